@@ -1,0 +1,74 @@
+package work
+
+import (
+	"strings"
+	"time"
+)
+
+// SetTaskProgress returns the group that records how far a service task is: percent
+// complete from 0 to 100 and, when actual is not negative, the time it took. The error is
+// Invalid.
+func SetTaskProgress(task Record, percent int, actual time.Duration, now time.Time) (Group, error) {
+	if percent < 0 || percent > 100 {
+		return Group{}, Errorf(Invalid, "%% complete must be from 0 to 100, not %d", percent)
+	}
+	set := Fields{"msdyn_percentcomplete": Int(int64(percent))}
+	if actual >= 0 {
+		set["msdyn_actualduration"] = Int(int64(actual.Round(time.Minute) / time.Minute))
+	}
+	return Group{
+		Title: "Task: " + ServiceTaskOf(task).Name, At: now,
+		Changes: []Change{UpdateOf(ServiceTaskTable, task.ID, set)},
+	}, nil
+}
+
+// MaxNoteLength is the documented limit of a quick note's text, in characters.
+const MaxNoteLength = 2000
+
+// AddNote returns the group that adds a quick note to a booking. The error is Invalid
+// when the text is empty or too long.
+func AddNote(booking ID, text string, now time.Time, newID NewID) (Group, error) {
+	text = strings.TrimSpace(text)
+	switch n := len([]rune(text)); {
+	case n == 0:
+		return Group{}, Errorf(Invalid, "the note is empty")
+	case n > MaxNoteLength:
+		return Group{}, Errorf(Invalid, "the note has %d characters; the limit is %d", n, MaxNoteLength)
+	}
+	first, _, _ := strings.Cut(text, "\n")
+	if r := []rune(first); len(r) > 60 {
+		first = string(r[:57]) + "..."
+	}
+	return Group{
+		Title: "Note: " + first, At: now,
+		Changes: []Change{CreateOf(QuickNoteTable, newID(), Fields{
+			"msdyn_name":                    Text(first),
+			"msdyn_quicknote_lookup_entity": Ref(booking),
+			"msdyn_text":                    Text(text),
+			"msdyn_type":                    Int(NoteText),
+		})},
+	}, nil
+}
+
+// SetColumns returns the group that sets columns of one record, checked against its
+// table. The error is Invalid or Forbidden and names the column.
+func SetColumns(t *Table, r Record, columns Fields, now time.Time) (Group, error) {
+	if t.ReadOnly {
+		return Group{}, Errorf(Forbidden, "%s cannot be changed on a device", t.Plural)
+	}
+	if err := t.CheckColumns(columns); err != nil {
+		return Group{}, err
+	}
+	for _, name := range sortedNames(columns) {
+		if c := t.Column(name); c.ServerOnly {
+			return Group{}, &Error{Kind: Forbidden, Column: name, Message: c.Label + " is set by the server and cannot be changed"}
+		} else if c.Required && isNull(columns[name]) {
+			return Group{}, c.invalid("is required")
+		}
+	}
+	title := t.Label
+	if name := t.NameOf(r); name != "" {
+		title += ": " + name
+	}
+	return Group{Title: title, At: now, Changes: []Change{UpdateOf(t.Name, r.ID, columns)}}, nil
+}

@@ -1,0 +1,79 @@
+package work
+
+import "time"
+
+// BookingFact is what a work order's status depends on in one of its bookings.
+type BookingFact struct {
+	Booking        ID
+	Meaning        int64 // Field Service status
+	CompletesOrder bool
+	Arrival        time.Time // actual arrival, zero if not arrived
+	End            time.Time
+}
+
+// FactOf reads the fact from a booking and its status.
+func FactOf(booking Record, status BookingStatus) BookingFact {
+	b := BookingOf(booking)
+	return BookingFact{
+		Booking: b.ID, Meaning: status.Meaning, CompletesOrder: status.CompletesOrder,
+		Arrival: b.ActualArrival, End: b.End,
+	}
+}
+
+// OrderStatus returns the system status that a work order's bookings give it. A booking
+// that is Completed by a status which does not complete the order counts as partially
+// completed: it neither keeps the order open nor finishes it.
+func OrderStatus(bookings []BookingFact) int64 {
+	var scheduled, working, completed bool
+	for _, b := range bookings {
+		switch b.Meaning {
+		case StatusScheduled:
+			scheduled = true
+		case StatusTraveling, StatusInProgress, StatusOnBreak:
+			working = true
+		case StatusCompleted:
+			completed = completed || b.CompletesOrder
+		}
+	}
+	switch {
+	case working, scheduled && completed:
+		return OrderInProgress
+	case scheduled:
+		return OrderScheduled
+	case completed:
+		return OrderCompleted
+	}
+	return OrderUnscheduled
+}
+
+// DeriveOrder returns the columns of a work order that its bookings change: system
+// status, first arrival, completion. An order that the back office has posted or
+// canceled keeps what it has. The server is the one that derives; a device shows the
+// same rule's result for the bookings that it knows.
+func DeriveOrder(order Record, bookings []BookingFact) Fields {
+	was := order.Fields()
+	if s := was.Int("msdyn_systemstatus"); s == OrderPosted || s == OrderCanceled {
+		return nil
+	}
+	status := OrderStatus(bookings)
+	var arrived, completed time.Time
+	for _, b := range bookings {
+		if !b.Arrival.IsZero() && (arrived.IsZero() || b.Arrival.Before(arrived)) {
+			arrived = b.Arrival
+		}
+		if status == OrderCompleted && b.Meaning == StatusCompleted && b.End.After(completed) {
+			completed = b.End
+		}
+	}
+	set := Fields{}
+	for column, to := range map[string][]byte{
+		"msdyn_systemstatus":   Int(status),
+		"msdyn_firstarrivedon": Time(arrived),
+		"msdyn_completedon":    Time(completed),
+	} {
+		if !Equal(was[column], to) {
+			set[column] = to
+		}
+	}
+	return set
+}

@@ -1,0 +1,107 @@
+package work
+
+// Logical names of the standard tables that code refers to.
+const (
+	BookingTable            = "bookableresourcebooking"
+	BookingStatusTable      = "bookingstatus"
+	BookingTimestampTable   = "msdyn_bookingtimestamp"
+	QuickNoteTable          = "msdyn_bookableresourcebookingquicknote"
+	WorkOrderTable          = "msdyn_workorder"
+	WorkOrderIncidentTable  = "msdyn_workorderincident"
+	WorkOrderProductTable   = "msdyn_workorderproduct"
+	WorkOrderServiceTable   = "msdyn_workorderservice"
+	ServiceTaskTable        = "msdyn_workorderservicetask"
+	IncidentTypeTable       = "msdyn_incidenttype"
+	PriorityTable           = "msdyn_priority"
+	ProductTable            = "product"
+	AccountTable            = "account"
+	ContactTable            = "contact"
+	CustomerAssetTable      = "msdyn_customerasset"
+	FunctionalLocationTable = "msdyn_functionallocation"
+	TimeEntryTable          = "msdyn_timeentry"
+	ResourceTable           = "bookableresource"
+	UserTable               = "systemuser"
+	TeamTable               = "team"
+	TeamMembershipTable     = "teammembership"
+	SettingTable            = "msdyn_fieldservicesetting"
+)
+
+// Standard returns the tables of Field Service that Fieldbook ships with. The result is
+// the caller's own; names, types and option values are Dataverse's.
+func Standard() *Schema {
+	tables := []*Table{
+		bookingTable(), bookingStatusTable(), bookingTimestampTable(), quickNoteTable(),
+		workOrderTable(), workOrderIncidentTable(), serviceTaskTable(), workOrderProductTable(), workOrderServiceTable(),
+		incidentTypeTable(), priorityTable(), productTable(),
+		accountTable(), contactTable(), customerAssetTable(), functionalLocationTable(),
+		timeEntryTable(), resourceTable(), userTable(), teamTable(), teamMembershipTable(), settingTable(),
+	}
+	for _, t := range tables {
+		t.Columns = append(t.Columns, recordKeeping()...)
+	}
+	s, err := NewSchema(tables)
+	if err != nil {
+		panic(err) // a slip in this package, found by its first test
+	}
+	return s
+}
+
+// recordKeeping are the columns of every table. The server sets all but the owner and
+// the state.
+func recordKeeping() []Column {
+	return []Column{
+		lookup("ownerid", "Owner", UserTable, TeamTable),
+		choice("statecode", "State", Option{0, "Active"}, Option{1, "Inactive"}),
+		choice("statuscode", "Status reason", Option{1, "Active"}, Option{2, "Inactive"}),
+		serverOnly(datetime("createdon", "Created on")),
+		serverOnly(datetime("modifiedon", "Modified on")),
+		serverOnly(lookup("createdby", "Created by", UserTable)),
+		serverOnly(lookup("modifiedby", "Modified by", UserTable)),
+	}
+}
+
+func text(name, label string, limit int) Column {
+	return Column{Name: name, Label: label, Type: TypeText, MaxLength: limit}
+}
+
+func memo(name, label string, limit int) Column {
+	return Column{Name: name, Label: label, Type: TypeMemo, MaxLength: limit}
+}
+
+func integer(name, label string, lowest, highest int64) Column {
+	return Column{Name: name, Label: label, Type: TypeInteger, Min: &lowest, Max: &highest}
+}
+
+// minutes is a duration in minutes, up to ten years, as Dataverse allows.
+func minutes(name, label string) Column { return integer(name, label, 0, 5_256_000) }
+
+func decimal(name, label string, lowest, highest int64) Column {
+	return Column{Name: name, Label: label, Type: TypeDecimal, Min: &lowest, Max: &highest}
+}
+
+func money(name, label string) Column {
+	lowest, highest := int64(0), int64(100_000_000_000)
+	return Column{Name: name, Label: label, Type: TypeMoney, Min: &lowest, Max: &highest}
+}
+
+func boolean(name, label string) Column {
+	return Column{Name: name, Label: label, Type: TypeBoolean}
+}
+
+func datetime(name, label string) Column {
+	return Column{Name: name, Label: label, Type: TypeDateTime}
+}
+
+func choice(name, label string, options ...Option) Column {
+	return Column{Name: name, Label: label, Type: TypeChoice, Options: options}
+}
+
+func lookup(name, label string, targets ...string) Column {
+	return Column{Name: name, Label: label, Type: TypeLookup, Targets: targets}
+}
+
+func required(c Column) Column { c.Required = true; return c }
+
+func serverOnly(c Column) Column { c.ServerOnly = true; return c }
+
+func indexed(c Column) Column { c.Indexed = true; return c }

@@ -1,0 +1,50 @@
+package work
+
+func resourceTable() *Table {
+	return &Table{
+		Name: ResourceTable, Label: "Bookable resource", Plural: "Bookable resources", Primary: "name", Offline: true, ReadOnly: true,
+		Columns: []Column{
+			required(text("name", "Name", 100)),
+			lookup("userid", "User", UserTable),
+			choice("resourcetype", "Resource type", Option{1, "Generic"}, Option{2, "Contact"}, Option{3, "User"},
+				Option{4, "Equipment"}, Option{5, "Account"}, Option{6, "Crew"}, Option{7, "Facility"}, Option{8, "Pool"}),
+			money("msdyn_hourlyrate", "Hourly rate"),
+		},
+	}
+}
+
+func userTable() *Table {
+	return &Table{
+		Name: UserTable, Label: "User", Plural: "Users", Primary: "fullname", Offline: true, ReadOnly: true,
+		Columns: []Column{
+			required(text("fullname", "Full name", 200)),
+			required(text("domainname", "User name", 100)),
+			text("internalemailaddress", "Email", 100),
+			text("mobilephone", "Mobile phone", 64),
+			text("title", "Title", 128),
+			text("timezonename", "Time zone", 64), // IANA name
+		},
+	}
+}
+
+func teamTable() *Table {
+	return &Table{
+		Name: TeamTable, Label: "Team", Plural: "Teams", Primary: "name", Offline: true, ReadOnly: true,
+		Columns: []Column{
+			required(text("name", "Team name", 160)),
+			text("description", "Description", 2000),
+		},
+	}
+}
+
+// teamMembershipTable is the link between users and teams. It never leaves the server:
+// membership decides what a device receives, so it is evaluated there.
+func teamMembershipTable() *Table {
+	return &Table{
+		Name: TeamMembershipTable, Label: "Team membership", Plural: "Team memberships", ReadOnly: true,
+		Columns: []Column{
+			required(lookup("teamid", "Team", TeamTable)),
+			required(lookup("systemuserid", "User", UserTable)),
+		},
+	}
+}
