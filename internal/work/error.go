@@ -26,12 +26,13 @@ const (
 	Throttled                   // the server asks to wait
 	NoProfile                   // offline is not configured or not published for the user
 	DiskFull                    // the device's disk or quota is full
-	kindCount                   // keep last
+	Diverged                    // a device and the server's account of it differ: repair, never wipe
 )
 
 var kindNames = [...]string{
 	"internal", "invalid", "not_found", "exists", "conflict", "forbidden", "unauthenticated",
 	"unavailable", "too_large", "locked", "damaged", "outdated", "throttled", "no_profile", "disk_full",
+	"diverged",
 }
 
 // String returns the kind's stable name, as used in JSON.

@@ -1,0 +1,39 @@
+package wire
+
+// Version is the protocol that this program speaks. A server accepts pushes of older
+// versions for longer than pulls, so that no device is stranded with unsent work.
+const Version = 1
+
+// The device endpoints. Admin endpoints are the server's own affair.
+const (
+	PathToken    = "/v1/token"
+	PathHealth   = "/v1/health"
+	PathManifest = "/v1/manifest"
+	PathPull     = "/v1/pull"
+	PathPush     = "/v1/push"
+	PathRepair   = "/v1/repair"
+	PathLive     = "/v1/live"
+)
+
+// Content types and headers.
+const (
+	TypeJSON    = "application/json"
+	TypePage    = "application/x-ndjson"
+	TypeEvents  = "text/event-stream"
+	TypeProblem = "application/problem+json"
+
+	HeaderVersion = "Fieldbook-Protocol" // on every request and answer
+	HeaderDevice  = "Fieldbook-Device"   // install id, on every signed-in request
+)
+
+// The documented limits.
+const (
+	MaxPageRows    = 5000
+	MaxPageBytes   = 4 << 20
+	MaxPushChanges = 200
+	MaxPushBytes   = 4 << 20
+	MaxGroupBytes  = 8 << 20
+	// MaxBody is the largest decompressed request or page: one 8 MiB record or group
+	// and the lines around it.
+	MaxBody = MaxGroupBytes + 1<<20
+)

@@ -1,0 +1,59 @@
+package wire
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+
+	"fieldbook/internal/work"
+)
+
+// Poke is what the live stream says: news waits, never the news itself.
+type Poke struct {
+	Tables  []string `json:"tables,omitempty"` // tables that changed; none = look at all
+	Profile bool     `json:"profile,omitempty"`
+}
+
+// WritePoke writes one server-sent event.
+func WritePoke(w io.Writer, p Poke) error {
+	data, err := Encode(p)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(append([]byte("event: poke\ndata: "), data...), '\n', '\n'))
+	return err
+}
+
+// WriteHeartbeat writes a comment line, so that both ends notice a dead connection.
+func WriteHeartbeat(w io.Writer) error {
+	_, err := io.WriteString(w, ": alive\n\n")
+	return err
+}
+
+// maxEventLine bounds one line of the live stream, in bytes.
+const maxEventLine = 64 << 10
+
+// ReadEvents calls poke for every poke and alive for every heartbeat until the stream
+// ends. It returns nil at a clean end, Unavailable when the connection broke and Invalid
+// for anything that is no event stream.
+func ReadEvents(r io.Reader, poke func(Poke), alive func()) error {
+	lines := bufio.NewScanner(r)
+	lines.Buffer(make([]byte, 0, 4096), maxEventLine)
+	for lines.Scan() {
+		line := lines.Bytes()
+		switch {
+		case bytes.HasPrefix(line, []byte("data: ")):
+			var p Poke
+			if err := Decode(line[len("data: "):], &p); err != nil {
+				return err
+			}
+			poke(p)
+		case bytes.HasPrefix(line, []byte(":")):
+			alive()
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return work.Errorf(work.Unavailable, "the live connection broke: %w", err)
+	}
+	return nil
+}

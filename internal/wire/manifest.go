@@ -1,0 +1,29 @@
+package wire
+
+import (
+	"time"
+
+	"fieldbook/internal/work"
+)
+
+// Manifest is what a device must know before it can pull: the tables that its user's
+// profile gives it, and how they look. It is fetched with an ETag and seldom changes.
+type Manifest struct {
+	Protocol        int             `json:"protocol"`
+	Environment     string          `json:"environment"`
+	Epoch           string          `json:"epoch"` // changes when the server's store is created or restored
+	Profile         string          `json:"profile"`
+	ProfileVersion  int             `json:"profile_version"`
+	DetectConflicts bool            `json:"detect_conflicts"`
+	Tables          []ManifestTable `json:"tables"` // in sync order
+	Schema          []*work.Table   `json:"schema"` // the tables above and those that their lookups name
+	ServerTime      time.Time       `json:"server_time"`
+}
+
+// ManifestTable is one table of the profile. Columns empty means all.
+type ManifestTable struct {
+	Table    string   `json:"table"`
+	Columns  []string `json:"columns,omitempty"`
+	Shape    uint32   `json:"shape"`
+	Interval int      `json:"effective_interval"` // minutes
+}

@@ -1,0 +1,93 @@
+package wire
+
+import (
+	"encoding/json"
+
+	"fieldbook/internal/work"
+)
+
+// PushRequest carries groups of changes in the order of their sequence numbers.
+// AckedSeq is the highest number up to which the device has stored every result.
+type PushRequest struct {
+	AckedSeq uint64       `json:"acked_seq"`
+	Groups   []work.Group `json:"groups"`
+}
+
+// Outcome is what became of a group. Outcomes are stored and sent again, unchanged, to
+// every repetition of the group: append only.
+type Outcome string
+
+// The outcomes. Applied, Merged, Conflict and Rejected are final; HeldBack and TryAgain leave
+// the group in the device's outbox.
+const (
+	Applied    Outcome = "applied"  // every change is in force as sent
+	Merged     Outcome = "merged"   // in force; other columns had changed meanwhile, or a loser was kept in the history
+	Conflicted Outcome = "conflict" // the server's value stays; a sync error holds the device's
+	Rejected   Outcome = "rejected" // a rule refuses it; a sync error says which
+	HeldBack   Outcome = "held"     // waits behind a group that was refused
+	TryAgain   Outcome = "retry"    // could not be tried now
+)
+
+// Final reports whether the outcome is the group's last.
+func (o Outcome) Final() bool {
+	return o == Applied || o == Merged || o == Conflicted || o == Rejected
+}
+
+// Result answers one group.
+type Result struct {
+	Group     work.ID     `json:"group"`
+	Outcome   Outcome     `json:"outcome"`
+	Duplicate bool        `json:"duplicate,omitempty"` // answered before; this is the answer of then
+	Rows      []Row       `json:"rows,omitempty"`      // every record of the device's that the group changed, as it is now
+	Removed   []Removed   `json:"removed,omitempty"`
+	Errors    []SyncError `json:"errors,omitempty"`
+	HeldBy    work.ID     `json:"held_by,omitzero"`
+	After     int         `json:"retry_after,omitempty"` // seconds
+}
+
+// Row is one record as the device is to store it: the bytes of D are kept exactly.
+type Row struct {
+	Table string          `json:"t"`
+	ID    work.ID         `json:"id"`
+	Rev   uint64          `json:"rev"`
+	D     json.RawMessage `json:"d"`
+}
+
+// Removed is one record that the device is to forget, and why.
+type Removed struct {
+	Table string  `json:"t"`
+	ID    work.ID `json:"id"`
+	Why   string  `json:"why"`
+}
+
+// Why a record leaves a device.
+const (
+	WhyDeleted    = "deleted"
+	WhyOutOfScope = "out_of_scope"
+	WhyRevoked    = "revoked"
+	WhyDropped    = "table_dropped"
+)
+
+// Types of sync error, by Dataverse's option values.
+const (
+	ErrorConflict int64 = 0
+	ErrorNotFound int64 = 1
+	ErrorExists   int64 = 2
+	ErrorOther    int64 = 3
+)
+
+// SyncError is a change that was not accepted, with the columns of Dataverse's table of
+// that name. Its id is the change's, so both sides speak of the same one.
+type SyncError struct {
+	ID      work.ID         `json:"id"`
+	Type    int64           `json:"errortype"`
+	Code    string          `json:"errorcode"`
+	Message string          `json:"errormessage"`
+	Column  string          `json:"column,omitempty"`
+	Server  json.RawMessage `json:"server,omitempty"` // the server's data at that time, as far as the device may see it
+}
+
+// PushAnswer has one result for every group of the request, in its order.
+type PushAnswer struct {
+	Results []Result `json:"results"`
+}

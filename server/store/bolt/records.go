@@ -1,0 +1,167 @@
+package bolt
+
+import (
+	"bytes"
+	"encoding/binary"
+
+	"fieldbook/internal/work"
+	"fieldbook/server/store"
+)
+
+// Record implements store.Records.
+func (t *tx) Record(table string, id work.ID) (work.Record, bool, error) {
+	body, err := get(t.sub(bucketRecord, []byte(table)), id[:])
+	if body == nil || err != nil {
+		return work.Record{}, false, err
+	}
+	return row(table, id, body), true, nil
+}
+
+// row reads a stored row: eight bytes of rev and the data.
+func row(table string, id work.ID, body []byte) work.Record {
+	return work.Record{Table: table, ID: id, Rev: binary.BigEndian.Uint64(body), Data: body[8:]}
+}
+
+// Rows implements store.Records.
+func (t *tx) Rows(table string, after work.ID, yield func(work.Record) bool) error {
+	b := t.sub(bucketRecord, []byte(table))
+	if b == nil {
+		return nil
+	}
+	c := b.Cursor()
+	k, v := c.Seek(after[:])
+	if bytes.Equal(k, after[:]) {
+		k, v = c.Next()
+	}
+	for ; k != nil; k, v = c.Next() {
+		body, err := open(k, v)
+		if err != nil {
+			return err
+		}
+		if !yield(row(table, work.ID(k), body)) {
+			return nil
+		}
+	}
+	return nil
+}
+
+func indexKey(column string, target work.ID) []byte {
+	return append(append([]byte(column), 0), target[:]...)
+}
+
+// Lookup implements store.Records.
+func (t *tx) Lookup(table, column string, target work.ID, yield func(work.ID) bool) error {
+	b := t.sub(bucketIndex, []byte(table))
+	if b == nil {
+		return nil
+	}
+	prefix := indexKey(column, target)
+	c := b.Cursor()
+	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+		if !yield(work.ID(k[len(prefix):])) {
+			return nil
+		}
+	}
+	return nil
+}
+
+// Put implements store.Records.
+func (t *tx) Put(r work.Record) error {
+	rows, err := t.make(bucketRecord, []byte(r.Table))
+	if err != nil {
+		return err
+	}
+	old, err := get(rows, r.ID[:])
+	if err != nil {
+		return err
+	}
+	if err := t.reindex(r.Table, r.ID, old, &r); err != nil {
+		return err
+	}
+	body := append(number(r.Rev), r.Data...)
+	if err := put(rows, r.ID[:], body); err != nil {
+		return err
+	}
+	return t.feed(r.Table, r.ID, 0)
+}
+
+// Remove implements store.Records.
+func (t *tx) Remove(table string, id work.ID) error {
+	rows := t.sub(bucketRecord, []byte(table))
+	old, err := get(rows, id[:])
+	if old == nil || err != nil {
+		return err
+	}
+	if err := t.reindex(table, id, old, nil); err != nil {
+		return err
+	}
+	if err := rows.Delete(id[:]); err != nil {
+		return err
+	}
+	return t.feed(table, id, 1)
+}
+
+// reindex replaces the index entries of the old row, if any, by those of the new one.
+func (t *tx) reindex(table string, id work.ID, old []byte, r *work.Record) error {
+	stale := map[string]bool{}
+	if old != nil {
+		t.keys(row(table, id, old), func(column string, target work.ID) {
+			stale[string(append(indexKey(column, target), id[:]...))] = true
+		})
+	}
+	index, err := t.make(bucketIndex, []byte(table))
+	if err != nil {
+		return err
+	}
+	var failed error
+	if r != nil {
+		t.keys(*r, func(column string, target work.ID) {
+			key := append(indexKey(column, target), id[:]...)
+			if stale[string(key)] {
+				delete(stale, string(key))
+			} else if err := index.Put(key, []byte{1}); err != nil {
+				failed = err
+			}
+		})
+	}
+	for key := range stale {
+		if err := index.Delete([]byte(key)); err != nil {
+			failed = err
+		}
+	}
+	return failed
+}
+
+// feed appends an entry at the environment's next position. The single writer makes
+// positions gap-free and in commit order.
+func (t *tx) feed(table string, id work.ID, deleted byte) error {
+	b := t.b.Bucket(bucketFeed)
+	position, err := b.NextSequence()
+	if err != nil {
+		return err
+	}
+	b.FillPercent = 1 // keys only ever grow
+	return put(b, number(position), append(append([]byte{deleted}, id[:]...), table...))
+}
+
+// Head implements store.Records.
+func (t *tx) Head() (uint64, error) { return t.b.Bucket(bucketFeed).Sequence(), nil }
+
+// Feed implements store.Records.
+func (t *tx) Feed(after uint64, yield func(store.Entry) bool) error {
+	c := t.b.Bucket(bucketFeed).Cursor()
+	for k, v := c.Seek(number(after + 1)); k != nil; k, v = c.Next() {
+		body, err := open(k, v)
+		if err != nil {
+			return err
+		}
+		e := store.Entry{
+			Position: binary.BigEndian.Uint64(k), Deleted: body[0] == 1,
+			ID: work.ID(body[1:17]), Table: string(body[17:]),
+		}
+		if !yield(e) {
+			return nil
+		}
+	}
+	return nil
+}
