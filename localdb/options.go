@@ -1,0 +1,15 @@
+package localdb
+
+import (
+	"time"
+
+	"fieldbook/internal/work"
+)
+
+// Options are what the database takes from outside. The zero value uses the system's
+// clock and random ids and opens the file for writing.
+type Options struct {
+	Now      func() time.Time
+	NewID    work.NewID
+	ReadOnly bool // share the file with other readers; nothing is created or written
+}
