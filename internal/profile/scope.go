@@ -38,6 +38,9 @@ type Scope struct {
 	// associations.
 	Pulls []Pull
 	Item  Item
+
+	rule  node
+	slots []string // the columns that the rule reads
 }
 
 // Pull is one way in which holding a record of one table brings down rows of another.
