@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"crypto/sha256"
 	"io"
 
 	"github.com/go-json-experiment/json"
@@ -19,6 +20,16 @@ func Encode(message any) ([]byte, error) {
 		return nil, work.Errorf(work.Internal, "encoding a message: %w", err)
 	}
 	return data, nil
+}
+
+// Fingerprint returns a hash that is equal for equal messages, however they were spelled.
+func Fingerprint(message any) ([]byte, error) {
+	data, err := json.Marshal(message, json.Deterministic(true))
+	if err != nil {
+		return nil, work.Errorf(work.Internal, "encoding a message: %w", err)
+	}
+	sum := sha256.Sum256(data)
+	return sum[:], nil
 }
 
 // Decode reads one JSON message and nothing after it. Names are compared exactly, a

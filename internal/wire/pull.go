@@ -23,6 +23,7 @@ type Mode string
 const (
 	ModeSnapshot Mode = "snapshot" // part of a first sync
 	ModeDelta    Mode = "delta"
+	ModeRepair   Mode = "repair" // corrects the device's copy: its rows count whatever their rev
 )
 
 // Page is one answer to a pull. Rows come in table order and, within a table, in id

@@ -2,14 +2,17 @@ package wire
 
 import (
 	"encoding/json"
+	"time"
 
 	"fieldbook/internal/work"
 )
 
 // PushRequest carries groups of changes in the order of their sequence numbers.
-// AckedSeq is the highest number up to which the device has stored every result.
+// AckedSeq is the highest number up to which the device has stored every result. SentAt
+// is the device's clock, so that the server can correct the times of the groups.
 type PushRequest struct {
 	AckedSeq uint64       `json:"acked_seq"`
+	SentAt   time.Time    `json:"sent_at"`
 	Groups   []work.Group `json:"groups"`
 }
 

@@ -60,9 +60,9 @@ func (c *Column) OptionLabel(value int64) string {
 
 // Table describes one table.
 type Table struct {
-	Name     string   `json:"name"`    // logical name
-	Label    string   `json:"label"`   // "Work order"
-	Plural   string   `json:"plural"`  // "Work orders"
+	Name     string   `json:"name"`              // logical name
+	Label    string   `json:"label"`             // "Work order"
+	Plural   string   `json:"plural"`            // "Work orders"
 	Primary  string   `json:"primary,omitempty"` // column shown where the record is named; "" for pure links
 	Columns  []Column `json:"columns"`
 	Offline  bool     `json:"offline,omitempty"`   // can be taken offline

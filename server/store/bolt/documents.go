@@ -8,7 +8,7 @@ func (t *tx) Document(kind, key string) ([]byte, bool, error) {
 
 // PutDocument implements store.Documents.
 func (t *tx) PutDocument(kind, key string, data []byte) error {
-	b, err := t.make(bucketDoc, []byte(kind))
+	b, err := t.ensure(bucketDoc, []byte(kind))
 	if err != nil {
 		return err
 	}

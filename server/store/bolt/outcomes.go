@@ -27,14 +27,14 @@ func (t *tx) PutOutcome(device work.ID, o store.Outcome) error {
 	if err != nil {
 		return err
 	}
-	outcomes, err := t.make(bucketOutcome, device[:])
+	outcomes, err := t.ensure(bucketOutcome, device[:])
 	if err != nil {
 		return err
 	}
 	if err := put(outcomes, o.Group[:], data); err != nil {
 		return err
 	}
-	open, err := t.make(bucketSeq, device[:])
+	open, err := t.ensure(bucketSeq, device[:])
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,7 @@ func (t *tx) Lookup(table, column string, target work.ID, yield func(work.ID) bo
 
 // Put implements store.Records.
 func (t *tx) Put(r work.Record) error {
-	rows, err := t.make(bucketRecord, []byte(r.Table))
+	rows, err := t.ensure(bucketRecord, []byte(r.Table))
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func (t *tx) reindex(table string, id work.ID, old []byte, r *work.Record) error
 			stale[string(append(indexKey(column, target), id[:]...))] = true
 		})
 	}
-	index, err := t.make(bucketIndex, []byte(table))
+	index, err := t.ensure(bucketIndex, []byte(table))
 	if err != nil {
 		return err
 	}

@@ -49,8 +49,8 @@ func (t *tx) sub(path ...[]byte) *bbolt.Bucket {
 	return b
 }
 
-// make returns a nested bucket and creates what is missing of it.
-func (t *tx) make(path ...[]byte) (*bbolt.Bucket, error) {
+// ensure returns a nested bucket and creates what is missing of it.
+func (t *tx) ensure(path ...[]byte) (*bbolt.Bucket, error) {
 	b := t.b.Bucket(path[0])
 	for _, name := range path[1:] {
 		next, err := b.CreateBucketIfNotExists(name)

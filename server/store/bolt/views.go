@@ -86,7 +86,7 @@ func (t *tx) Holdings(device work.ID, table string, yield func(work.ID, store.Ho
 
 // Hold implements store.Views.
 func (t *tx) Hold(device work.ID, table string, id work.ID, h store.Holding) error {
-	b, err := t.make(bucketView, device[:], []byte(table))
+	b, err := t.ensure(bucketView, device[:], []byte(table))
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,134 @@
+package apply
+
+import (
+	"time"
+
+	"fieldbook/internal/work"
+	"fieldbook/server/store"
+)
+
+// Role is what a user is to the environment.
+type Role string
+
+// The roles.
+const (
+	Technician    Role = "technician"
+	Dispatcher    Role = "dispatcher"
+	Administrator Role = "administrator"
+)
+
+// Author is who makes a group of changes, and from where.
+type Author struct {
+	User   work.ID
+	Role   Role
+	Device work.ID       // zero when the change is made on the server
+	Skew   time.Duration // what to add to the device's clock to get the server's
+}
+
+// Rules are the environment's settings that applying depends on.
+type Rules struct {
+	Schema          *work.Schema
+	DetectConflicts bool // conflict detection for mobile offline synchronization
+	// Offline reports whether a table is in the author's profile; only asked for devices.
+	Offline func(table string) bool
+}
+
+// Ref names a record.
+type Ref struct {
+	Table string
+	ID    work.ID
+}
+
+// Effect is what an applied group left behind.
+type Effect struct {
+	Written []work.Record // every record that it changed, derived ones included, as they are now
+	Removed []Ref
+	Merged  bool // somebody else had changed one of the records meanwhile
+}
+
+// Refusal says why a group was not applied. It is an answer, not a failure.
+type Refusal struct {
+	Type    int64 // Dataverse's error type
+	Kind    work.Kind
+	Message string
+	Column  string
+	Change  int    // index of the change at fault
+	Server  []byte // the record's data on the server, for a conflict
+}
+
+// Group applies a group of changes in the transaction. Either the effect is in the
+// transaction and refusal is nil, or nothing was written and refusal says why. An error
+// means that the store failed and the transaction must not be committed.
+func Group(tx store.Tx, rules Rules, author Author, g work.Group, now time.Time) (Effect, *Refusal, error) {
+	a := &application{
+		stage: newStage(tx), rules: rules, author: author,
+		happened: g.At.Add(author.Skew).UTC(), now: now.UTC().Truncate(time.Second),
+	}
+	merged := false
+	for i, c := range g.Changes {
+		others, err := a.change(c)
+		if err != nil {
+			return refused(err, i)
+		}
+		merged = merged || others
+	}
+	if err := a.derive(); err != nil {
+		return refused(err, 0)
+	}
+	if err := a.stage.commit(); err != nil {
+		return Effect{}, nil, err
+	}
+	e := a.stage.effect()
+	e.Merged = e.Merged || merged
+	return e, nil, nil
+}
+
+// application is one group on its way.
+type application struct {
+	stage    *stage
+	rules    Rules
+	author   Author
+	happened time.Time
+	now      time.Time
+}
+
+// refusalError carries a Refusal through the steps as an error.
+type refusalError struct{ Refusal }
+
+func (e *refusalError) Error() string { return e.Message }
+
+func refused(err error, change int) (Effect, *Refusal, error) {
+	if r, ok := err.(*refusalError); ok {
+		r.Change = change
+		return Effect{}, &r.Refusal, nil
+	}
+	return Effect{}, nil, err
+}
+
+// refuse turns a rule's error into a refusal with the documented error type.
+func refuse(err error) error {
+	e, ok := err.(*work.Error)
+	if !ok {
+		return err
+	}
+	r := Refusal{Type: errorOther, Kind: e.Kind, Message: e.Message, Column: e.Column}
+	switch e.Kind {
+	case work.NotFound:
+		r.Type = errorNotFound
+	case work.Exists:
+		r.Type = errorExists
+	case work.Conflict:
+		r.Type = errorConflict
+	case work.Internal, work.Damaged, work.DiskFull:
+		return err
+	}
+	return &refusalError{r}
+}
+
+// Dataverse's sync error types.
+const (
+	errorConflict int64 = 0
+	errorNotFound int64 = 1
+	errorExists   int64 = 2
+	errorOther    int64 = 3
+)

@@ -1,0 +1,174 @@
+package server
+
+import (
+	"crypto/rand"
+	"time"
+
+	"fieldbook/internal/wire"
+	"fieldbook/internal/work"
+	"fieldbook/server/store"
+)
+
+// device is what the server keeps of one installation.
+type device struct {
+	ID        work.ID   `json:"id"`
+	User      work.ID   `json:"user"`
+	Login     string    `json:"login"`
+	Name      string    `json:"name"`
+	HealthKey []byte    `json:"health_key"`
+	Enrolled  time.Time `json:"enrolled"`
+
+	// Generation counts the pages made for the device; the view stands at it.
+	Generation uint64               `json:"generation"`
+	AckedSeq   uint64               `json:"acked_seq"` // results up to here are folded into the view
+	Held       map[string]wire.Held `json:"held"`      // sums over the view, by table
+	Repairing  bool                 `json:"repairing"` // the view was set to what the device said it holds
+}
+
+// enrol notes a sign-in on a device. A device that another user signs in on starts anew:
+// it must not keep what the first one was given.
+func (s *Server) enrol(tx store.Tx, request wire.TokenRequest, c credential) (device, error) {
+	var d device
+	found, err := readDocument(tx, docDevice, request.Device.String(), &d)
+	if err != nil {
+		return d, err
+	}
+	if !found || d.User != c.User {
+		if err := tx.ForgetAll(request.Device); err != nil {
+			return d, err
+		}
+		d = device{ID: request.Device, User: c.User, Login: c.Login, Generation: d.Generation, Enrolled: s.now().UTC()}
+		d.HealthKey = make([]byte, 32)
+		_, _ = rand.Read(d.HealthKey) // never fails
+	}
+	d.Name = request.DeviceName
+	return d, d.save(tx)
+}
+
+func loadDevice(tx store.Documents, id work.ID) (device, error) {
+	var d device
+	found, err := readDocument(tx, docDevice, id.String(), &d)
+	if err == nil && !found {
+		err = work.Errorf(work.Unauthenticated, "this device is not known here any more: sign in again")
+	}
+	if d.Held == nil {
+		d.Held = map[string]wire.Held{}
+	}
+	return d, err
+}
+
+func (d *device) save(tx store.Documents) error {
+	return writeDocument(tx, docDevice, d.ID.String(), d)
+}
+
+// hold notes that the device holds a copy and keeps the sums right. A copy that is older
+// than the one noted already is ignored.
+func (d *device) hold(tx store.Views, table string, id work.ID, h store.Holding) error {
+	old, had, err := tx.Held(d.ID, table, id)
+	if err != nil || had && old.Rev > h.Rev {
+		return err
+	}
+	sum := d.Held[table]
+	if had {
+		sum.Digest = sum.Digest.Minus(old.Leaf)
+	} else {
+		sum.Count++
+	}
+	sum.Digest = sum.Digest.Plus(h.Leaf)
+	d.Held[table] = sum
+	return tx.Hold(d.ID, table, id, h)
+}
+
+// forget notes that the device holds no copy of the record any more.
+func (d *device) forget(tx store.Views, table string, id work.ID) error {
+	old, had, err := tx.Held(d.ID, table, id)
+	if err != nil || !had {
+		return err
+	}
+	sum := d.Held[table]
+	sum.Count--
+	sum.Digest = sum.Digest.Minus(old.Leaf)
+	if d.Held[table] = sum; sum.Count == 0 {
+		delete(d.Held, table)
+	}
+	return tx.Forget(d.ID, table, id)
+}
+
+// acknowledge folds into the view the results that the device says it has stored.
+func (d *device) acknowledge(tx store.Tx, seq uint64) error {
+	if seq <= d.AckedSeq {
+		return nil
+	}
+	var failed error
+	err := tx.Unacknowledged(d.ID, seq, func(o store.Outcome) bool {
+		failed = d.fold(tx, o)
+		return failed == nil
+	})
+	if err == nil {
+		err = failed
+	}
+	if err != nil {
+		return err
+	}
+	d.AckedSeq = seq
+	return nil
+}
+
+// fold notes the rows of one result as held and drops its answer's rows, which the device
+// will not ask for again.
+func (d *device) fold(tx store.Tx, o store.Outcome) error {
+	var r storedResult
+	if err := wire.Decode(o.Answer, &r); err != nil {
+		return err
+	}
+	for i, row := range r.Result.Rows {
+		record := work.Record{Table: row.Table, ID: row.ID, Rev: row.Rev, Data: row.D}
+		h := store.Holding{Rev: row.Rev, Shape: r.Shapes[i], Leaf: work.Leaf(record, r.Shapes[i])}
+		if err := d.hold(tx, row.Table, row.ID, h); err != nil {
+			return err
+		}
+	}
+	for _, gone := range r.Result.Removed {
+		if err := d.forget(tx, gone.Table, gone.ID); err != nil {
+			return err
+		}
+	}
+	r.Result.Rows, r.Shapes, r.Result.Removed = nil, nil, nil
+	answer, err := wire.Encode(r)
+	if err != nil {
+		return err
+	}
+	o.Answer, o.Acked = answer, true
+	return tx.PutOutcome(d.ID, o)
+}
+
+// storedResult is an outcome's answer with the shapes of its rows, which the view needs.
+type storedResult struct {
+	Result wire.Result `json:"result"`
+	Shapes []uint32    `json:"shapes,omitempty"`
+}
+
+// Device is what the server knows of one installation.
+type Device struct {
+	ID       work.ID        `json:"id"`
+	Login    string         `json:"login"`
+	Name     string         `json:"name"`
+	Enrolled time.Time      `json:"enrolled"`
+	Rows     map[string]int `json:"rows"` // records held, by table
+}
+
+// Devices returns every device that has signed in, by id.
+func (s *Server) Devices() ([]Device, error) {
+	list := []Device{}
+	err := s.store.View(func(tx store.Tx) error {
+		return eachDocument(tx, docDevice, func(_ string, d device) error {
+			shown := Device{ID: d.ID, Login: d.Login, Name: d.Name, Enrolled: d.Enrolled, Rows: map[string]int{}}
+			for table, held := range d.Held {
+				shown.Rows[table] = held.Count
+			}
+			list = append(list, shown)
+			return nil
+		})
+	})
+	return list, err
+}

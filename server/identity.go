@@ -1,0 +1,156 @@
+package server
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"fieldbook/internal/profile"
+	"fieldbook/internal/work"
+	"fieldbook/server/store"
+)
+
+type rawMessage = json.RawMessage
+
+// identity is who this environment is, made once with its store.
+type identity struct {
+	Environment string `json:"environment"`
+	// Epoch changes when the store is created or restored from a backup: cursors of
+	// another epoch lead to a repair.
+	Epoch  string `json:"epoch"`
+	Secret []byte `json:"secret"` // signs cursors
+}
+
+// The kinds of documents in the store.
+const (
+	docServer     = "server"     // "identity"
+	docSetting    = "setting"    // by name
+	docCredential = "credential" // by login
+	docToken      = "token"      // by hash of the token
+	docDevice     = "device"     // by id
+	docPending    = "pending"    // by device: the page that is on its way
+	docProfile    = "profile"    // "published"
+	docSyncError  = "syncerror"  // by id
+)
+
+// publication is the profile in force.
+type publication struct {
+	version  int
+	compiled *profile.Compiled
+}
+
+type publishedProfile struct {
+	Version int             `json:"version"`
+	Profile profile.Profile `json:"profile"`
+}
+
+// prepare reads who the environment is, or founds it, and compiles the published profile.
+func (s *Server) prepare() error {
+	var published publishedProfile
+	err := s.store.Update(func(tx store.Tx) error {
+		found, err := readDocument(tx, docServer, "identity", &s.identity)
+		if err != nil {
+			return err
+		}
+		if !found {
+			s.identity = identity{Environment: s.newID().String(), Epoch: s.newID().String(), Secret: make([]byte, 32)}
+			_, _ = rand.Read(s.identity.Secret) // never fails
+			if err := writeDocument(tx, docServer, "identity", s.identity); err != nil {
+				return err
+			}
+		}
+		found, err = readDocument(tx, docProfile, "published", &published)
+		if err != nil || found {
+			return err
+		}
+		published = publishedProfile{Version: 1, Profile: profile.Default()}
+		return writeDocument(tx, docProfile, "published", published)
+	})
+	if err != nil {
+		return err
+	}
+	compiled, err := profile.Compile(published.Profile, s.schema)
+	if err != nil {
+		return err
+	}
+	s.published.Store(&publication{version: published.Version, compiled: compiled})
+	return nil
+}
+
+// cursor names a state of a device's view: the generation of the last page in it.
+func (s *Server) cursor(device work.ID, generation uint64) string {
+	body := s.identity.Epoch + "." + strconv.FormatUint(generation, 10)
+	return body + "." + s.seal(device, body)
+}
+
+// generation reads a cursor. One that is forged, of another device or of another epoch is
+// Diverged: the device is to say what it holds.
+func (s *Server) generation(device work.ID, cursor string) (uint64, error) {
+	diverged := work.Errorf(work.Diverged, "the server does not know this state of the device; it must be compared again")
+	body, mac, ok := cutLast(cursor, ".")
+	if !ok || !hmac.Equal([]byte(mac), []byte(s.seal(device, body))) {
+		return 0, diverged
+	}
+	epoch, number, _ := cutLast(body, ".")
+	n, err := strconv.ParseUint(number, 10, 64)
+	if epoch != s.identity.Epoch || err != nil {
+		return 0, diverged
+	}
+	return n, nil
+}
+
+func (s *Server) seal(device work.ID, body string) string {
+	mac := hmac.New(sha256.New, s.identity.Secret)
+	mac.Write(device[:])
+	mac.Write([]byte(body))
+	return hex.EncodeToString(mac.Sum(nil)[:16])
+}
+
+func cutLast(s, sep string) (before, after string, ok bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
+}
+
+// readDocument decodes a document; found is false if there is none.
+func readDocument(tx store.Documents, kind, key string, into any) (found bool, err error) {
+	data, ok, err := tx.Document(kind, key)
+	if err != nil || !ok {
+		return false, err
+	}
+	if err := json.Unmarshal(data, into); err != nil {
+		return false, work.Errorf(work.Damaged, "document %s %s: %w", kind, key, err)
+	}
+	return true, nil
+}
+
+func writeDocument(tx store.Documents, kind, key string, document any) error {
+	data, err := json.Marshal(document)
+	if err != nil {
+		return work.Errorf(work.Internal, "document %s %s: %w", kind, key, err)
+	}
+	return tx.PutDocument(kind, key, data)
+}
+
+// eachDocument decodes every document of a kind, in key order.
+func eachDocument[T any](tx store.Documents, kind string, visit func(key string, document T) error) error {
+	var failed error
+	err := tx.DocumentsOf(kind, func(key string, data []byte) bool {
+		var document T
+		if err := json.Unmarshal(data, &document); err != nil {
+			failed = work.Errorf(work.Damaged, "document %s %s: %w", kind, key, err)
+		} else {
+			failed = visit(key, document)
+		}
+		return failed == nil
+	})
+	if err == nil {
+		err = failed
+	}
+	return err
+}

@@ -1,0 +1,124 @@
+package server
+
+import (
+	"context"
+	"slices"
+
+	"fieldbook/internal/work"
+	"fieldbook/server/apply"
+	"fieldbook/server/store"
+)
+
+// Change applies a group that is made on the server itself: by a dispatcher, an
+// administrator or a program that serves them. It passes through the same rules as a
+// device's push, except that nothing can have changed meanwhile. A refusal is returned as
+// an error of its kind.
+func (s *Server) Change(ctx context.Context, author apply.Author, g work.Group) (apply.Effect, error) {
+	if author.Device != (work.ID{}) {
+		return apply.Effect{}, work.Errorf(work.Internal, "a device's changes come by push")
+	}
+	if g.At.IsZero() {
+		g.At = s.now()
+	}
+	rules := apply.Rules{Schema: s.schema, Offline: func(string) bool { return true }}
+	var effect apply.Effect
+	err := s.store.Update(func(tx store.Tx) error {
+		var refusal *apply.Refusal
+		var err error
+		effect, refusal, err = apply.Group(tx, rules, author, g, s.now())
+		if err == nil && refusal != nil {
+			err = &work.Error{Kind: refusal.Kind, Message: refusal.Message, Column: refusal.Column}
+		}
+		return err
+	})
+	if err != nil {
+		return apply.Effect{}, err
+	}
+	var tables []string
+	for _, r := range effect.Written {
+		tables = append(tables, r.Table)
+	}
+	for _, r := range effect.Removed {
+		tables = append(tables, r.Table)
+	}
+	slices.Sort(tables)
+	s.announce(ctx, work.ID{}, slices.Compact(tables))
+	return effect, nil
+}
+
+// Record returns one record. The error is NotFound.
+func (s *Server) Record(table string, id work.ID) (work.Record, error) {
+	var r work.Record
+	err := s.store.View(func(tx store.Tx) error {
+		found, ok, err := tx.Record(table, id)
+		if err == nil && !ok {
+			err = work.Errorf(work.NotFound, "there is no %s with id %s", table, id)
+		}
+		r = copyOf(found)
+		return err
+	})
+	return r, err
+}
+
+// Query selects records for a list on the server.
+type Query struct {
+	Table  string
+	Lookup string  // lookup column, or "" for all rows
+	Target work.ID // what Lookup points to
+	After  work.ID // continue after this id; only without Lookup
+	Limit  int     // 0 = 1,000
+}
+
+// Records returns the records that a query selects, in id order.
+func (s *Server) Records(q Query) ([]work.Record, error) {
+	t, err := s.schema.Need(q.Table)
+	if err != nil {
+		return nil, err
+	}
+	if q.Limit <= 0 {
+		q.Limit = 1000
+	}
+	list := []work.Record{}
+	err = s.store.View(func(tx store.Tx) error {
+		add := func(r work.Record) bool {
+			list = append(list, copyOf(r))
+			return len(list) < q.Limit
+		}
+		if q.Lookup == "" {
+			return tx.Rows(q.Table, q.After, add)
+		}
+		if c := t.Column(q.Lookup); c == nil || c.Type != work.TypeLookup {
+			return work.Errorf(work.Invalid, "%s has no lookup column %q", t.Label, q.Lookup)
+		}
+		var failed error
+		err := tx.Lookup(q.Table, q.Lookup, q.Target, func(id work.ID) bool {
+			r, ok, err := tx.Record(q.Table, id)
+			if failed = err; err != nil {
+				return false
+			}
+			return !ok || add(r)
+		})
+		if err == nil {
+			err = failed
+		}
+		return err
+	})
+	return list, err
+}
+
+// History returns every revision of a record, oldest first.
+func (s *Server) History(table string, id work.ID) ([]store.Revision, error) {
+	list := []store.Revision{}
+	err := s.store.View(func(tx store.Tx) error {
+		return tx.Revisions(table, id, 0, func(r store.Revision) bool {
+			list = append(list, r)
+			return true
+		})
+	})
+	return list, err
+}
+
+func copyOf(r work.Record) work.Record {
+	r.Data = append([]byte(nil), r.Data...)
+	return r
+}

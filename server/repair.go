@@ -1,0 +1,90 @@
+package server
+
+import (
+	"encoding/binary"
+	"net/http"
+
+	"fieldbook/internal/wire"
+	"fieldbook/internal/work"
+	"fieldbook/server/store"
+)
+
+// heldRow is the size of one record in a repair request: id, rev, leaf.
+const heldRow = 16 + 8 + 16
+
+// repair sets the view to what the device really holds of the named tables. The pull that
+// follows then sends exactly the difference; the device's outbox is not touched.
+func (s *Server) repair(w http.ResponseWriter, r *http.Request, c caller) error {
+	if err := c.onDevice(); err != nil {
+		return err
+	}
+	var request wire.RepairRequest
+	if err := read(r, &request); err != nil {
+		return err
+	}
+	p := s.plans.of(c.device)
+	p.busy.Lock()
+	defer p.busy.Unlock()
+	p.rest, p.settled.tables = nil, nil
+	var d device
+	err := s.store.Update(func(tx store.Tx) (err error) {
+		if d, err = loadDevice(tx, c.device); err != nil {
+			return err
+		}
+		var lost pendingPage
+		if _, err := readDocument(tx, docPending, d.ID.String(), &lost); err != nil {
+			return err
+		}
+		if err := d.acknowledge(tx, request.AckedSeq); err != nil {
+			return err
+		}
+		for _, t := range request.Tables {
+			if err := s.believe(tx, &d, t); err != nil {
+				return err
+			}
+		}
+		d.Generation = max(d.Generation, lost.Generation) + 1
+		d.Repairing = true
+		return d.save(tx)
+	})
+	if err != nil {
+		return err
+	}
+	s.log.InfoContext(r.Context(), "device view replaced", "device", c.device, "tables", len(request.Tables))
+	s.answer(w, r, wire.RepairAnswer{Cursor: s.cursor(c.device, d.Generation)})
+	return nil
+}
+
+// believe replaces the view of one table by the device's list. A record whose bytes on the
+// device are not what the server sends for that rev is noted with rev 0, so that it is
+// sent again.
+func (s *Server) believe(tx store.Tx, d *device, t wire.HeldTable) error {
+	if len(t.Rows)%heldRow != 0 {
+		return work.Errorf(work.Invalid, "the list of %s has %d bytes, no multiple of %d", t.Table, len(t.Rows), heldRow)
+	}
+	if err := tx.ForgetTable(d.ID, t.Table); err != nil {
+		return err
+	}
+	delete(d.Held, t.Table)
+	scope := s.published.Load().compiled.Table(t.Table)
+	for rows := t.Rows; len(rows) > 0; rows = rows[heldRow:] {
+		id := work.ID(rows[:16])
+		h := store.Holding{Rev: binary.BigEndian.Uint64(rows[16:24]), Shape: t.Shape, Leaf: work.DigestOf([16]byte(rows[24:heldRow]))}
+		if scope != nil {
+			r, ok, err := tx.Record(t.Table, id)
+			if err != nil {
+				return err
+			}
+			if ok {
+				r.Data = work.Project(r.Data, scope.Keep)
+			}
+			if !ok || r.Rev != h.Rev || work.Leaf(r, scope.Shape) != h.Leaf {
+				h.Rev = 0
+			}
+		}
+		if err := d.hold(tx, t.Table, id, h); err != nil {
+			return err
+		}
+	}
+	return nil
+}

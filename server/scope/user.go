@@ -1,0 +1,41 @@
+package scope
+
+import (
+	"time"
+
+	"fieldbook/internal/profile"
+	"fieldbook/internal/work"
+	"fieldbook/server/store"
+)
+
+// UserOf gathers what a profile's filters ask about a user: their bookable resources,
+// their teams and their time zone. fallback is the environment's zone.
+func UserOf(tx store.Records, user work.ID, fallback *time.Location) (profile.User, error) {
+	u := profile.User{ID: user, Zone: fallback}
+	r, ok, err := tx.Record(work.UserTable, user)
+	if err != nil {
+		return u, err
+	}
+	if ok {
+		if zone, err := time.LoadLocation(r.Fields().Text("timezonename")); err == nil && r.Column("timezonename") != nil {
+			u.Zone = zone
+		}
+	}
+	err = tx.Lookup(work.ResourceTable, "userid", user, func(id work.ID) bool {
+		u.Resources = append(u.Resources, id)
+		return true
+	})
+	if err != nil {
+		return u, err
+	}
+	var failed error
+	err = tx.Lookup(work.TeamMembershipTable, "systemuserid", user, func(id work.ID) bool {
+		link, ok, err := tx.Record(work.TeamMembershipTable, id)
+		if ok && err == nil {
+			u.Teams = append(u.Teams, link.Fields().Ref("teamid"))
+		}
+		failed = err
+		return err == nil
+	})
+	return u, firstError(err, failed)
+}

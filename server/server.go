@@ -1,0 +1,118 @@
+package server
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"fieldbook/internal/work"
+	"fieldbook/server/store"
+)
+
+// Options are what the service depends on from outside. The zero value is complete.
+type Options struct {
+	Now   func() time.Time // nil = time.Now
+	NewID work.NewID       // nil = work.RandomID
+	Log   *slog.Logger     // nil = discard
+	// Zone is the environment's time zone, for users who have none of their own. nil = UTC.
+	Zone *time.Location
+}
+
+// Server is the sync service of one environment. Make one with [New]; it is safe for
+// concurrent use.
+type Server struct {
+	store  store.Store
+	schema *work.Schema
+	now    func() time.Time
+	newID  work.NewID
+	log    *slog.Logger
+	zone   *time.Location
+
+	identity  identity
+	published atomic.Pointer[publication]
+	plans     plans
+	live      hub
+	hashing   chan struct{} // bounds concurrent password checks: each takes 19 MiB
+	closing   chan struct{}
+	closeOnce sync.Once
+}
+
+// New starts the service on a store whose index keys came from [IndexKeys]. An empty store
+// becomes a new environment. The caller closes the store after the server.
+func New(s store.Store, schema *work.Schema, o Options) (*Server, error) {
+	srv := &Server{
+		store: s, schema: schema, now: o.Now, newID: o.NewID, log: o.Log, zone: o.Zone,
+		hashing: make(chan struct{}, 2), closing: make(chan struct{}),
+	}
+	if srv.now == nil {
+		srv.now = time.Now
+	}
+	if srv.newID == nil {
+		srv.newID = work.RandomID
+	}
+	if srv.log == nil {
+		srv.log = slog.New(slog.DiscardHandler)
+	}
+	if srv.zone == nil {
+		srv.zone = time.UTC
+	}
+	srv.plans.byDevice = map[work.ID]*plan{}
+	srv.live.listeners = map[*listener]struct{}{}
+	if err := srv.prepare(); err != nil {
+		return nil, err
+	}
+	return srv, nil
+}
+
+// IndexKeys are the index entries of a record: its lookups, by the schema's columns.
+func IndexKeys(schema *work.Schema) store.Keys {
+	lookups := map[string]map[string]bool{}
+	for _, t := range schema.Tables {
+		lookups[t.Name] = map[string]bool{}
+		for _, c := range t.Columns {
+			if c.Type == work.TypeLookup {
+				lookups[t.Name][c.Name] = true
+			}
+		}
+	}
+	return func(r work.Record, yield func(column string, target work.ID)) {
+		columns := lookups[r.Table]
+		_ = r.Scan(func(column string, raw rawMessage) bool {
+			if columns[column] {
+				if id := (work.Fields{column: raw}).Ref(column); id != (work.ID{}) {
+					yield(column, id)
+				}
+			}
+			return true
+		})
+	}
+}
+
+// Close ends the live streams, so that the HTTP server that carries them can shut down.
+// Requests that run are not touched: what they acknowledge is committed.
+func (s *Server) Close() { s.closeOnce.Do(func() { close(s.closing) }) }
+
+// Handler returns the service's HTTP interface.
+func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	s.deviceRoutes(mux)
+	s.adminRoutes(mux)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		s.fail(w, r, work.Errorf(work.NotFound, "there is nothing at %s", r.URL.Path))
+	})
+	return s.guard(mux)
+}
+
+// Environment returns the id of the environment, for the program's start message.
+func (s *Server) Environment() string { return s.identity.Environment }
+
+// announce wakes the live streams after a commit.
+func (s *Server) announce(ctx context.Context, origin work.ID, tables []string) {
+	if len(tables) > 0 {
+		s.live.publish(news{origin: origin, tables: tables})
+	}
+	s.log.DebugContext(ctx, "committed", "origin", origin, "tables", tables)
+}

@@ -1,0 +1,207 @@
+package server
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"encoding/hex"
+	"net/http"
+	"strings"
+	"time"
+
+	"golang.org/x/crypto/argon2"
+
+	"fieldbook/internal/wire"
+	"fieldbook/internal/work"
+	"fieldbook/server/apply"
+	"fieldbook/server/scope"
+	"fieldbook/server/store"
+)
+
+// credential is how one user signs in. The password is kept as an argon2id hash.
+type credential struct {
+	Login string     `json:"login"`
+	User  work.ID    `json:"user"`
+	Role  apply.Role `json:"role"`
+	Salt  []byte     `json:"salt"`
+	Hash  []byte     `json:"hash"`
+}
+
+// token is what a bearer token stands for. Only its hash is stored.
+type token struct {
+	Login   string    `json:"login"`
+	Device  work.ID   `json:"device,omitzero"` // zero for an administrator's or dispatcher's session
+	Created time.Time `json:"created"`
+}
+
+// caller is who makes a request.
+type caller struct {
+	login  string
+	user   work.ID
+	role   apply.Role
+	device work.ID
+}
+
+// The cost of a password hash: OWASP's minimum for argon2id.
+const (
+	argonTime    = 2
+	argonMemory  = 19 << 10 // KiB
+	argonThreads = 1
+)
+
+func hashPassword(password string, salt []byte) []byte {
+	return argon2.IDKey([]byte(password), salt, argonTime, argonMemory, argonThreads, 32)
+}
+
+func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
+	if err := checkProtocol(r); err != nil {
+		return err
+	}
+	var request wire.TokenRequest
+	if err := read(r, &request); err != nil {
+		return err
+	}
+	if len(request.Password) > 1024 {
+		return work.Errorf(work.Invalid, "the password is longer than 1,024 characters")
+	}
+	c, err := s.checkPassword(request.Login, request.Password)
+	if err != nil {
+		return err
+	}
+	secret := newSecret()
+	answer := wire.TokenAnswer{Token: secret, Environment: s.identity.Environment, User: c.User, Role: string(c.Role), ServerTime: s.now().UTC()}
+	err = s.store.Update(func(tx store.Tx) error {
+		if err := writeDocument(tx, docToken, tokenKey(secret), token{Login: c.Login, Device: request.Device, Created: s.now().UTC()}); err != nil {
+			return err
+		}
+		if err := s.describeUser(tx, &answer); err != nil {
+			return err
+		}
+		if request.Device == (work.ID{}) {
+			return nil
+		}
+		d, err := s.enrol(tx, request, c)
+		answer.HealthKey = d.HealthKey
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	s.log.InfoContext(r.Context(), "signed in", "login", c.Login, "device", request.Device)
+	s.answer(w, r, answer)
+	return nil
+}
+
+// checkPassword takes the same time for an unknown login as for a wrong password.
+func (s *Server) checkPassword(login, password string) (credential, error) {
+	c := credential{Salt: make([]byte, 16)}
+	found := false
+	err := s.store.View(func(tx store.Tx) (err error) {
+		found, err = readDocument(tx, docCredential, strings.ToLower(login), &c)
+		return err
+	})
+	if err != nil {
+		return c, err
+	}
+	s.hashing <- struct{}{}
+	hash := hashPassword(password, c.Salt)
+	<-s.hashing
+	if !found || subtle.ConstantTimeCompare(hash, c.Hash) != 1 {
+		return c, work.Errorf(work.Unauthenticated, "the user name or the password is wrong")
+	}
+	return c, nil
+}
+
+// describeUser adds what a device shows of its user.
+func (s *Server) describeUser(tx store.Tx, answer *wire.TokenAnswer) error {
+	user, err := scope.UserOf(tx, answer.User, s.zone)
+	if err != nil {
+		return err
+	}
+	answer.Zone = user.Zone.String()
+	if len(user.Resources) > 0 {
+		answer.Resource = user.Resources[0]
+	}
+	record, ok, err := tx.Record(work.UserTable, answer.User)
+	if ok {
+		answer.UserName = record.Fields().Text("fullname")
+	}
+	return err
+}
+
+// caller finds out who makes a request by its bearer token.
+func (s *Server) caller(r *http.Request) (caller, error) {
+	if err := checkProtocol(r); err != nil {
+		return caller{}, err
+	}
+	secret, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if !ok || secret == "" {
+		return caller{}, work.Errorf(work.Unauthenticated, "sign in first")
+	}
+	var t token
+	var c credential
+	err := s.store.View(func(tx store.Tx) error {
+		found, err := readDocument(tx, docToken, tokenKey(secret), &t)
+		if err == nil && found {
+			found, err = readDocument(tx, docCredential, t.Login, &c)
+		}
+		if err == nil && !found {
+			return work.Errorf(work.Unauthenticated, "the sign-in is no longer valid: sign in again")
+		}
+		return err
+	})
+	if err != nil {
+		return caller{}, err
+	}
+	return caller{login: c.Login, user: c.User, role: c.Role, device: t.Device}, nil
+}
+
+// onDevice refuses a session without a device where the request is about one.
+func (c caller) onDevice() error {
+	if c.device == (work.ID{}) {
+		return work.Errorf(work.Forbidden, "this request is for signed-in devices only")
+	}
+	return nil
+}
+
+func newSecret() string {
+	var b [32]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return base64.RawURLEncoding.EncodeToString(b[:])
+}
+
+func tokenKey(secret string) string {
+	sum := sha256.Sum256([]byte(secret))
+	return hex.EncodeToString(sum[:])
+}
+
+// revokeTokens ends every sign-in of a user.
+func revokeTokens(tx store.Documents, login string) error {
+	var keys []string
+	err := eachDocument(tx, docToken, func(key string, t token) error {
+		if t.Login == login {
+			keys = append(keys, key)
+		}
+		return nil
+	})
+	for _, key := range keys {
+		if err == nil {
+			err = tx.RemoveDocument(docToken, key)
+		}
+	}
+	return err
+}
+
+// OfficeToken makes a bearer token for the server's own commands, which prove who they are
+// by reading the data folder. Earlier ones of the login stop working.
+func (s *Server) OfficeToken(login string) (string, error) {
+	secret := newSecret()
+	err := s.store.Update(func(tx store.Tx) error {
+		if err := revokeTokens(tx, login); err != nil {
+			return err
+		}
+		return writeDocument(tx, docToken, tokenKey(secret), token{Login: login, Created: s.now().UTC()})
+	})
+	return secret, err
+}
