@@ -1,0 +1,72 @@
+package action
+
+// The scopes. A screen names its own; parents follow by themselves.
+const (
+	Global     Scope = "global"
+	List       Scope = "list"
+	Form       Scope = "form"
+	Line       Scope = "line"  // a one-line field has the focus
+	Block      Scope = "block" // a field of several lines has the focus
+	Agenda     Scope = "agenda"
+	Orders     Scope = "orders"
+	Order      Scope = "order"
+	SetStatus  Scope = "setstatus"
+	Edit       Scope = "edit"
+	Note       Scope = "note"
+	SignIn     Scope = "signin"
+	FirstSync  Scope = "firstsync"
+	Assets     Scope = "assets"
+	Times      Scope = "times"
+	Device     Scope = "device"
+	Pending    Scope = "pending"
+	SyncErrors Scope = "syncerrors"
+	SyncError  Scope = "syncerror"
+	SyncLog    Scope = "synclog"
+	Demo       Scope = "demo"
+	Help       Scope = "help"
+	Palette    Scope = "palette"
+	Messages   Scope = "messages"
+	Confirm    Scope = "confirm"
+)
+
+// place describes a scope.
+type place struct {
+	scope  Scope
+	title  string
+	parent Scope // looked at next; "" ends the chain
+	leak   Leak
+}
+
+// places lists the scopes in the order of the help sheet.
+func places() []place {
+	return []place{
+		{Agenda, "Agenda", List, LeakAll},
+		{Orders, "Work orders", List, LeakAll},
+		{Order, "Booking and work order", List, LeakAll},
+		{SetStatus, "Set status", List, LeakAll},
+		{Edit, "Task and part editor", Form, LeakAll},
+		{Note, "Note", Form, LeakAll},
+		{SignIn, "Sign in", Form, LeakAll},
+		{FirstSync, "First sync", List, LeakAll},
+		{Assets, "Assets", List, LeakAll},
+		{Times, "Time entries", List, LeakAll},
+		{Device, "Device status", List, LeakAll},
+		{Pending, "Pending changes", List, LeakAll},
+		{SyncErrors, "Sync errors", List, LeakAll},
+		{SyncError, "Sync error", List, LeakAll},
+		{SyncLog, "Sync log", List, LeakAll},
+		{Demo, "Presenter's panel", List, LeakAll},
+		{Help, "Help", List, LeakAll},
+		{Palette, "Commands", List, LeakControl},
+		{Messages, "Messages", List, LeakAll},
+		{Confirm, "Question", Global, LeakNone},
+		{Form, "In forms", Global, LeakAll},
+		{Line, "In a field", "", LeakControl},
+		{Block, "In a text", "", LeakEscape},
+		{List, "In lists", Global, LeakAll},
+		{Global, "Everywhere", "", LeakNone},
+	}
+}
+
+// in makes the table of actions easier to read.
+func in(scopes ...Scope) []Scope { return scopes }

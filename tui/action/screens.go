@@ -1,0 +1,144 @@
+package action
+
+// Actions on bookings and work orders.
+const (
+	ChangeStatus ID = "booking.status"
+	AddNote      ID = "note.add"
+	PrevDay      ID = "agenda.prev"
+	NextDay      ID = "agenda.next"
+	Today        ID = "agenda.today"
+	Week         ID = "agenda.week"
+
+	NextTab    ID = "tab.next"
+	PrevTab    ID = "tab.prev"
+	TaskDone   ID = "task.done"
+	TaskMore   ID = "task.more"
+	TaskLess   ID = "task.less"
+	EditRow    ID = "order.edit"
+	AddTask    ID = "task.add"
+	AddProduct ID = "product.add"
+	AddService ID = "service.add"
+	RowError   ID = "order.error"
+	Directions ID = "order.directions"
+
+	GroupRows ID = "orders.group"
+	EditTime  ID = "setstatus.time"
+
+	NoteKind   ID = "note.kind"
+	AttachFile ID = "note.attach"
+)
+
+// Actions around sync.
+const (
+	Background ID = "firstsync.background"
+
+	NextPane    ID = "device.pane"
+	Toggle      ID = "device.toggle"
+	Updates     ID = "device.updates"
+	OpenPending ID = "device.pending"
+	OpenErrors  ID = "device.errors"
+	OpenLog     ID = "device.log"
+	Reconfigure ID = "device.reconfigure"
+
+	SendNow    ID = "pending.send"
+	Discard    ID = "change.discard"
+	Copy       ID = "change.copy"
+	Retry      ID = "error.retry"
+	EditResend ID = "error.edit"
+	Restore    ID = "error.restore"
+)
+
+// Actions of the presenter's panel.
+const (
+	NetGood     ID = "demo.net.good"
+	NetOff      ID = "demo.net.off"
+	NetSlow     ID = "demo.net.slow"
+	NetLossy    ID = "demo.net.lossy"
+	NetPortal   ID = "demo.net.portal"
+	NetBroken   ID = "demo.net.broken"
+	AddBooking  ID = "demo.booking.add"
+	MoveBooking ID = "demo.booking.move"
+	TakeBooking ID = "demo.booking.take"
+	SameRecord  ID = "demo.conflict"
+	RefuseNext  ID = "demo.refuse"
+	Publish     ID = "demo.publish"
+)
+
+// Actions of the overlays.
+const (
+	Yes ID = "confirm.yes"
+	No  ID = "confirm.no"
+)
+
+func jobs() []Action {
+	return []Action{
+		{ID: ChangeStatus, Title: "Set the booking's status", Keys: []string{"s"}, Scopes: in(Agenda, Orders, Order), Short: "set status", Rank: 30, Weight: 60, Palette: true},
+		{ID: AddNote, Title: "Write a note", Keys: []string{"n"}, Scopes: in(Agenda, Orders, Order), Short: "note", Rank: 31, Weight: 55, Palette: true},
+		{ID: PrevDay, Title: "Previous day", Keys: []string{"["}, Scopes: in(Agenda), Short: "day", Hint: "[ ]", Rank: 32, Weight: 50},
+		{ID: NextDay, Title: "Next day", Keys: []string{"]"}, Scopes: in(Agenda)},
+		{ID: Today, Title: "Go to today", Keys: []string{"t"}, Scopes: in(Agenda), Short: "today", Rank: 33, Weight: 45, Palette: true},
+		{ID: Week, Title: "Show a day or a week", Keys: []string{"w"}, Scopes: in(Agenda), Palette: true},
+
+		{ID: GroupRows, Title: "Group by status", Keys: []string{"b"}, Scopes: in(Orders), Short: "group", Rank: 30, Weight: 50, Palette: true},
+
+		{ID: EditTime, Title: "Change the time", Keys: []string{"tab"}, Scopes: in(SetStatus), Short: "time", Rank: 30, Weight: 60},
+
+		{ID: EditRow, Title: "Edit the selected row", Keys: []string{"tab"}, Scopes: in(Order), Short: "edit", Rank: 20, Weight: 75},
+		{ID: TaskDone, Title: "Mark the task done or not done", Keys: []string{"space"}, Scopes: in(Order), Short: "done", Rank: 21, Weight: 74},
+		{ID: TaskMore, Title: "10 % more done", Keys: []string{"+"}, Scopes: in(Order)},
+		{ID: TaskLess, Title: "10 % less done", Keys: []string{"-"}, Scopes: in(Order)},
+		{ID: AddTask, Title: "Add a service task", Keys: []string{"a"}, Scopes: in(Order), Short: "add task", Rank: 23, Weight: 60, Palette: true},
+		{ID: AddProduct, Title: "Add a product", Keys: []string{"p"}, Scopes: in(Order), Palette: true},
+		{ID: AddService, Title: "Add a service", Keys: []string{"v"}, Scopes: in(Order), Palette: true},
+		{ID: PrevTab, Title: "Previous tab", Keys: []string{"left", "h"}, Scopes: in(Order), Short: "tab", Hint: "←→", Rank: 24, Weight: 73},
+		{ID: NextTab, Title: "Next tab", Keys: []string{"right", "l"}, Scopes: in(Order)},
+		{ID: RowError, Title: "Open the sync error of this record", Keys: []string{"e"}, Scopes: in(Order), Short: "sync error", Rank: 26, Weight: 76},
+		{ID: Directions, Title: "Get directions", Keys: []string{"o"}, Scopes: in(Order), Network: true, Palette: true},
+
+		{ID: NoteKind, Title: "Change the kind of note", Keys: []string{"ctrl+t"}, Scopes: in(Note), Short: "kind", Rank: 30, Weight: 40},
+		{ID: AttachFile, Title: "Attach a file by its path", Keys: []string{"ctrl+o"}, Scopes: in(Note), Short: "attach", Rank: 31, Weight: 40},
+	}
+}
+
+func syncing() []Action {
+	return []Action{
+		{ID: Background, Title: "Let it run and go to work", Keys: []string{"b"}, Scopes: in(FirstSync), Short: "go on while it runs", Rank: 30, Weight: 60},
+
+		{ID: NextPane, Title: "Next pane", Keys: []string{"tab"}, Scopes: in(Device), Short: "pane", Rank: 5, Weight: 60},
+		{ID: Toggle, Title: "Switch a setting on or off", Keys: []string{"space"}, Scopes: in(Device), Short: "toggle", Rank: 12, Weight: 62},
+		{ID: Updates, Title: "Check for updates", Keys: []string{"u"}, Scopes: in(Device), Short: "check for updates", Rank: 14, Weight: 72, Network: true},
+		{ID: OpenPending, Title: "Pending changes", Keys: []string{"p"}, Scopes: in(Device)},
+		{ID: OpenErrors, Title: "Sync errors", Keys: []string{"e"}, Scopes: in(Device)},
+		{ID: OpenLog, Title: "Sync log", Keys: []string{"l"}, Scopes: in(Device)},
+		{ID: Reconfigure, Title: "Reconfigure: download everything again", Keys: []string{"R"}, Scopes: in(Device), Danger: true, Network: true, Palette: true},
+
+		{ID: SendNow, Title: "Send now", Keys: []string{"s"}, Scopes: in(Pending), Short: "send now", Rank: 30, Weight: 60, Network: true, Palette: true},
+		{ID: Discard, Title: "Discard my change", Keys: []string{"x"}, Scopes: in(Pending, SyncErrors, SyncError), Short: "discard", Rank: 32, Weight: 50, Danger: true},
+		{ID: Copy, Title: "Copy the details", Keys: []string{"c"}, Scopes: in(Pending, SyncErrors, SyncError), Short: "copy", Rank: 33, Weight: 40},
+
+		{ID: Retry, Title: "Send it again", Keys: []string{"r"}, Scopes: in(SyncErrors, SyncError), Short: "retry", Rank: 30, Weight: 60},
+
+		{ID: EditResend, Title: "Change my value and send it", Keys: []string{"e"}, Scopes: in(SyncError), Short: "change and send", Rank: 31, Weight: 58},
+		{ID: Restore, Title: "Put the lost value back", Keys: []string{"b"}, Scopes: in(SyncError)},
+	}
+}
+
+func presenting() []Action {
+	return []Action{
+		{ID: NetGood, Title: "Network: good", Keys: []string{"o"}, Scopes: in(Demo), Short: "online", Rank: 30, Weight: 60, Palette: true},
+		{ID: NetOff, Title: "Network: unplugged", Keys: []string{"f"}, Scopes: in(Demo), Short: "offline", Rank: 31, Weight: 60, Palette: true},
+		{ID: NetSlow, Title: "Network: slow", Keys: []string{"s"}, Scopes: in(Demo), Palette: true},
+		{ID: NetLossy, Title: "Network: loses replies", Keys: []string{"l"}, Scopes: in(Demo), Palette: true},
+		{ID: NetPortal, Title: "Network: captive portal", Keys: []string{"w"}, Scopes: in(Demo), Palette: true},
+		{ID: NetBroken, Title: "Network: server answers with errors", Keys: []string{"v"}, Scopes: in(Demo), Palette: true},
+		{ID: AddBooking, Title: "Dispatcher: send a new booking", Keys: []string{"a"}, Scopes: in(Demo), Short: "new booking", Rank: 35, Weight: 40, Palette: true},
+		{ID: MoveBooking, Title: "Dispatcher: move a booking", Keys: []string{"t"}, Scopes: in(Demo), Palette: true},
+		{ID: TakeBooking, Title: "Dispatcher: give a booking to somebody else", Keys: []string{"y"}, Scopes: in(Demo), Palette: true},
+		{ID: SameRecord, Title: "Dispatcher: edit the same record", Keys: []string{"c"}, Scopes: in(Demo), Palette: true},
+		{ID: RefuseNext, Title: "Server: refuse the next change", Keys: []string{"x"}, Scopes: in(Demo), Palette: true},
+		{ID: Publish, Title: "Administrator: publish another profile", Keys: []string{"b"}, Scopes: in(Demo), Palette: true},
+
+		{ID: Yes, Title: "Yes", Keys: []string{"y"}, Scopes: in(Confirm), Short: "yes", Rank: 10, Weight: 90},
+		{ID: No, Title: "No", Keys: []string{"n", "esc"}, Scopes: in(Confirm), Short: "no", Rank: 11, Weight: 90},
+	}
+}
