@@ -74,3 +74,7 @@ func Wrap(s string, w int) []string {
 	}
 	return lines
 }
+
+// Unstyled returns s without its styling. It is for our own drawing; record text is
+// cleaned by [Line], which this does not replace.
+func Unstyled(s string) string { return ansi.Strip(s) }

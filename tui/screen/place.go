@@ -1,0 +1,54 @@
+package screen
+
+import "fieldbook/internal/work"
+
+// Name names a kind of screen.
+type Name string
+
+// The screens of the app.
+const (
+	SignIn     Name = "signin"
+	FirstSync  Name = "firstsync"
+	Agenda     Name = "agenda"
+	Orders     Name = "orders"
+	Order      Name = "order"
+	SetStatus  Name = "setstatus"
+	Edit       Name = "edit"
+	Note       Name = "note"
+	Assets     Name = "assets"
+	Times      Name = "times"
+	Device     Name = "device"
+	Pending    Name = "pending"
+	SyncErrors Name = "syncerrors"
+	SyncError  Name = "syncerror"
+	SyncLog    Name = "synclog"
+	Demo       Name = "demo"
+)
+
+// Place is where to go: a kind of screen and what it is to show.
+type Place struct {
+	Screen Name
+	Table  string  // logical name, where the screen serves several tables
+	Record work.ID // zero for none
+	Tab    string  // page within the screen, "" for its first
+	Arg    string  // anything else that the screen documents, such as a change's number
+}
+
+// Opener makes the screen of a place. It does no input or output: a screen reads what
+// it needs in Init. It returns nil for a screen that this program does not have.
+type Opener func(Place) Screen
+
+// Section is one of the numbered parts of the app.
+type Section struct {
+	Key   string
+	Title string
+	Root  Name
+}
+
+// Sections returns the sections of the app in their order.
+func Sections() []Section {
+	return []Section{
+		{"1", "Agenda", Agenda}, {"2", "Work orders", Orders}, {"3", "Assets", Assets},
+		{"4", "Time", Times}, {"5", "Status", Device},
+	}
+}

@@ -1,0 +1,102 @@
+package widget
+
+import (
+	"strconv"
+	"strings"
+
+	"fieldbook/tui/action"
+	"fieldbook/tui/theme"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Do performs an action of lists and reports whether it was one. The filter works
+// while it is typed: what Enter opens is always what is shown.
+func (r *Rows) Do(id action.ID) bool {
+	switch id {
+	case action.Up:
+		r.Move(-1)
+	case action.Down:
+		r.Move(1)
+	case action.PageUp:
+		r.Move(-max(1, r.page))
+	case action.PageDown:
+		r.Move(max(1, r.page))
+	case action.First:
+		r.Move(-len(r.shown))
+	case action.Last:
+		r.Move(len(r.shown))
+	case action.Filter:
+		r.typing = true
+	case action.Open:
+		// Enter ends the typing first; the next one opens.
+		if !r.typing {
+			return false
+		}
+		r.typing = false
+	case action.Back:
+		if !r.typing && r.filter.Value() == "" {
+			return false
+		}
+		r.typing = false
+		r.SetFilter("")
+	default:
+		return false
+	}
+	return true
+}
+
+// SetFilter filters by words that a row must contain.
+func (r *Rows) SetFilter(q string) {
+	key := r.Key()
+	r.filter.SetValue(q)
+	r.apply(key)
+}
+
+// Filtered reports whether a filter hides rows.
+func (r *Rows) Filtered() bool { return r.filter.Value() != "" }
+
+// Typing says whether the filter is being typed.
+func (r *Rows) Typing() action.Typing {
+	if r.typing {
+		return action.TypingLine
+	}
+	return action.NotTyping
+}
+
+// Update takes typed and pasted text while the filter is typed, and the mouse. It
+// reports whether a click asks to open the selected row.
+func (r *Rows) Update(msg tea.Msg) (open bool) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg, tea.PasteMsg:
+		if r.typing && r.filter.Update(msg) {
+			r.apply(r.Key())
+		} else if k, ok := msg.(tea.KeyPressMsg); ok && r.typing {
+			// The arrows still move while the filter is typed.
+			switch k.String() {
+			case "up":
+				r.Move(-1)
+			case "down":
+				r.Move(1)
+			}
+		}
+	case WheelMsg:
+		r.Move(msg.Lines)
+	case ClickMsg:
+		i, err := strconv.Atoi(strings.TrimPrefix(msg.ID, "row:"))
+		if err != nil || i < 0 || i >= len(r.rows) || r.rows[i].Mute {
+			return false
+		}
+		again := r.Key() == r.rows[i].Key
+		return r.Select(r.rows[i].Key) && again
+	}
+	return false
+}
+
+// filterLine draws the filter while it is typed.
+func (r *Rows) filterLine(f Frame) Drawn {
+	label := " / "
+	d := r.filter.Draw(f.With(f.W-len(label), 1), true).Shift(len(label), 0)
+	d.Lines[0] = f.Paint(theme.Key, label) + d.Lines[0]
+	return d
+}

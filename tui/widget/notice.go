@@ -1,0 +1,31 @@
+package widget
+
+import (
+	"strings"
+
+	"fieldbook/tui/text"
+	"fieldbook/tui/theme"
+)
+
+// NoticeLine draws the second line of the screen: a mark and sentences. Where they do
+// not fit, the last sentences go first, since the first says what matters.
+func NoticeLine(f Frame, m theme.Mark, sentences ...string) string {
+	for len(sentences) > 1 && text.Width(strings.Join(sentences, " "))+4 > f.W {
+		sentences = sentences[:len(sentences)-1]
+	}
+	return f.Fit(" "+f.Paint(m.Role, m.Glyph+" "+text.Line(strings.Join(sentences, " "))), f.W)
+}
+
+// Crumbs draws the way to the open screen. Where it does not fit, the beginning gives way.
+func Crumbs(f Frame, titles []string) string {
+	clean := make([]string, len(titles))
+	for i, t := range titles {
+		clean[i] = text.Line(t)
+	}
+	line := strings.Join(clean, " > ")
+	for len(clean) > 1 && text.Width(line)+2 > f.W {
+		clean = clean[1:]
+		line = f.Glyphs.Ellipsis + " > " + strings.Join(clean, " > ")
+	}
+	return f.Fit(" "+f.Paint(theme.Muted, line), f.W)
+}

@@ -1,0 +1,32 @@
+package widget
+
+import (
+	"strings"
+
+	"fieldbook/tui/theme"
+)
+
+// Bar draws a bar of w cells. The number beside it is the caller's to write: a bar
+// alone says nothing to a screen reader.
+func Bar(f Frame, done, total int64, w int) string {
+	if total <= 0 || w <= 0 {
+		return strings.Repeat(f.Glyphs.BarEmpty, max(0, w))
+	}
+	full := int(min(int64(w), max(0, done)*int64(w)/total))
+	return strings.Repeat(f.Glyphs.BarFull, full) + strings.Repeat(f.Glyphs.BarEmpty, w-full)
+}
+
+// Empty draws what a list without rows shows: what is missing and, if there is
+// something to do about it, a hint.
+func Empty(f Frame, what, hint string) Drawn {
+	d := Draw("", "  "+f.Line(what))
+	if hint != "" {
+		d.Add("  " + f.Paint(theme.Muted, f.Line(hint)))
+	}
+	return d
+}
+
+// Loading draws what stands in the place of rows that are being read.
+func Loading(f Frame, what string) Drawn {
+	return Draw("", "  "+f.Paint(theme.Muted, "Loading "+f.Line(what)+f.Glyphs.Ellipsis))
+}

@@ -1,0 +1,246 @@
+package widget
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+
+	"fieldbook/tui/text"
+	"fieldbook/tui/theme"
+)
+
+// Row is what a list must know of a row before it is drawn.
+type Row struct {
+	Key    string // identity, keeps the selection when the rows are read again
+	Find   string // what the filter looks at; empty in a row that is only a heading
+	Height int    // lines; zero counts as one
+	Mute   bool   // cannot be selected, such as a heading
+}
+
+// Rows is a list of rows with a selection, a filter and a window on them. Only the
+// rows in the window are drawn, so ten thousand cost as much as thirty.
+type Rows struct {
+	rows   []Row
+	shown  []int // indices of rows that match the filter
+	tops   []int // first line of each shown row, and the end
+	sel    int   // index in shown
+	top    int   // first visible line
+	filter Field
+	typing bool
+	page   int // rows in the last window, for paging
+}
+
+// mark is the width of the column that points at the selected row.
+const mark = 3
+
+// SetRows replaces the rows. The selection stays with its key, or near its place.
+func (r *Rows) SetRows(rows []Row) {
+	key := r.Key()
+	r.rows = rows
+	r.apply(key)
+}
+
+// apply filters, measures and finds the selection again.
+func (r *Rows) apply(key string) {
+	r.shown = r.shown[:0]
+	words := strings.Fields(strings.ToLower(r.filter.Value()))
+	for i, row := range r.rows {
+		if len(words) == 0 || matches(row.Find, words) {
+			r.shown = append(r.shown, i)
+		}
+	}
+	r.tops = r.tops[:0]
+	line, found := 0, -1
+	for n, i := range r.shown {
+		r.tops = append(r.tops, line)
+		line += max(1, r.rows[i].Height)
+		if key != "" && r.rows[i].Key == key {
+			found = n
+		}
+	}
+	r.tops = append(r.tops, line)
+	if found >= 0 {
+		r.sel = found
+	}
+	r.sel = max(0, min(r.sel, len(r.shown)-1))
+	r.step(0, 1)
+}
+
+// matches reports whether every word is in the text, whatever the case.
+func matches(find string, words []string) bool {
+	find = strings.ToLower(find)
+	for _, w := range words {
+		if !strings.Contains(find, w) {
+			return false
+		}
+	}
+	return find != ""
+}
+
+// Len returns how many rows match the filter, headings included.
+func (r *Rows) Len() int { return len(r.shown) }
+
+// Selected returns the index, in the rows as set, of the selected row.
+func (r *Rows) Selected() (int, bool) {
+	if r.sel >= len(r.shown) || r.rows[r.shown[r.sel]].Mute {
+		return 0, false
+	}
+	return r.shown[r.sel], true
+}
+
+// Key returns the key of the selected row, "" without one.
+func (r *Rows) Key() string {
+	if i, ok := r.Selected(); ok {
+		return r.rows[i].Key
+	}
+	return ""
+}
+
+// Select moves the selection to the row with the key and reports whether it is shown.
+func (r *Rows) Select(key string) bool {
+	for n, i := range r.shown {
+		if r.rows[i].Key == key && !r.rows[i].Mute {
+			r.sel = n
+			return true
+		}
+	}
+	return false
+}
+
+// Move moves the selection by rows, over headings, and stops at the ends.
+func (r *Rows) Move(by int) {
+	dir := 1
+	if by < 0 {
+		dir = -1
+	}
+	r.step(by, dir)
+}
+
+// step moves and then looks for a row that can be selected, onward or else back.
+func (r *Rows) step(by, dir int) {
+	to := max(0, min(r.sel+by, len(r.shown)-1))
+	for _, d := range []int{dir, -dir} {
+		for n := to; n >= 0 && n < len(r.shown); n += d {
+			if !r.rows[r.shown[n]].Mute {
+				r.sel = n
+				return
+			}
+		}
+	}
+}
+
+// Caption returns the title of the list: the filter with what is left of how many,
+// or the name alone.
+func (r *Rows) Caption(name string) string {
+	q := r.filter.Value()
+	if q == "" {
+		return name
+	}
+	return name + ": filter \"" + text.Line(q) + "\" " + r.count(true) + " of " + r.count(false)
+}
+
+// Position returns "row 3 of 18" for the lower edge.
+func (r *Rows) Position() string {
+	if len(r.shown) == 0 {
+		return "no rows"
+	}
+	at := 0
+	for n := 0; n <= r.sel; n++ {
+		if !r.rows[r.shown[n]].Mute {
+			at++
+		}
+	}
+	return "row " + strconv.Itoa(at) + " of " + r.count(true)
+}
+
+// count counts the rows without headings.
+func (r *Rows) count(shown bool) string {
+	n := 0
+	if shown {
+		for _, i := range r.shown {
+			if !r.rows[i].Mute {
+				n++
+			}
+		}
+		return strconv.Itoa(n)
+	}
+	for _, row := range r.rows {
+		if !row.Mute {
+			n++
+		}
+	}
+	return strconv.Itoa(n)
+}
+
+// Draw draws the window. draw returns the lines of one row, w wide; it is called for
+// visible rows only. The selected row gets a pointer, the cursor and the style of a
+// selection, so its own colours are not used.
+func (r *Rows) Draw(f Frame, draw func(i int, w int) []string) Drawn {
+	var d Drawn
+	h := f.H
+	if r.typing {
+		d = r.filterLine(f)
+		h--
+	}
+	if h <= 0 || len(r.shown) == 0 {
+		return d
+	}
+	top := r.window(h)
+	first := sort.Search(len(r.shown), func(n int) bool { return r.tops[n+1] > top })
+	skip, left := top-r.tops[first], h
+	for n := first; n < len(r.shown) && left > 0; n++ {
+		lines := r.rowLines(f, n, draw)
+		lines = lines[min(skip, len(lines)):]
+		skip = 0
+		lines = lines[:min(left, len(lines))]
+		if n == r.sel && !r.typing && !r.rows[r.shown[n]].Mute {
+			d.Cursor = &Cursor{X: 1, Y: len(d.Lines)}
+		}
+		d.Target("row:"+strconv.Itoa(r.shown[n]), 0, len(d.Lines), f.W, len(lines))
+		d.Add(lines...)
+		left -= len(lines)
+	}
+	return d
+}
+
+// rowLines draws one row to its height.
+func (r *Rows) rowLines(f Frame, n int, draw func(i, w int) []string) []string {
+	i := r.shown[n]
+	lines := draw(i, max(0, f.W-mark))
+	out := make([]string, max(1, r.rows[i].Height))
+	for k := range out {
+		s, lead := "", "   "
+		if k < len(lines) {
+			s = lines[k]
+		}
+		if n == r.sel && !r.rows[i].Mute {
+			if k == 0 {
+				lead = " " + f.Glyphs.Select + " "
+			}
+			out[k] = f.Paint(theme.Selected, f.Fit(lead+text.Unstyled(s), f.W))
+			continue
+		}
+		out[k] = f.Fit(lead+s, f.W)
+	}
+	return out
+}
+
+// window returns the first visible line so that the selected row is in sight and the
+// window moves as little as possible.
+func (r *Rows) window(h int) int {
+	from, to := r.tops[r.sel], r.tops[r.sel+1]
+	top := r.top
+	if to > top+h {
+		top = to - h
+	}
+	if from < top {
+		top = from
+	}
+	// A first row below a heading brings its heading along.
+	if r.sel > 0 && top == from && r.rows[r.shown[r.sel-1]].Mute && to-r.tops[r.sel-1] <= h {
+		top = r.tops[r.sel-1]
+	}
+	top = max(0, min(top, r.tops[len(r.shown)]-h))
+	r.top, r.page = top, max(1, h/max(1, to-from))
+	return top
+}

@@ -1,0 +1,105 @@
+package widget
+
+import (
+	"time"
+
+	"fieldbook/tui/text"
+	"fieldbook/tui/theme"
+)
+
+// ToastKind says how a message to the user is meant.
+type ToastKind uint8
+
+// The kinds. Errors and warnings stay until Esc, the others go by themselves.
+const (
+	Info ToastKind = iota
+	Success
+	Warn
+	Fail
+)
+
+// Toast is one message to the user.
+type Toast struct {
+	Kind ToastKind
+	Text string // a sentence; record text in it is cleaned when drawn
+	At   time.Time
+	seq  int
+}
+
+// ToastFor is how long a message that goes by itself can be read.
+const ToastFor = 4 * time.Second
+
+const keptToasts = 200
+
+// Toasts is the message line with its history.
+type Toasts struct {
+	past  []Toast
+	shown bool
+	seq   int
+}
+
+// Push shows a message and returns its number; expires says that [Toasts.Expire] is
+// to be called with it after [ToastFor].
+func (t *Toasts) Push(kind ToastKind, s string, at time.Time) (seq int, expires bool) {
+	t.seq++
+	t.past = append(t.past, Toast{Kind: kind, Text: s, At: at, seq: t.seq})
+	if len(t.past) > keptToasts {
+		t.past = append([]Toast{}, t.past[len(t.past)-keptToasts:]...)
+	}
+	t.shown = true
+	return t.seq, kind == Info || kind == Success
+}
+
+// Expire hides a message unless a later one has taken its place.
+func (t *Toasts) Expire(seq int) {
+	if seq == t.seq {
+		t.shown = false
+	}
+}
+
+// Dismiss hides the message and reports whether there was one that would have stayed.
+func (t *Toasts) Dismiss() bool {
+	c, ok := t.Current()
+	t.shown = false
+	return ok && (c.Kind == Fail || c.Kind == Warn)
+}
+
+// Current returns the message to show now.
+func (t *Toasts) Current() (Toast, bool) {
+	if !t.shown || len(t.past) == 0 {
+		return Toast{}, false
+	}
+	return t.past[len(t.past)-1], true
+}
+
+// History returns the messages, latest first.
+func (t *Toasts) History() []Toast {
+	out := make([]Toast, len(t.past))
+	for i, m := range t.past {
+		out[len(out)-1-i] = m
+	}
+	return out
+}
+
+// ToastMark returns glyph, word and role of a kind.
+func ToastMark(g theme.Glyphs, k ToastKind) theme.Mark {
+	switch k {
+	case Success:
+		return theme.Mark{Glyph: g.Done, Word: "Done", Role: theme.OK}
+	case Warn:
+		return theme.Mark{Glyph: g.Warning, Word: "Warning", Role: theme.Warning}
+	case Fail:
+		return theme.Mark{Glyph: g.Error, Word: "Error", Role: theme.Error}
+	}
+	return theme.Mark{Glyph: g.Dot, Word: "Note", Role: theme.Text}
+}
+
+// MessageLine draws the current message, or an empty line: the body never moves.
+func MessageLine(f Frame, t *Toasts) string {
+	c, ok := t.Current()
+	if !ok {
+		return f.Fit("", f.W)
+	}
+	m := ToastMark(f.Glyphs, c.Kind)
+	return f.Fit(" "+f.Paint(m.Role, m.Glyph+" "+text.Line(c.Text)), f.W)
+}
