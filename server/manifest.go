@@ -18,7 +18,7 @@ func (s *Server) manifest(w http.ResponseWriter, r *http.Request, c caller) erro
 		return err
 	}
 	p := s.published.Load()
-	etag := fmt.Sprintf(`"%s-%d-%x-%t"`, s.identity.Epoch, p.version, s.schema.Hash(), current.DetectConflicts)
+	etag := s.manifestTag(p, current)
 	w.Header().Set("ETag", etag)
 	if r.Header.Get("If-None-Match") == etag {
 		w.WriteHeader(http.StatusNotModified)
@@ -53,4 +53,9 @@ func (s *Server) describeTable(m *wire.Manifest, seen map[string]bool, t *work.T
 			s.describeTable(m, seen, s.schema.Table(target))
 		}
 	}
+}
+
+// manifestTag names the state of everything that a manifest says.
+func (s *Server) manifestTag(p *publication, current Settings) string {
+	return fmt.Sprintf(`"%s-%d-%x-%t"`, s.identity.Epoch, p.version, s.schema.Hash(), current.DetectConflicts)
 }

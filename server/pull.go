@@ -47,6 +47,11 @@ func (s *Server) pull(w http.ResponseWriter, r *http.Request, c caller) error {
 	if err != nil {
 		return err
 	}
+	current, err := s.Settings()
+	if err != nil {
+		return err
+	}
+	w.Header().Set(wire.HeaderManifest, s.manifestTag(s.published.Load(), current))
 	page, err := s.nextPage(p, d, request)
 	if err != nil {
 		return err

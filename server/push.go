@@ -24,6 +24,7 @@ func (s *Server) push(w http.ResponseWriter, r *http.Request, c caller) error {
 	}
 	var answer wire.PushAnswer
 	var tables []string
+	var tag string
 	err := s.store.Update(func(tx store.Tx) error {
 		b, err := s.newBatch(tx, c, request)
 		if err != nil {
@@ -36,12 +37,13 @@ func (s *Server) push(w http.ResponseWriter, r *http.Request, c caller) error {
 			}
 			answer.Results = append(answer.Results, result)
 		}
-		tables = b.tables
+		tables, tag = b.tables, s.manifestTag(b.current, b.settings)
 		return b.device.save(tx)
 	})
 	if err != nil {
 		return err
 	}
+	w.Header().Set(wire.HeaderManifest, tag)
 	s.announce(r.Context(), c.device, tables)
 	s.answer(w, r, answer)
 	return nil
@@ -49,15 +51,16 @@ func (s *Server) push(w http.ResponseWriter, r *http.Request, c caller) error {
 
 // batch is one push request on its way.
 type batch struct {
-	server  *Server
-	tx      store.Tx
-	device  device
-	author  apply.Author
-	rules   apply.Rules
-	current *publication
-	now     time.Time
-	refused map[apply.Ref]work.ID // records of groups that this request saw refused
-	tables  []string              // what changed
+	server   *Server
+	tx       store.Tx
+	device   device
+	author   apply.Author
+	rules    apply.Rules
+	current  *publication
+	settings Settings
+	now      time.Time
+	refused  map[apply.Ref]work.ID // records of groups that this request saw refused
+	tables   []string              // what changed
 }
 
 func (s *Server) newBatch(tx store.Tx, c caller, request wire.PushRequest) (*batch, error) {
@@ -74,7 +77,7 @@ func (s *Server) newBatch(tx store.Tx, c caller, request wire.PushRequest) (*bat
 	}
 	b := &batch{
 		server: s, tx: tx, device: d, current: s.published.Load(), now: s.now(), refused: map[apply.Ref]work.ID{},
-		author: apply.Author{User: c.user, Role: c.role, Device: c.device},
+		settings: current, author: apply.Author{User: c.user, Role: c.role, Device: c.device},
 	}
 	if !request.SentAt.IsZero() {
 		b.author.Skew = b.now.Sub(request.SentAt).Round(time.Second)

@@ -123,7 +123,8 @@ type TableStatus struct {
 // you like. Pending and sync error counts come from the database in the same call.
 type Status struct {
 	Network      Network
-	OfflineSince time.Time // when the network was last lost; zero while online
+	OfflineSince time.Time     // when the network was last lost; zero while online
+	Skew         time.Duration // how far this device's clock is behind the server's, as last seen
 	Phase        Phase
 	Reason       Reason // of the running pass, or of the last one when idle
 	Progress     Progress

@@ -24,6 +24,9 @@ const (
 
 	HeaderVersion = "Fieldbook-Protocol" // on every request and answer
 	HeaderDevice  = "Fieldbook-Device"   // install id, on every signed-in request
+	// HeaderManifest is the ETag of the manifest that a page or a push answer was made under.
+	// A device that knows another one fetches the manifest before it uses the rows.
+	HeaderManifest = "Fieldbook-Manifest"
 )
 
 // The documented limits.

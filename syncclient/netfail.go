@@ -1,0 +1,79 @@
+package syncclient
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+
+	"fieldbook/internal/work"
+)
+
+// netError is a request that got no usable answer, and what that says of the network.
+type netError struct {
+	network Network
+	passing bool // the same request may work a moment later
+	err     error
+}
+
+func (e *netError) Error() string { return e.network.String() + ": " + e.err.Error() }
+func (e *netError) Unwrap() error { return e.err }
+
+// classify tells apart why a request never got an answer.
+func classify(err error) *netError {
+	var known *netError
+	if errors.As(err, &known) {
+		return known
+	}
+	var certificate *tls.CertificateVerificationError
+	var invalid x509.CertificateInvalidError
+	var plain tls.RecordHeaderError
+	var alert tls.AlertError
+	switch {
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return &netError{network: NetworkBadClock, err: err}
+	case errors.As(err, &certificate), errors.As(err, &plain), errors.As(err, &alert):
+		return &netError{network: NetworkBadTLS, err: err}
+	}
+	var name *net.DNSError
+	var timeout interface{ Timeout() bool }
+	var operation *net.OpError
+	switch {
+	case errors.As(err, &name):
+		return &netError{network: NetworkNoRoute, passing: !name.IsNotFound, err: err}
+	case errors.As(err, &timeout) && timeout.Timeout(), errors.Is(err, context.DeadlineExceeded):
+		return &netError{network: NetworkNoAnswer, err: err}
+	case errors.As(err, &operation) && operation.Op == "dial":
+		return &netError{network: NetworkNoRoute, err: err}
+	}
+	return &netError{network: NetworkNoAnswer, passing: true, err: err} // cut, reset, broken off
+}
+
+// describe turns a failed exchange into the error that the rest of the program sees: the
+// server's own, or Unavailable with the documented words.
+func describe(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); cause != nil && errors.Is(cause, context.Canceled) {
+		return work.Errorf(work.Unavailable, "stopped: %w", cause)
+	}
+	var problem *work.Error
+	var failed *netError
+	if !errors.As(err, &failed) {
+		if errors.As(err, &problem) {
+			return problem
+		}
+		failed = classify(err)
+	}
+	e := work.Errorf(work.Unavailable, "Failed to download because we cannot connect to the server. (%s)", failed.network)
+	e.Err = failed
+	return e
+}
+
+// networkOf returns what a failure says of the network; ok is false if it says nothing.
+func networkOf(err error) (n Network, ok bool) {
+	var failed *netError
+	if errors.As(err, &failed) {
+		return failed.network, true
+	}
+	return NetworkUnknown, false
+}

@@ -1,0 +1,67 @@
+package syncclient
+
+import (
+	"context"
+	"net/http"
+	"os"
+	"time"
+
+	"fieldbook/internal/wire"
+	"fieldbook/internal/work"
+	"fieldbook/localdb"
+)
+
+// Options are what the engine takes from outside. The zero value is complete.
+type Options struct {
+	Transport http.RoundTripper // nil = the system's, without proxies' surprises
+	Now       func() time.Time  // nil = time.Now
+}
+
+func (o Options) withDefaults() Options {
+	if o.Transport == nil {
+		t := http.DefaultTransport.(*http.Transport).Clone()
+		t.DisableCompression = true // the library's gzip has no limit; bodies are zstd with one
+		t.ResponseHeaderTimeout = 20 * time.Second
+		t.MaxResponseHeaderBytes = 64 << 10
+		o.Transport = t
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
+// SignIn signs a user in at a server and notes it in the database. A database that holds
+// another user's or another environment's data is emptied first, which is refused, with
+// Conflict, while it holds unsent work. The other errors are Invalid for the address,
+// Unauthenticated for the password and Unavailable.
+func SignIn(ctx context.Context, db *localdb.DB, o Options, server, login, password string) error {
+	o = o.withDefaults()
+	c, err := newClient(server, o.Transport, o.Now)
+	if err != nil {
+		return err
+	}
+	d, err := db.Device()
+	if err != nil {
+		return err
+	}
+	name, _ := os.Hostname()
+	answer, err := c.signIn(ctx, wire.TokenRequest{Login: login, Password: password, Device: d.Install, DeviceName: name})
+	if err != nil {
+		return err
+	}
+	if d.Server != "" && (d.User != answer.User || d.Environment != answer.Environment) {
+		if n, _, err := db.Pending(); err != nil {
+			return err
+		} else if n > 0 {
+			return work.Errorf(work.Conflict, "%d changes of %s wait on this device and are not sent yet: sign in as %s to send them, or use another --data folder", n, d.UserName, d.Login)
+		}
+		if err := db.Reset(); err != nil {
+			return err
+		}
+	}
+	d.Server, d.Environment, d.Login = c.base.String(), answer.Environment, login
+	d.User, d.UserName, d.Resource, d.Zone = answer.User, answer.UserName, answer.Resource, answer.Zone
+	d.Token, d.HealthKey, d.SignedIn = answer.Token, answer.HealthKey, o.Now().UTC()
+	return db.SaveDevice(d)
+}
