@@ -139,6 +139,6 @@ func presenting() []Action {
 		{ID: Publish, Title: "Administrator: publish another profile", Keys: []string{"b"}, Scopes: in(Demo), Palette: true},
 
 		{ID: Yes, Title: "Yes", Keys: []string{"y"}, Scopes: in(Confirm), Short: "yes", Rank: 10, Weight: 90},
-		{ID: No, Title: "No", Keys: []string{"n", "esc"}, Scopes: in(Confirm), Short: "no", Rank: 11, Weight: 90},
+		{ID: No, Title: "No", Keys: []string{"n", "esc", "enter"}, Scopes: in(Confirm), Short: "no", Rank: 11, Weight: 90},
 	}
 }

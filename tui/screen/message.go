@@ -2,7 +2,6 @@ package screen
 
 import (
 	"fieldbook/syncclient"
-	"fieldbook/tui/action"
 	"fieldbook/tui/widget"
 
 	tea "charm.land/bubbletea/v2"
@@ -35,9 +34,8 @@ type FailedMsg struct {
 // ConfirmMsg asks the app to ask the user. Only things that are hard to reverse ask.
 type ConfirmMsg struct {
 	Title, Question string
-	Yes             string    // the button's word, a verb
-	Do              action.ID // performed by the asking screen on Yes
-	Confirmed       tea.Msg   // or sent to the asking screen on Yes
+	Yes             string  // the button's word, a verb
+	Confirmed       tea.Msg // given to the asking screen on yes
 }
 
 // StatusMsg carries the engine's latest status to every screen.

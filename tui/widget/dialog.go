@@ -9,7 +9,7 @@ import (
 
 // DialogRoom returns the frame that the content of a dialog has, at most w by h.
 func DialogRoom(f Frame, w, h int) Frame {
-	return f.With(min(w, f.W-8), min(h, f.H-4))
+	return f.With(min(w, f.W-6), min(h, f.H-2))
 }
 
 // Dialog draws content in a box with air around it, of its content's size, to be

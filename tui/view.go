@@ -1,0 +1,90 @@
+package tui
+
+import (
+	"fieldbook/tui/screen"
+	"fieldbook/tui/widget"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// frame returns the frame of the whole terminal.
+func (m *Model) frame() widget.Frame {
+	return widget.Frame{
+		W: m.w, H: m.h, Size: widget.SizeOf(m.w),
+		Theme: m.theme, Glyphs: m.glyphs, Now: m.now, Motion: m.cfg.Motion,
+	}
+}
+
+// draw composes the frame: five fixed parts, and dialogs over the body.
+func (m *Model) draw() widget.Drawn {
+	f, l := m.frame(), arrange(m.w, m.h)
+	if l.small {
+		return tooSmall(f)
+	}
+	tabs := make([]widget.Tab, len(m.sections))
+	for i, s := range m.sections {
+		tabs[i] = widget.Tab{Key: s.Key, Title: s.Title, ID: "section:" + string(s.Root)}
+	}
+	d := widget.Header(f.With(l.header.w, 1), tabs, m.lit(), m.status).Sized(f, l.header.w, 1)
+	d = d.Below(widget.Draw(m.noticeLine(f.With(l.notice.w, 1))))
+	d = d.Below(m.body(f.With(l.body.w, l.body.h)))
+	d = d.Below(widget.Draw(widget.MessageLine(f.With(l.message.w, 1), &m.toasts)))
+	keys := m.catalogue.KeyLine(m.chain(), m.deep(), l.size != widget.Wide)
+	return d.Below(widget.Draw(widget.KeyLine(f.With(l.keys.w, 1), keys)))
+}
+
+// noticeLine draws the notice, or the way to the open screen.
+func (m *Model) noticeLine(f widget.Frame) string {
+	stack := m.sections[m.at].stack
+	n := noticeOf(m.status, m.glyphs, m.now, m.recovered > 0, len(stack) < 2)
+	if len(n.sentences) > 0 && m.heard {
+		return widget.NoticeLine(f, n.mark, n.sentences...)
+	}
+	var titles []string
+	for _, s := range stack {
+		titles = append(titles, s.Title())
+	}
+	return widget.Crumbs(f, titles)
+}
+
+// body draws the page and the dialogs over it.
+func (m *Model) body(f widget.Frame) widget.Drawn {
+	page := m.page()
+	if page == nil {
+		return widget.Loading(f, "").Sized(f, f.W, f.H)
+	}
+	d := page.View(f).Sized(f, f.W, f.H)
+	for _, o := range m.overlays {
+		w, h := f.W, f.H
+		if dialog, ok := o.(screen.Dialog); ok {
+			w, h = dialog.Room()
+		}
+		inner := widget.DialogRoom(f, w, h)
+		box := widget.Dialog(inner, f.Line(o.Title()), "", o.View(inner))
+		x, y := widget.Center(f, inner.W+4, inner.H+2)
+		d = d.Over(box, x, y).Sized(f, f.W, f.H)
+	}
+	return d
+}
+
+// View returns the frame with what the terminal is to know beside it.
+func (m *Model) View() tea.View {
+	d := m.draw()
+	v := tea.NewView(d.Text())
+	v.AltScreen = true
+	v.ReportFocus = true
+	v.WindowTitle = "Fieldbook"
+	v.ProgressBar = progressBar(m.status)
+	v.BackgroundColor, v.ForegroundColor = m.theme.Background(), m.theme.Foreground()
+	if m.mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
+	if c := d.Cursor; c != nil {
+		v.Cursor = tea.NewCursor(c.X, c.Y)
+		v.Cursor.Blink = m.cfg.Motion && c.Bar
+		if c.Bar {
+			v.Cursor.Shape = tea.CursorBar
+		}
+	}
+	return v
+}
