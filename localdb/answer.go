@@ -1,6 +1,10 @@
 package localdb
 
 import (
+	"bytes"
+	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"fieldbook/internal/work"
@@ -51,4 +55,194 @@ type AnswerResult struct {
 	Late   int       // answers to groups that are not in the outbox
 	Errors []work.ID // sync errors that were stored
 	Tables []string  // tables whose visible records changed
+}
+
+// answered is what is kept of a group that has left the outbox.
+type answered struct {
+	Group   work.ID   `json:"group"`
+	Seq     uint64    `json:"seq"`
+	Title   string    `json:"title,omitempty"`
+	Outcome Outcome   `json:"outcome"`
+	At      time.Time `json:"at"`
+}
+
+// maxAnswered is how many outcomes are kept.
+const maxAnswered = 5000
+
+// Answer stores the server's answers in one transaction. Groups with a final outcome
+// leave the outbox together with their outcome, their rows become base rows where they
+// are not older than what is there, sync errors are stored, and the visible rows of all
+// touched records are made anew. Held and retry leave the group where it is; so does an
+// outcome that this program does not know.
+//
+// An answer to a group that is not in the outbox is a repetition: only its rows count.
+// The error is Invalid for a row that cannot be stored; then nothing is.
+func (db *DB) Answer(answers []Answer) (res AnswerResult, err error) {
+	if db.readOnly {
+		return res, failure("Answer", work.Errorf(work.Forbidden, "the local database was opened for reading only"))
+	}
+	db.write.Lock()
+	defer db.write.Unlock()
+	waits := map[work.ID]time.Time{}
+	err = db.change(func(t *txn) error {
+		for _, a := range answers {
+			if err := t.rowsOf(a); err != nil {
+				return err
+			}
+		}
+		for _, a := range answers {
+			wait, err := t.answer(a, &res)
+			if err != nil {
+				return err
+			}
+			if wait > 0 {
+				waits[a.Group] = db.now().Add(wait)
+			}
+		}
+		if err := t.settle(); err != nil {
+			return err
+		}
+		res.Tables = slices.Sorted(maps.Keys(t.change.Tables))
+		return nil
+	}, nil)
+	if err != nil {
+		return AnswerResult{}, failure("Answer", err)
+	}
+	groups := make([]work.ID, len(answers))
+	for i, a := range answers {
+		groups[i] = a.Group
+	}
+	db.flight.land(groups, waits)
+	return res, nil
+}
+
+// rowsOf stores the rows that came with an answer.
+func (t *txn) rowsOf(a Answer) error {
+	for _, gone := range a.Gone {
+		if err := checkName("table", gone.Table); err != nil {
+			return err
+		}
+		if _, err := t.removeBase(recordKey{gone.Table, gone.ID}, gone.Why); err != nil {
+			return err
+		}
+	}
+	for _, row := range a.Rows {
+		if _, err := t.putBase(row, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answer carries out one answer. It returns how long the group must wait if it stays.
+func (t *txn) answer(a Answer, res *AnswerResult) (time.Duration, error) {
+	where, n, err := t.placeOf(a.Group)
+	if err != nil {
+		return 0, err
+	}
+	if where != inOutbox {
+		res.Late++
+		return 0, nil
+	}
+	g, err := t.group(n)
+	if err != nil {
+		return 0, err
+	}
+	if !a.Outcome.Final() {
+		res.Stay++
+		return t.stays(a)
+	}
+	res.Final++
+	if err := t.dequeue(g); err != nil {
+		return 0, err
+	}
+	if err := t.top(deliveryBucket).del(g.ID[:]); err != nil {
+		return 0, err
+	}
+	if err := t.keepOutcome(g, a.Outcome); err != nil {
+		return 0, err
+	}
+	errs := a.Errors
+	if len(errs) == 0 && (a.Outcome == Rejected || a.Outcome == Conflict) {
+		errs = []SyncError{{Type: ErrorOther, Message: a.Message}}
+		if a.Outcome == Conflict {
+			errs[0].Type = ErrorConflict
+		}
+	}
+	for _, e := range errs {
+		id, err := t.storeError(e, g, a)
+		if err != nil {
+			return 0, err
+		}
+		res.Errors = append(res.Errors, id)
+	}
+	if a.Outcome == Rejected {
+		return 0, t.putJSON(t.top(refusedBucket), g.ID[:], refusalOf(g.Group))
+	}
+	return 0, nil
+}
+
+// stays notes an answer that leaves the group in the outbox.
+func (t *txn) stays(a Answer) (time.Duration, error) {
+	t.change.Outbox = true
+	cause, wait := a.Message, a.RetryAfter
+	switch {
+	case a.Outcome == Retry:
+	case a.Outcome == Held:
+		if cause == "" {
+			cause = "waits for another change"
+		}
+		if !t.top(refusedBucket).has(a.HeldBy[:]) {
+			wait = max(wait, pauseHeld)
+		}
+	default:
+		cause = "the server answered " + string(a.Outcome[:min(len(a.Outcome), 40)]) + ", which this version does not know"
+		wait = max(wait, pauseHeld)
+	}
+	return wait, t.tried(a.Group, cause)
+}
+
+// keepOutcome notes what became of a group and forgets the oldest such notes.
+func (t *txn) keepOutcome(g *storedGroup, o Outcome) error {
+	x := t.top(answeredBucket)
+	n, err := x.bucket.NextSequence()
+	if err != nil {
+		return err
+	}
+	note := answered{g.ID, g.Seq, g.Title, o, t.db.now().UTC()}
+	if err := errors.Join(t.putJSON(x, number(n), note), t.place(g.ID, inAnswered, n)); err != nil {
+		return err
+	}
+	return t.trim(x, n, maxAnswered, func(key, p []byte) (work.ID, error) {
+		var a answered
+		err := decode(x, key, p, &a)
+		return a.Group, err
+	})
+}
+
+// trim removes the oldest of a bucket whose keys count up to n, and the places of the
+// groups that they name.
+func (t *txn) trim(x *box, n, keep uint64, groupOf func(key, p []byte) (work.ID, error)) error {
+	if n <= keep {
+		return nil
+	}
+	var keys [][]byte
+	var groups []work.ID
+	err := x.scan(nil, func(key, p []byte) (bool, error) {
+		if bytes.Compare(key, number(n-keep)) > 0 {
+			return false, nil
+		}
+		group, err := groupOf(key, p)
+		keys, groups = append(keys, bytes.Clone(key)), append(groups, group)
+		return true, err
+	})
+	if err != nil {
+		return err
+	}
+	for i, key := range keys {
+		if err := errors.Join(x.del(key), t.top(groupsBucket).del(groups[i][:])); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -20,3 +20,30 @@ type Device struct {
 	SignedIn    time.Time `json:"signed_in"`
 	Zone        string    `json:"zone,omitempty"` // IANA name of the user's time zone
 }
+
+// Device returns the identity of this installation and who is signed in. An empty Server
+// means that nobody is.
+func (db *DB) Device() (d Device, err error) {
+	err = db.view("Device", func(t *txn) error {
+		found, err := t.getJSON(t.top(metaBucket), deviceKey, &d)
+		if err == nil && !found {
+			err = damaged(metaBucket, deviceKey, "a value is missing")
+		}
+		return err
+	})
+	return d, err
+}
+
+// SaveDevice stores who is signed in: after a sign-in, a sign-out or a change of token.
+// Install is not changed, whatever the argument says.
+func (db *DB) SaveDevice(d Device) error {
+	return db.update("SaveDevice", func(t *txn) error {
+		var was Device
+		if _, err := t.getJSON(t.top(metaBucket), deviceKey, &was); err != nil {
+			return err
+		}
+		d.Install = was.Install
+		t.change.Status = true
+		return t.putJSON(t.top(metaBucket), deviceKey, d)
+	})
+}

@@ -1,6 +1,8 @@
 package localdb
 
 import (
+	"encoding/binary"
+	"errors"
 	"time"
 
 	"fieldbook/internal/work"
@@ -37,4 +39,98 @@ type Entry struct {
 	HeldBy    work.ID   // the refused group that it waits for
 	NotBefore time.Time // the server asked to wait until then; zero = at once
 	Bytes     int       // size of the stored group
+}
+
+// delivery is what is remembered about sending a group. It is kept apart from the group,
+// which is written once.
+type delivery struct {
+	Attempts  int       `json:"attempts,omitempty"`
+	LastTry   time.Time `json:"last_try"`
+	LastError string    `json:"last_error,omitempty"`
+}
+
+// Outbox returns the groups that the server has not answered, in the order in which they
+// are sent. When some cannot be read the error is Damaged and the others are returned
+// all the same.
+func (db *DB) Outbox() (entries []Entry, err error) {
+	err = db.view("Outbox", func(t *txn) error {
+		q, err := t.queue()
+		if err != nil {
+			return err
+		}
+		x := t.top(outboxBucket)
+		var broken error
+		n := uint64(0)
+		err = x.walk(nil, false, func(key, envelope []byte) (bool, error) {
+			n++
+			g, err := t.groupIn(x, key, envelope)
+			if err != nil {
+				broken = errors.Join(broken, err)
+				return true, nil
+			}
+			entry, err := t.entry(g, q.next(g))
+			entries = append(entries, entry)
+			return true, err
+		})
+		if err != nil {
+			return err
+		}
+		if c, err := t.counters(); err != nil {
+			return err
+		} else if c.entries != n && broken == nil {
+			broken = damaged(outboxBucket, nil, "groups are missing")
+		}
+		return broken
+	})
+	return entries, err
+}
+
+func (t *txn) entry(g *storedGroup, s standing) (Entry, error) {
+	e := Entry{Group: g.full(), State: s.state, HeldBy: s.heldBy, Bytes: g.size, NotBefore: t.db.flight.waitsUntil(g.ID)}
+	var d delivery
+	_, err := t.getJSON(t.top(deliveryBucket), g.ID[:], &d)
+	e.Attempts, e.LastTry, e.LastError = d.Attempts, d.LastTry, d.LastError
+	return e, err
+}
+
+// Pending returns how many changes the server has not answered, without those that are
+// only shown, and when the oldest of them was made. It does not read the outbox.
+func (db *DB) Pending() (changes int, oldest time.Time, err error) {
+	err = db.view("Pending", func(t *txn) error {
+		c, err := t.counters()
+		if err != nil {
+			return err
+		}
+		changes = int(c.changes)
+		return t.top(ageBucket).scan(nil, func(key, _ []byte) (bool, error) {
+			if len(key) != 16 {
+				return false, damaged(ageBucket, key, "a key has the wrong length")
+			}
+			oldest = time.Unix(int64(binary.BigEndian.Uint64(key)^1<<63), 0).UTC()
+			return false, nil
+		})
+	})
+	return changes, oldest, err
+}
+
+// OutcomeOf returns what became of a group: "" while it waits. Outcomes of the last
+// thousands of groups are kept. The error is NotFound for a group that is not known or
+// was taken back.
+func (db *DB) OutcomeOf(group work.ID) (o Outcome, err error) {
+	err = db.view("OutcomeOf", func(t *txn) error {
+		where, n, err := t.placeOf(group)
+		if err != nil || where == inOutbox {
+			return err
+		}
+		if where != inAnswered {
+			return work.Errorf(work.NotFound, "there is no such change")
+		}
+		var a answered
+		if _, err := t.getJSON(t.top(answeredBucket), number(n), &a); err != nil {
+			return err
+		}
+		o = a.Outcome
+		return nil
+	})
+	return o, err
 }

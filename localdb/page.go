@@ -1,6 +1,10 @@
 package localdb
 
 import (
+	"bytes"
+	"cmp"
+	"maps"
+	"slices"
 	"time"
 
 	"fieldbook/internal/work"
@@ -45,4 +49,155 @@ type PageResult struct {
 	Changed, Removed int
 	Tables           []string // tables whose visible records changed
 	Mismatch         []string // tables of Done whose count or digest differs now
+}
+
+// ApplyPage stores a page: its rows and its cursor, in one transaction. A row that is
+// older than what is there is left out, unless the page repairs. A record that goes while
+// a pending edit touches it stays readable until the edit has been answered, except when
+// the right to see it was revoked. Afterwards the tables that the page finishes are
+// compared with what the server says they are.
+//
+// The error is Invalid or TooLarge for a row that cannot be stored; then nothing is.
+// DiskFull says that too little space is left to go on downloading.
+func (db *DB) ApplyPage(p Page) (res PageResult, err error) {
+	if len(p.Rows) > 0 {
+		if err := db.needSpace(); err != nil {
+			return res, failure("ApplyPage", err)
+		}
+	}
+	err = db.update("ApplyPage", func(t *txn) error {
+		res = PageResult{}
+		if err := t.applyRemoved(p.Removed, &res); err != nil {
+			return err
+		}
+		if err := t.applyRows(p, &res); err != nil {
+			return err
+		}
+		if err := t.settle(); err != nil {
+			return err
+		}
+		if err := t.applyDone(p, &res); err != nil {
+			return err
+		}
+		res.Tables = slices.Sorted(maps.Keys(t.change.Tables))
+		meta := t.top(metaBucket)
+		if p.Checkpoint {
+			t.change.Status = true
+			if err := meta.put(checkpointKey, number(uint64(nanos(p.At)))); err != nil {
+				return err
+			}
+		}
+		if p.Cursor == "" {
+			return nil
+		}
+		return meta.put(cursorKey, []byte(p.Cursor))
+	})
+	if err != nil {
+		return PageResult{}, err
+	}
+	return res, nil
+}
+
+// applyRows stores the rows in the order of their keys: a B+tree likes that.
+func (t *txn) applyRows(p Page, res *PageResult) error {
+	order := make([]int, len(p.Rows))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		x, y := &p.Rows[a].Record, &p.Rows[b].Record
+		return cmp.Or(cmp.Compare(x.Table, y.Table), bytes.Compare(x.ID[:], y.ID[:]))
+	})
+	for _, i := range order {
+		taken, err := t.putBase(p.Rows[i], p.ForceRepair)
+		if err != nil {
+			return err
+		}
+		if taken {
+			res.Changed++
+		}
+	}
+	return nil
+}
+
+func (t *txn) applyRemoved(removed []Removed, res *PageResult) error {
+	for _, r := range removed {
+		if err := checkName("table", r.Table); err != nil {
+			return err
+		}
+		ids := []work.ID{r.ID}
+		if r.ID == (work.ID{}) && r.Why == WhyTableDropped {
+			var err error
+			if ids, err = t.baseIDs(r.Table); err != nil {
+				return err
+			}
+		}
+		for _, id := range ids {
+			gone, err := t.removeBase(recordKey{r.Table, id}, r.Why)
+			if err != nil {
+				return err
+			}
+			if gone {
+				res.Removed++
+			}
+		}
+	}
+	return nil
+}
+
+// baseIDs returns the ids of a table's base rows.
+func (t *txn) baseIDs(table string) (ids []work.ID, err error) {
+	x := t.sub(baseBucket, table, "")
+	err = x.walk(nil, false, func(key, _ []byte) (bool, error) {
+		if len(key) != 16 {
+			return false, damaged(x.path, key, "a key has the wrong length")
+		}
+		ids = append(ids, work.ID(key))
+		return true, nil
+	})
+	return ids, err
+}
+
+// applyDone compares the finished tables with what the server says and notes that they
+// have been downloaded.
+func (t *txn) applyDone(p Page, res *PageResult) error {
+	for _, done := range p.Done {
+		if err := checkName("table", done.Table); err != nil {
+			return err
+		}
+		s, err := t.sumsOf(done.Table)
+		if err != nil {
+			return err
+		}
+		if s.rows != uint64(done.Count) || s.digest != done.Digest {
+			res.Mismatch = append(res.Mismatch, done.Table)
+		}
+		s.ready, s.changed = true, true
+		if !p.At.IsZero() {
+			s.lastSync = nanos(p.At)
+		}
+		t.change.Status = true
+	}
+	return nil
+}
+
+// Cursor returns where the next download goes on, "" at the beginning.
+func (db *DB) Cursor() (cursor string, err error) {
+	err = db.view("Cursor", func(t *txn) error {
+		p, err := t.top(metaBucket).get(cursorKey)
+		cursor = string(p)
+		return err
+	})
+	return cursor, err
+}
+
+// Checkpoint returns the server's time of the last state that was consistent across
+// tables, the zero time before the first.
+func (db *DB) Checkpoint() (at time.Time, err error) {
+	err = db.view("Checkpoint", func(t *txn) error {
+		n, err := t.getNumber(t.top(metaBucket), checkpointKey)
+		at = fromNanos(int64(n))
+		return err
+	})
+	return at, err
 }

@@ -1,19 +1,96 @@
 package localdb
 
 import (
-	"time"
+	"bytes"
+	"errors"
 
 	"fieldbook/internal/work"
 )
 
-// Query selects records of one table.
-type Query struct {
-	Table  string
-	Lookup string    // a lookup column; "" = any record
-	Equals work.ID   // the record that it points to
-	Time   string    // a datetime column to select and sort by; "" = sort by id
-	From   time.Time // first instant, zero = from the beginning
-	To     time.Time // first instant after the range, zero = to the end
-	Limit  int       // at most so many records, 0 = all
-	Desc   bool      // latest, or highest id, first
+// Get returns a record as the user sees it. The error is NotFound if it is not on the
+// device, or if the user has deleted it.
+func (db *DB) Get(table string, id work.ID) (r work.Record, err error) {
+	err = db.view("Get", func(t *txn) error {
+		rev, data, err := t.effective(recordKey{table, id})
+		if err != nil {
+			return err
+		}
+		if data == nil {
+			return work.Errorf(work.NotFound, "the record is not on this device")
+		}
+		r = work.Record{Table: table, ID: id, Rev: rev, Data: bytes.Clone(data)}
+		return nil
+	})
+	return r, err
+}
+
+// Count returns how many records of a table the user sees. Nothing is read for it.
+func (db *DB) Count(table string) (n int, err error) {
+	err = db.view("Count", func(t *txn) error {
+		s, err := t.sumsOf(table)
+		if err == nil {
+			n = int(s.visible)
+		}
+		return err
+	})
+	return n, err
+}
+
+// eachVisible goes through the records of a table that the user sees, by id: base rows,
+// and overlay rows in their places.
+func (t *txn) eachVisible(table string, desc bool, yield func(work.Record) (bool, error)) error {
+	base := t.sub(baseBucket, table, "").steps(nil, desc)
+	over := t.sub(overlayBucket, table, "").steps(nil, desc)
+	if err := errors.Join(base.next(), over.next()); err != nil {
+		return err
+	}
+	for base.key != nil || over.key != nil {
+		order := bytes.Compare(base.key, over.key)
+		if desc {
+			order = -order
+		}
+		if base.key == nil {
+			order = 1
+		} else if over.key == nil {
+			order = -1
+		}
+		r, err := t.merged(table, base, over, order)
+		if err != nil {
+			return err
+		}
+		if r.Data != nil {
+			if more, err := yield(r); err != nil || !more {
+				return err
+			}
+		}
+		if order <= 0 {
+			if err := base.next(); err != nil {
+				return err
+			}
+		}
+		if order >= 0 {
+			if err := over.next(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// merged returns the record at the place where two walks stand: the overlay's unless the
+// base's key comes first.
+func (t *txn) merged(table string, base, over *stepper, order int) (work.Record, error) {
+	if order < 0 {
+		k, row, err := t.baseIn(base.x, table, base.key, base.envelope)
+		return work.Record{Table: table, ID: k.id, Rev: row.rev, Data: row.data}, err
+	}
+	if len(over.key) != 16 {
+		return work.Record{}, damaged(over.x.path, over.key, "a key has the wrong length")
+	}
+	p, err := over.x.open(over.key, over.envelope)
+	if err != nil {
+		return work.Record{}, err
+	}
+	s, err := readShown(over.x, over.key, p)
+	return work.Record{Table: table, ID: work.ID(over.key), Rev: s.rev, Data: s.data}, err
 }

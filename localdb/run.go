@@ -19,3 +19,43 @@ type Run struct {
 	Error   string    `json:"error,omitempty"`
 	Kind    string    `json:"kind,omitempty"` // of the error, a work.Kind's name
 }
+
+// maxRuns is how many lines the sync log keeps.
+const maxRuns = 200
+
+// LogRun adds a line to the sync log. A zero ID is filled in.
+func (db *DB) LogRun(r Run) error {
+	return db.update("LogRun", func(t *txn) error {
+		if r.ID == (work.ID{}) {
+			r.ID = db.newID()
+		}
+		x := t.top(runBucket)
+		n, err := x.bucket.NextSequence()
+		if err != nil {
+			return err
+		}
+		t.change.Status = true
+		if err := t.putJSON(x, number(n), r); err != nil || n <= maxRuns {
+			return err
+		}
+		return x.del(number(n - maxRuns))
+	})
+}
+
+// Runs returns the latest lines of the sync log, newest first; limit 0 means all.
+func (db *DB) Runs(limit int) (runs []Run, err error) {
+	err = db.view("Runs", func(t *txn) error {
+		x := t.top(runBucket)
+		return x.walk(nil, true, func(key, envelope []byte) (bool, error) {
+			p, err := x.open(key, envelope)
+			if err != nil {
+				return false, err
+			}
+			var r Run
+			err = decode(x, key, p, &r)
+			runs = append(runs, r)
+			return len(runs) != limit, err
+		})
+	})
+	return runs, err
+}

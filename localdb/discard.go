@@ -1,0 +1,176 @@
+package localdb
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"fieldbook/internal/work"
+)
+
+// discarded is a group that the user took back, kept so that this can be undone.
+type discarded struct {
+	Group    *storedGroup `json:"group"`
+	Delivery delivery     `json:"delivery"`
+	At       time.Time    `json:"at"`
+}
+
+// maxDiscarded is how many groups can be brought back.
+const maxDiscarded = 50
+
+// DiscardPending takes a group back that the server has not answered: the records look as
+// if it had never been. [DB.UndoDiscard] brings it back. The error is NotFound if it is
+// not in the outbox, Conflict while it is being sent, or if later groups depend on a
+// record that it creates.
+//
+// If an earlier request with the group failed the server may have carried it out all the
+// same; then the next download shows what it did.
+func (db *DB) DiscardPending(group work.ID) error {
+	return db.update("DiscardPending", func(t *txn) error {
+		if db.flight.isSending(group) {
+			return work.Errorf(work.Conflict, "the change is being sent: wait for the answer")
+		}
+		g, err := t.waiting(group)
+		if err != nil {
+			return err
+		}
+		if err := t.checkNeeded(g); err != nil {
+			return err
+		}
+		held, err := t.held(g)
+		if err != nil {
+			return err
+		}
+		var members []*storedGroup
+		if held { // then it may be the link that holds others
+			if members, err = t.behind(refusalOf(g.Group)); err != nil {
+				return err
+			}
+		}
+		d := discarded{Group: g, At: t.db.now().UTC()}
+		if _, err := t.getJSON(t.top(deliveryBucket), group[:], &d.Delivery); err != nil {
+			return err
+		}
+		x := t.top(discardedBucket)
+		n, err := x.bucket.NextSequence()
+		if err != nil {
+			return err
+		}
+		err = errors.Join(
+			t.putJSON(x, number(n), d),
+			t.dequeue(g),
+			t.top(deliveryBucket).del(group[:]),
+			t.place(group, inDiscarded, n),
+		)
+		if err != nil {
+			return err
+		}
+		if err := t.requeueAll(members); err != nil {
+			return err
+		}
+		return t.trim(x, n, maxDiscarded, func(key, p []byte) (work.ID, error) {
+			var d discarded
+			err := decode(x, key, p, &d)
+			if err != nil || d.Group == nil {
+				return work.ID{}, err
+			}
+			return d.Group.ID, nil
+		})
+	})
+}
+
+// checkNeeded is Conflict if later groups build on a record that the group creates.
+func (t *txn) checkNeeded(g *storedGroup) error {
+	creates := false
+	for _, c := range g.Changes {
+		creates = creates || c.Op == work.Create
+	}
+	if !creates {
+		return nil
+	}
+	made := refusal{Group: g.ID, Seq: g.Seq}
+	for _, c := range g.Changes {
+		if c.Op == work.Create {
+			made.Records = append(made.Records, refRecord{c.Table, c.ID})
+		}
+	}
+	members, err := t.behind(made)
+	if err == nil && len(members) > 0 {
+		err = work.Errorf(work.Conflict, "%d later changes need the record that it creates: discard those first", len(members))
+	}
+	return err
+}
+
+// held reports whether a group waits behind a refused one.
+func (t *txn) held(g *storedGroup) (held bool, err error) {
+	q, err := t.queue()
+	if err != nil || len(q.refused) == 0 {
+		return false, err
+	}
+	x := t.top(outboxBucket)
+	err = x.walk(nil, false, func(key, envelope []byte) (bool, error) {
+		o, err := t.groupIn(x, key, envelope)
+		if err != nil {
+			return false, err
+		}
+		s := q.next(o)
+		held = s.state == EntryHeld
+		return o.ID != g.ID, nil
+	})
+	return held, err
+}
+
+// requeueAll moves groups to the end of the outbox in their order. Those that were passed
+// over when later ones were acknowledged may not be sent under their old numbers.
+func (t *txn) requeueAll(groups []*storedGroup) error {
+	for _, g := range groups {
+		if err := t.requeue(g); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// UndoDiscard brings a group back that [DB.DiscardPending] took away, before the later
+// groups of the same records. It gets a new number. The error is NotFound if the group is
+// not kept any more, Conflict while a later change of the same record is being sent.
+func (db *DB) UndoDiscard(group work.ID) error {
+	return db.update("UndoDiscard", func(t *txn) error {
+		where, n, err := t.placeOf(group)
+		if err != nil {
+			return err
+		}
+		x := t.top(discardedBucket)
+		var d discarded
+		found := false
+		if where == inDiscarded {
+			if found, err = t.getJSON(x, number(n), &d); err != nil {
+				return err
+			}
+		}
+		if !found || d.Group == nil {
+			return work.Errorf(work.NotFound, "the change was not taken back, or too long ago")
+		}
+		members, err := t.behind(refusalOf(d.Group.Group))
+		if err != nil {
+			return err
+		}
+		if err := x.del(number(n)); err != nil {
+			return err
+		}
+		if d.Delivery.Attempts > 0 {
+			if err := t.putJSON(t.top(deliveryBucket), group[:], d.Delivery); err != nil {
+				return err
+			}
+		}
+		return t.requeueBehind(d.Group, members)
+	})
+}
+
+// requeueBehind puts a group at the end of the outbox, and the members behind it.
+func (t *txn) requeueBehind(g *storedGroup, members []*storedGroup) error {
+	if err := t.enqueue(g); err != nil {
+		return err
+	}
+	return t.requeueAll(slices.Clone(members))
+}

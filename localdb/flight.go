@@ -1,0 +1,60 @@
+package localdb
+
+import (
+	"maps"
+	"sync"
+	"time"
+
+	"fieldbook/internal/work"
+)
+
+// flight is what is known about groups on their way. It is in memory only: after a crash
+// nobody is waiting for an answer, and everything is sent again.
+type flight struct {
+	mu        sync.Mutex
+	sending   map[work.ID]bool      // handed out by NextBatch
+	notBefore map[work.ID]time.Time // the server asked to wait
+}
+
+func newFlight() *flight {
+	return &flight{sending: map[work.ID]bool{}, notBefore: map[work.ID]time.Time{}}
+}
+
+func (f *flight) isSending(group work.ID) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.sending[group]
+}
+
+// any reports whether anything is on its way.
+func (f *flight) any() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.sending) > 0
+}
+
+// waitsUntil returns the earliest time to send a group, zero for at once.
+func (f *flight) waitsUntil(group work.ID) time.Time {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.notBefore[group]
+}
+
+func (f *flight) leave(groups []work.Group) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, g := range groups {
+		f.sending[g.ID] = true
+	}
+}
+
+// land ends what is known about groups, and sets the waits of those that stay.
+func (f *flight) land(groups []work.ID, waits map[work.ID]time.Time) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, id := range groups {
+		delete(f.sending, id)
+		delete(f.notBefore, id)
+	}
+	maps.Copy(f.notBefore, waits)
+}

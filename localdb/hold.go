@@ -1,0 +1,163 @@
+package localdb
+
+import (
+	"slices"
+
+	"fieldbook/internal/work"
+)
+
+// refusal is a refused group that a person has not decided on yet. Later groups that
+// touch its records, or name it, wait.
+type refusal struct {
+	Group   work.ID     `json:"group"`
+	Seq     uint64      `json:"seq"`
+	Records []refRecord `json:"records"`
+}
+
+type refRecord struct {
+	Table string  `json:"t"`
+	ID    work.ID `json:"id"`
+}
+
+func refusalOf(g work.Group) refusal {
+	r := refusal{Group: g.ID, Seq: g.Seq}
+	for _, c := range g.Changes {
+		if ref := (refRecord{c.Table, c.ID}); !slices.Contains(r.Records, ref) {
+			r.Records = append(r.Records, ref)
+		}
+	}
+	return r
+}
+
+// refusals returns the unresolved refused groups in the order of their numbers.
+func (t *txn) refusals() (all []refusal, err error) {
+	x := t.top(refusedBucket)
+	err = x.scan(nil, func(key, p []byte) (bool, error) {
+		var r refusal
+		err := decode(x, key, p, &r)
+		all = append(all, r)
+		return true, err
+	})
+	slices.SortFunc(all, func(a, b refusal) int { return int(int64(a.Seq) - int64(b.Seq)) })
+	return all, err
+}
+
+// chain is a set of records and groups that later groups must wait for. Whoever touches
+// one of its records, or names one of its groups, joins it: that keeps the order of edits
+// of one record, and of parents and children, whatever happens to one of them.
+type chain struct {
+	records map[recordKey]work.ID // to the group at the chain's head
+	groups  map[work.ID]work.ID
+}
+
+func newChain() *chain { return &chain{map[recordKey]work.ID{}, map[work.ID]work.ID{}} }
+
+// head returns the head that a group would have to wait for.
+func (c *chain) head(g *storedGroup) (work.ID, bool) {
+	for _, change := range g.Changes {
+		if head, ok := c.records[recordKey{change.Table, change.ID}]; ok {
+			return head, true
+		}
+		for _, after := range change.After {
+			if head, ok := c.groups[after]; ok {
+				return head, true
+			}
+		}
+	}
+	return work.ID{}, false
+}
+
+// join adds a group under a head.
+func (c *chain) join(g *storedGroup, head work.ID) {
+	c.groups[g.ID] = head
+	for _, change := range g.Changes {
+		c.records[recordKey{change.Table, change.ID}] = head
+	}
+}
+
+func (c *chain) joinRefusal(r refusal) {
+	c.groups[r.Group] = r.Group
+	for _, ref := range r.Records {
+		c.records[recordKey{ref.Table, ref.ID}] = r.Group
+	}
+}
+
+// standing is where a group of the outbox stands.
+type standing struct {
+	state  EntryState
+	heldBy work.ID
+	ready  bool // may be sent now
+}
+
+// queue walks the outbox in order and tells where each group stands.
+type queue struct {
+	db      *DB
+	refused []refusal
+	held    *chain // behind refused groups
+	busy    *chain // behind groups that are on their way or not to be sent yet
+}
+
+func (t *txn) queue() (*queue, error) {
+	refused, err := t.refusals()
+	return &queue{t.db, refused, newChain(), newChain()}, err
+}
+
+// next tells where the next group stands. The groups must come in the order of their
+// numbers.
+func (q *queue) next(g *storedGroup) standing {
+	for len(q.refused) > 0 && q.refused[0].Seq < g.Seq {
+		q.held.joinRefusal(q.refused[0])
+		q.refused = q.refused[1:]
+	}
+	head, held := q.held.head(g)
+	if held {
+		q.held.join(g, head)
+	}
+	_, busy := q.busy.head(g)
+	later := q.db.flight.waitsUntil(g.ID).After(q.db.now())
+	sending := q.db.flight.isSending(g.ID)
+	if busy || later || sending {
+		q.busy.join(g, g.ID)
+	}
+	switch {
+	case sending:
+		return standing{state: EntrySending}
+	case held:
+		return standing{state: EntryHeld, heldBy: head}
+	}
+	return standing{state: EntryWaiting, ready: !busy && !later}
+}
+
+// behind returns the groups of the outbox that come after a number and are chained to
+// the given records and group, in order. The error is Conflict if one of them is on its
+// way: its place in the order cannot be changed now.
+func (t *txn) behind(r refusal) (members []*storedGroup, err error) {
+	c := newChain()
+	c.joinRefusal(r)
+	x := t.top(outboxBucket)
+	err = x.walk(number(r.Seq+1), false, func(key, envelope []byte) (bool, error) {
+		g, err := t.groupIn(x, key, envelope)
+		if err != nil {
+			return false, err
+		}
+		if _, ok := c.head(g); !ok {
+			return true, nil
+		}
+		if t.db.flight.isSending(g.ID) {
+			return false, work.Errorf(work.Conflict, "a later change of the same record is being sent: try again when it has been answered")
+		}
+		c.join(g, r.Group)
+		members = append(members, g)
+		return true, nil
+	})
+	return members, err
+}
+
+// groupIn decodes a group at a cursor's place.
+func (t *txn) groupIn(x *box, key, envelope []byte) (*storedGroup, error) {
+	p, err := x.open(key, envelope)
+	if err != nil {
+		return nil, err
+	}
+	return readGroup(x, key, p)
+}

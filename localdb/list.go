@@ -1,0 +1,188 @@
+package localdb
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"time"
+
+	"fieldbook/internal/work"
+)
+
+// Query selects records of one table.
+type Query struct {
+	Table  string
+	Lookup string    // a lookup column; "" = any record
+	Equals work.ID   // the record that it points to
+	Time   string    // a datetime column to select and sort by; "" = sort by id
+	From   time.Time // first instant, zero = from the beginning
+	To     time.Time // first instant after the range, zero = to the end
+	Limit  int       // at most so many records, 0 = all
+	Desc   bool      // latest, or highest id, first
+}
+
+// List returns the records that a query selects, as the user sees them: by time and id if
+// it names a datetime column, otherwise by id. Records without a value in that column are
+// left out. Columns that the plan's schema does not index are searched by reading the
+// whole table. The error is the context's if it ends first.
+func (db *DB) List(ctx context.Context, q Query) (list []work.Record, err error) {
+	err = db.view("List", func(t *txn) error {
+		c, err := t.plan()
+		if err != nil {
+			return err
+		}
+		l := &lister{t: t, q: q, ctx: ctx}
+		lookup, instant := c.index[q.Table][q.Lookup], c.index[q.Table][q.Time]
+		switch {
+		case lookup != nil && lookup.top == lookupBucket:
+			err = l.byLookup(lookup)
+		case q.Lookup == "" && instant != nil && instant.top == timeBucket:
+			err = l.byTime(instant)
+		default:
+			err = l.byID()
+		}
+		list = l.found
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return list, nil
+}
+
+// lister gathers the records of one query.
+type lister struct {
+	t       *txn
+	q       Query
+	ctx     context.Context
+	seen    int
+	ordered bool // records come in the order that the query wants
+	found   []work.Record
+}
+
+// add takes a record if the query selects it. It reports false when there are enough.
+func (l *lister) add(r work.Record) (bool, error) {
+	if l.seen++; l.seen%256 == 0 && l.ctx.Err() != nil {
+		return false, l.ctx.Err()
+	}
+	if l.q.selects(r) {
+		r.Data = bytes.Clone(r.Data)
+		l.found = append(l.found, r)
+	}
+	return !l.ordered || l.q.Limit <= 0 || len(l.found) < l.q.Limit, nil
+}
+
+// selects reports whether a record meets the query's conditions.
+func (q Query) selects(r work.Record) bool {
+	if q.Lookup != "" {
+		if target, ok := refOf(r.Column(q.Lookup)); !ok || target != q.Equals {
+			return false
+		}
+	}
+	if q.Time == "" {
+		return true
+	}
+	at := timeOf(r.Column(q.Time))
+	return !at.IsZero() && !(at.Before(q.From) && !q.From.IsZero()) && (q.To.IsZero() || at.Before(q.To))
+}
+
+// finish sorts what did not come in order.
+func (l *lister) finish() {
+	if !l.ordered {
+		slices.SortFunc(l.found, func(a, b work.Record) int {
+			order := compareTimes(a, b, l.q.Time)
+			if l.q.Desc {
+				order = -order
+			}
+			return order
+		})
+		if l.q.Limit > 0 && len(l.found) > l.q.Limit {
+			l.found = slices.Clip(l.found[:l.q.Limit])
+		}
+	}
+}
+
+// byLookup follows the index of a lookup column.
+func (l *lister) byLookup(column *indexColumn) error {
+	l.ordered = l.q.Time == ""
+	from, prefix := l.q.Equals[:], l.q.Equals[:]
+	if l.q.Desc {
+		from = after(prefix)
+	}
+	err := l.follow(column, 16, from, l.q.Desc, func(key []byte) bool { return bytes.HasPrefix(key, prefix) })
+	l.finish()
+	return err
+}
+
+// byTime follows the index of a datetime column.
+func (l *lister) byTime(column *indexColumn) error {
+	l.ordered = true
+	var low, high []byte
+	if !l.q.From.IsZero() {
+		low = wholeSecond(l.q.From)
+	}
+	if !l.q.To.IsZero() {
+		high = wholeSecond(l.q.To)
+	}
+	if l.q.Desc {
+		return l.follow(column, 8, high, true, func(key []byte) bool { return bytes.Compare(key, low) >= 0 })
+	}
+	return l.follow(column, 8, low, false, func(key []byte) bool { return high == nil || bytes.Compare(key, high) < 0 })
+}
+
+// wholeSecond is the key of the first whole second that is not before t.
+func wholeSecond(t time.Time) []byte {
+	if t.Nanosecond() > 0 {
+		t = t.Add(time.Second)
+	}
+	key := instantKey(t)
+	return key[:]
+}
+
+// follow reads the records that an index names, while the keys are in range. An entry
+// whose record is not what the entry says is damage.
+func (l *lister) follow(column *indexColumn, idAt int, from []byte, desc bool, inRange func(key []byte) bool) error {
+	x := l.t.sub(column.top, column.table, column.column)
+	return x.walk(from, desc, func(key, envelope []byte) (bool, error) {
+		if !inRange(key) {
+			return false, nil
+		}
+		if _, err := x.open(key, envelope); err != nil {
+			return false, err
+		}
+		if len(key) != idAt+16 {
+			return false, damaged(x.path, key, "a key has the wrong length")
+		}
+		id := work.ID(key[idAt:])
+		rev, data, err := l.t.effective(recordKey{column.table, id})
+		if err != nil {
+			return false, err
+		}
+		r := work.Record{Table: column.table, ID: id, Rev: rev, Data: data}
+		if now, ok := column.keyOf(r.Column(column.column), id); data == nil || !ok || !bytes.Equal(now.key(), key) {
+			return false, damaged(x.path, key, "the index names a record that is another")
+		}
+		return l.add(r)
+	})
+}
+
+// byID reads the whole table.
+func (l *lister) byID() error {
+	l.ordered = l.q.Time == ""
+	enough := false
+	err := l.t.eachVisible(l.q.Table, l.q.Desc, func(r work.Record) (bool, error) {
+		more, err := l.add(r)
+		enough = !more
+		return more, err
+	})
+	if err != nil {
+		return err
+	}
+	if s, err := l.t.sumsOf(l.q.Table); err != nil {
+		return err
+	} else if !enough && uint64(l.seen) != s.visible {
+		return damaged(baseBucket+"/"+l.q.Table, nil, "records are missing")
+	}
+	l.finish()
+	return nil
+}
