@@ -28,6 +28,8 @@ type Drive struct {
 func New(t testing.TB, m tea.Model, w, h int) *Drive {
 	t.Helper()
 	d := &Drive{t: t, model: m, inbox: make(chan tea.Msg, 4096)}
+	// A bubble must not end while a timer of a forgotten command runs.
+	t.Cleanup(func() { time.Sleep(24 * time.Hour) })
 	d.run(m.Init())
 	d.Send(tea.WindowSizeMsg{Width: w, Height: h})
 	return d
