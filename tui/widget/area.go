@@ -68,6 +68,12 @@ func (a *Area) spans(w int) []span {
 			continue
 		}
 		_, n := shown(p)
+		if p == " " && x+n > w {
+			// The space that a line breaks at may hang over its end, unseen.
+			out = append(out, span{from, i + 1})
+			from, x, space = i+1, 0, -1
+			continue
+		}
 		if x+n > w && i > from {
 			cut := i
 			if space >= from {

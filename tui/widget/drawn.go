@@ -117,7 +117,12 @@ func (d Drawn) Over(e Drawn, x, y int) Drawn {
 		}
 		under, w := lines[y+i], text.Width(top)
 		left := text.FitTail(ansi.Truncate(under, x, ""), x, "")
-		lines[y+i] = left + top + ansi.TruncateLeft(under, x+w, "")
+		right := ansi.TruncateLeft(under, x+w, "")
+		if text.Width(right) > max(0, text.Width(under)-x-w) {
+			// The edge runs through a wide character, of which half cannot be shown.
+			right = " " + ansi.TruncateLeft(under, x+w+1, "")
+		}
+		lines[y+i] = left + top + right
 	}
 	return Drawn{Lines: lines, Cursor: e.Cursor, Hits: e.Hits}
 }
