@@ -50,6 +50,20 @@ func TestADayBeginsWhenTheClocksFirstShowIt(t *testing.T) {
 	}
 }
 
+// When clocks are set back from a minute past midnight to a minute past eleven, the new
+// day has begun and goes on, although they show the old date for another hour.
+func TestADayThatHasBegunGoesOn(t *testing.T) {
+	cal := calendar{zone: zone(t, "America/St_Johns")}
+	for _, s := range []string{"2005-10-30T02:30:00Z", "2005-10-30T02:31:00Z", "2005-10-30T03:00:00Z", "2005-10-30T03:30:00Z"} {
+		if got := cal.day(at(s)); got != date(2005, 10, 30) {
+			t.Errorf("%s lies in day %+d", s, got-date(2005, 10, 30))
+		}
+	}
+	if got := cal.day(at("2005-10-30T02:29:59Z")); got != date(2005, 10, 29) {
+		t.Errorf("the day before ends early: %d", got)
+	}
+}
+
 // Days, weeks, months and years follow one another without gap or overlap: every instant
 // lies in exactly the period that period returns.
 func TestPeriodsTileTime(t *testing.T) {

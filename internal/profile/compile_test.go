@@ -81,6 +81,8 @@ func TestCompileRefuses(t *testing.T) {
 		"no id":                 {filter(when("van", "eq", `"van 7"`)), "the id of a record"},
 		"wrong target":          {filter(when("van", "eq", quoted("team/"+northTeam.String()))), "van never points"},
 		"no day":                {filter(when("due", "on", `"2026-02-30"`)), "a day such as"},
+		"before 1753":           {filter(when("due", "on", `"1752-12-31"`)), "a day such as"},
+		"time before 1753":      {filter(when("due", "ge", `"1752-12-31T00:00:00Z"`)), "a time in UTC"},
 		"local time":            {filter(when("due", "ge", `"2026-02-20T10:00:00+01:00"`)), "a time in UTC"},
 		"zero days":             {filter(when("due", "next-x-days", "0")), "from 1 to 10,000"},
 		"fraction of a day":     {filter(when("due", "last-x-days", "1.5")), "from 1 to 10,000"},
@@ -142,6 +144,41 @@ func TestAtMostFifteenLinkedTables(t *testing.T) {
 	_, err := Compile(chain(t, 17))
 	if !work.Is(err, work.Invalid) || !strings.Contains(err.Error(), "allowed number of relationships of 15. Please reduce the number of relationships for the following table(s): t16.") {
 		t.Errorf("16 tables above one: %v", err)
+	}
+}
+
+// Tables that are reached by very many ways are still checked at once.
+func TestManyWaysToOneTable(t *testing.T) {
+	p := Profile{Name: "Lattice"}
+	var tables []*work.Table
+	for layer := range 40 {
+		for side := range 2 {
+			table := &work.Table{Name: fmt.Sprintf("t%02d%d", layer, side), Label: "T", Plural: "Ts", Offline: true}
+			item := Item{Table: table.Name, Criteria: AllRecords, Interval: 60}
+			if layer > 0 {
+				item.Criteria = RelatedOnly
+				for up := range 2 {
+					column := fmt.Sprintf("up%d", up)
+					table.Columns = append(table.Columns, work.Column{Name: column, Type: work.TypeLookup, Targets: []string{fmt.Sprintf("t%02d%d", layer-1, up)}})
+					item.Associations = append(item.Associations, Association{table.Name + "." + column})
+				}
+			}
+			tables, p.Items = append(tables, table), append(p.Items, item)
+		}
+	}
+	s, err := work.NewSchema(tables)
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { _, err := Compile(p, s); done <- err }()
+	select {
+	case err := <-done:
+		if !work.Is(err, work.Invalid) || !strings.Contains(err.Error(), "following table(s): t080.") {
+			t.Errorf("got %v", err)
+		}
+	case <-time.After(5 * time.Second):
+		t.Error("takes too long")
 	}
 }
 
@@ -207,9 +244,9 @@ func TestColumnsKeepWhatTheProductNeeds(t *testing.T) {
 	}
 }
 
-// A column by which another table comes down has to stay, or the device could not tell
-// why it holds the related record.
-func TestColumnsKeepRelationships(t *testing.T) {
+// A column by which another table comes down, or that the rule reads, has to stay, or
+// the device could not tell why it holds a record.
+func TestColumnsKeepWhatTheScopeReads(t *testing.T) {
 	p := Profile{Name: "x", Items: []Item{
 		{Table: "account", Criteria: AllRecords, Interval: 60, Columns: []string{"telephone1"}},
 		{Table: "contact", Interval: 60, Columns: []string{"jobtitle"}, Associations: associations([]string{"account.primarycontactid", "contact.parentcustomerid"})},
@@ -217,6 +254,9 @@ func TestColumnsKeepRelationships(t *testing.T) {
 	c, err := Compile(p, work.Standard())
 	if err != nil {
 		t.Fatal(err)
+	}
+	if s := thingScopeWith(t, []string{"notes"}, when("size", "gt", "1")); !slices.Equal(s.Columns, []string{"name", "notes", "size", "ownerid"}) {
+		t.Errorf("the column of the filter is lost: %q", s.Columns)
 	}
 	if !c.Table("account").Keep["primarycontactid"] || !c.Table("contact").Keep["parentcustomerid"] {
 		t.Errorf("lost: %q, %q", c.Table("account").Columns, c.Table("contact").Columns)

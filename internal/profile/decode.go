@@ -54,6 +54,9 @@ func syntaxFault(data []byte, err error) error {
 // equal bytes. It panics if a condition holds a value that is no JSON, which no parsed
 // profile does.
 func (p Profile) Encode() []byte {
+	if p.Items == nil {
+		p.Items = []Item{}
+	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)

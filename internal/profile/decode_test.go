@@ -70,6 +70,13 @@ func TestParseTakesAbsentForEmpty(t *testing.T) {
 	}
 }
 
+func TestEncodeIsReadable(t *testing.T) {
+	text := string(Profile{Name: "Heat & Gas <north>"}.Encode())
+	if want := "{\n  \"name\": \"Heat & Gas <north>\",\n  \"items\": []\n}\n"; text != want {
+		t.Errorf("got %q", text)
+	}
+}
+
 // What is read is written back and read again as the same, and nothing that can be read
 // makes Compile or evaluation fail other than by an error.
 func FuzzParse(f *testing.F) {

@@ -99,6 +99,29 @@ func TestDefaultBookings(t *testing.T) {
 	}
 }
 
+// A booking comes onto the device seven days ahead and leaves at the end of its last day
+// though nobody touches it. Across the change of the clocks both are local midnights.
+func TestDefaultBookingComesAndGoes(t *testing.T) {
+	c, err := Compile(Default(), work.Standard())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, u := c.Table(work.BookingTable), annIn(zone(t, "Europe/Berlin"))
+	r := work.Record{Table: work.BookingTable, ID: oneThing, Data: work.Encode(work.Fields{
+		"starttime": json.RawMessage(`"2026-04-02T08:00:00Z"`), "endtime": json.RawMessage(`"2026-04-02T09:00:00Z"`),
+		"resource": work.Ref(annsVan), "statecode": work.Int(0),
+	})}
+	now := at("2026-03-20T12:00:00Z")
+	for _, want := range []string{"2026-03-25T23:00:00Z", "2026-04-02T22:00:00Z"} {
+		if now = s.NextFlip(r, u, now); !now.Equal(at(want)) {
+			t.Fatalf("flips at %s, want %s", now, want)
+		}
+	}
+	if last := s.NextFlip(r, u, now); !last.IsZero() {
+		t.Errorf("comes back at %s", last)
+	}
+}
+
 // What a server asks for every candidate of every device.
 func BenchmarkMatchDefaultBooking(b *testing.B) {
 	c, err := Compile(Default(), work.Standard())

@@ -107,6 +107,8 @@ func TestWindows(t *testing.T) {
 		"anything else":      {when("done", "eq", "true"), nil},
 		"not that instant":   {when("due", "ne", `"2026-03-11T15:30:20Z"`), nil},
 		"from and until":     {both(And, when("due", "ge", `"2026-03-01"`), when("due", "lt", `"2026-04-01"`)), window("2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z")},
+		"until and from":     {both(And, when("due", "lt", `"2026-04-01"`), when("due", "ge", `"2026-03-01"`)), window("2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z")},
+		"the closed ones":    {both(And, when("due", "ge", `"2026-01-01"`), both(Or, when("due", "today", ""), when("due", "yesterday", ""))), append(window("2026-03-11T00:00:00Z", "2026-03-12T00:00:00Z"), window("2026-03-10T00:00:00Z", "2026-03-11T00:00:00Z")...)},
 		"one of two columns": {both(And, when("seen", "today", ""), when("due", "today", "")), window("2026-03-11T00:00:00Z", "2026-03-12T00:00:00Z")},
 		"or anything else":   {both(Or, when("due", "today", ""), when("done", "eq", "true")), nil},
 		"either":             {both(Or, when("due", "today", ""), when("due", "tomorrow", "")), append(window("2026-03-11T00:00:00Z", "2026-03-12T00:00:00Z"), window("2026-03-12T00:00:00Z", "2026-03-13T00:00:00Z")...)},

@@ -35,6 +35,7 @@ func TestOperatorsOnValues(t *testing.T) {
 		{"size", "eq", `7`, []string{`7`}, []string{`8`, `70`, ``}},
 		{"size", "ne", `7`, []string{`8`, ``}, []string{`7`}},
 		{"size", "gt", `9007199254740993`, []string{`9007199254740994`}, []string{`9007199254740993`, `9007199254740992`, ``}},
+		{"size", "eq", `9007199254740993`, []string{`9007199254740993`}, []string{`9007199254740992`}},
 		{"size", "ge", `7`, []string{`7`, `8`}, []string{`6`, `-8`, ``}},
 		{"size", "lt", `7`, []string{`6`, `-8`}, []string{`7`, `10`, ``}},
 		{"size", "le", `7`, []string{`7`, `-8`}, []string{`8`, ``}},

@@ -78,7 +78,13 @@ func things(t testing.TB) *work.Schema {
 // thingScope compiles a profile whose only table is thing, with the filter.
 func thingScope(t testing.TB, f Filter) *Scope {
 	t.Helper()
-	c, err := Compile(oneTable(Item{Table: "thing", Criteria: Custom, Filter: &f}), things(t))
+	return thingScopeWith(t, nil, f)
+}
+
+// thingScopeWith is thingScope with selected columns.
+func thingScopeWith(t testing.TB, columns []string, f Filter) *Scope {
+	t.Helper()
+	c, err := Compile(oneTable(Item{Table: "thing", Criteria: Custom, Filter: &f, Columns: columns}), things(t))
 	if err != nil {
 		t.Fatalf("Compile: %v", err)
 	}
