@@ -9,17 +9,8 @@ import (
 	"fieldbook/internal/work"
 )
 
-// Query selects records of one table.
-type Query struct {
-	Table  string
-	Lookup string    // a lookup column; "" = any record
-	Equals work.ID   // the record that it points to
-	Time   string    // a datetime column to select and sort by; "" = sort by id
-	From   time.Time // first instant, zero = from the beginning
-	To     time.Time // first instant after the range, zero = to the end
-	Limit  int       // at most so many records, 0 = all
-	Desc   bool      // latest, or highest id, first
-}
+// Query selects records of one table: the same question that online mode asks the server.
+type Query = work.Query
 
 // List returns the records that a query selects, as the user sees them: by time and id if
 // it names a datetime column, otherwise by id. Records without a value in that column are
@@ -65,7 +56,7 @@ func (l *lister) add(r work.Record) (bool, error) {
 	if l.seen++; l.seen%256 == 0 && l.ctx.Err() != nil {
 		return false, l.ctx.Err()
 	}
-	if l.q.selects(r) {
+	if l.q.Selects(r) {
 		r.Data = bytes.Clone(r.Data)
 		l.found = append(l.found, r)
 	}
@@ -73,17 +64,17 @@ func (l *lister) add(r work.Record) (bool, error) {
 }
 
 // selects reports whether a record meets the query's conditions.
-func (q Query) selects(r work.Record) bool {
-	if q.Lookup != "" {
-		if target, ok := refOf(r.Column(q.Lookup)); !ok || target != q.Equals {
+func (l *lister) selects(r work.Record) bool {
+	if l.q.Lookup != "" {
+		if target, ok := refOf(r.Column(l.q.Lookup)); !ok || target != l.q.Equals {
 			return false
 		}
 	}
-	if q.Time == "" {
+	if l.q.Time == "" {
 		return true
 	}
-	at := timeOf(r.Column(q.Time))
-	return !at.IsZero() && !(at.Before(q.From) && !q.From.IsZero()) && (q.To.IsZero() || at.Before(q.To))
+	at := timeOf(r.Column(l.q.Time))
+	return !at.IsZero() && (l.q.From.IsZero() || !at.Before(l.q.From)) && (l.q.To.IsZero() || at.Before(l.q.To))
 }
 
 // finish sorts what did not come in order.
