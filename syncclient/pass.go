@@ -17,6 +17,7 @@ type pass struct {
 	progress func(Phase, Progress)
 
 	shapes    map[string]uint32
+	acked     uint64 // results up to here are stored on this device
 	manifests int
 	nextFlip  time.Time // when the server says that the scope changes by time alone
 	run       localdb.Run

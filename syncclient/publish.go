@@ -120,7 +120,7 @@ func (e *Engine) databaseStatus() (Status, error) {
 	}
 	for _, t := range plan.Tables {
 		state := states[t.Table]
-		line := TableStatus{Table: t.Table, Label: t.Table, Rows: state.Rows, LastSync: state.LastSync, Interval: t.Interval}
+		line := TableStatus{Table: t.Table, Label: t.Table, Rows: int64(state.Rows), LastSync: state.LastSync, Interval: t.Interval}
 		if described := plan.Schema.Table(t.Table); described != nil {
 			line.Label = described.Plural
 		}

@@ -125,11 +125,7 @@ func (p *pass) page(ctx context.Context, tables []string, full bool) (*wire.Page
 	if err != nil {
 		return nil, err
 	}
-	acked, err := p.db.AckedSeq()
-	if err != nil {
-		return nil, err
-	}
-	request := wire.PullRequest{Cursor: cursor, AckedSeq: acked, Tables: tables, Reason: string(p.reason), Full: full}
+	request := wire.PullRequest{Cursor: cursor, AckedSeq: p.acked, Tables: tables, Reason: string(p.reason), Full: full}
 	r, err := p.client.do(ctx, p.client.steady, http.MethodPost, wire.PathPull, request, nil)
 	if err != nil {
 		return nil, err
@@ -205,11 +201,7 @@ func (p *pass) recount() error {
 // difference; the outbox is not touched.
 func (p *pass) repair(ctx context.Context, tables []string) error {
 	p.progress(PhaseVerifying, Progress{})
-	acked, err := p.db.AckedSeq()
-	if err != nil {
-		return err
-	}
-	request := wire.RepairRequest{AckedSeq: acked}
+	request := wire.RepairRequest{AckedSeq: p.acked}
 	for _, table := range tables {
 		held := wire.HeldTable{Table: table, Shape: p.shapes[table]}
 		err := p.db.Holdings(table, func(id work.ID, rev uint64, leaf work.Digest) bool {

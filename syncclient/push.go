@@ -15,8 +15,11 @@ import (
 func (p *pass) push(ctx context.Context) (sent int, err error) {
 	for {
 		groups, acked, err := p.db.NextBatch(wire.MaxPushChanges, wire.MaxPushBytes)
-		if err != nil || len(groups) == 0 {
+		if err != nil {
 			return sent, err
+		}
+		if p.acked = acked; len(groups) == 0 {
+			return sent, nil
 		}
 		p.progress(PhaseSending, Progress{})
 		answers, err := p.send(ctx, groups, acked)

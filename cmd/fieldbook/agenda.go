@@ -1,0 +1,96 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"fieldbook/internal/visit"
+	"fieldbook/internal/work"
+	"fieldbook/localdb"
+	"fieldbook/tui/text"
+)
+
+type agendaCommand struct {
+	dataFlags
+	Day  string `arg:"" optional:"" help:"Day such as 2026-11-23; today if left out."`
+	Days int    `help:"How many days from then." default:"1"`
+}
+
+// Help is shown by agenda --help.
+func (agendaCommand) Help() string {
+	return "Examples:\n  fieldbook agenda\n  fieldbook agenda 2026-11-24 --days 3 --json"
+}
+
+// Run prints a line a booking.
+func (c *agendaCommand) Run(con *console) error {
+	return c.with(func(db *localdb.DB) error {
+		zone, err := zoneOf(db)
+		if err != nil {
+			return err
+		}
+		from, err := c.start(zone)
+		if err != nil {
+			return err
+		}
+		d, err := db.Device()
+		if err != nil {
+			return err
+		}
+		visits, err := visit.Between(con.ctx, db, d.Resource, from, from.AddDate(0, 0, max(1, c.Days)))
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			return printJSON(con, visitMessages(db, visits))
+		}
+		if len(visits) == 0 {
+			fmt.Fprintln(con.out, "No bookings")
+			return nil
+		}
+		for _, v := range visits {
+			fmt.Fprintf(con.out, "%s  %s-%s  %-13s %-9s %s, %s: %s%s\n", v.Booking.ID,
+				v.Booking.Start.In(zone).Format("Mon 2 Jan 15:04"), v.Booking.End.In(zone).Format("15:04"),
+				text.Line(v.Status.Name), text.Line(v.Order.Number), text.Line(v.Account.Name), text.Line(v.Address()), text.Line(v.Title()),
+				markWord(db, v))
+		}
+		return nil
+	})
+}
+
+func (c *agendaCommand) start(zone *time.Location) (time.Time, error) {
+	if c.Day == "" {
+		now := time.Now().In(zone)
+		return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, zone), nil
+	}
+	day, err := time.ParseInLocation(time.DateOnly, c.Day, zone)
+	if err != nil {
+		return day, work.Errorf(work.Invalid, "%q is not a day: expected something like 2026-11-23", c.Day)
+	}
+	return day, nil
+}
+
+// markWord says how far the edits of a visit have come, "" when the server has all.
+func markWord(db *localdb.DB, v visit.Visit) string {
+	mark := max(db.Mark(work.BookingTable, v.Booking.ID), db.Mark(work.WorkOrderTable, v.Order.ID))
+	switch mark {
+	case localdb.ToSend:
+		return "  [to send]"
+	case localdb.Sending:
+		return "  [sending]"
+	case localdb.Refused:
+		return "  [refused: fieldbook errors list]"
+	}
+	return ""
+}
+
+func visitMessages(db *localdb.DB, visits []visit.Visit) []map[string]any {
+	list := make([]map[string]any, 0, len(visits))
+	for _, v := range visits {
+		list = append(list, map[string]any{
+			"bookableresourcebookingid": v.Booking.ID, "starttime": v.Booking.Start, "endtime": v.Booking.End,
+			"status": v.Status.Name, "msdyn_workorder": v.Order.Number, "account": v.Account.Name,
+			"address": v.Address(), "incident": v.Title(), "sync": db.Mark(work.BookingTable, v.Booking.ID).String(),
+		})
+	}
+	return list
+}

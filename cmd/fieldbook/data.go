@@ -1,0 +1,141 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"fieldbook/internal/wire"
+	"fieldbook/internal/work"
+	"fieldbook/localdb"
+)
+
+func defaultData() string {
+	if dir, err := os.UserConfigDir(); err == nil {
+		return filepath.Join(dir, "fieldbook")
+	}
+	return "fieldbook-data"
+}
+
+// dataFlags say where the device's database lies and how to print.
+type dataFlags struct {
+	Data string `help:"Folder that holds this device's database." default:"${data}" type:"path" env:"FIELDBOOK_DATA"`
+	JSON bool   `help:"Print JSON." name:"json"`
+}
+
+// open opens the device's database.
+func (f dataFlags) open() (*localdb.DB, error) {
+	return localdb.Open(filepath.Join(f.Data, "fieldbook.db"), localdb.Options{})
+}
+
+// with runs fn on the device's database and closes it.
+func (f dataFlags) with(fn func(db *localdb.DB) error) error {
+	db, err := f.open()
+	if err != nil {
+		return err
+	}
+	err = fn(db)
+	if closeErr := db.Close(); err == nil {
+		err = closeErr
+	}
+	return err
+}
+
+// zoneOf is the time zone that the device's times are shown in: the user's, else the
+// machine's.
+func zoneOf(db *localdb.DB) (*time.Location, error) {
+	d, err := db.Device()
+	if err != nil {
+		return nil, err
+	}
+	if d.Zone != "" {
+		if zone, err := time.LoadLocation(d.Zone); err == nil {
+			return zone, nil
+		}
+	}
+	return time.Local, nil
+}
+
+// schemaOf is what the device knows of the tables. The error is NotFound before the
+// first sync.
+func schemaOf(db *localdb.DB) (*work.Schema, error) {
+	plan, err := db.Plan()
+	if err != nil {
+		return nil, err
+	}
+	if plan == nil {
+		return nil, work.Errorf(work.NotFound, "nothing has been synced to this device yet: use fieldbook sign-in, then fieldbook sync")
+	}
+	return plan.Schema, nil
+}
+
+// record finds a record by its id or its name.
+func record(con *console, db *localdb.DB, table, idOrName string) (work.Record, error) {
+	if id, err := work.ParseID(idOrName); err == nil {
+		return db.Get(table, id)
+	}
+	id, err := findByName(con, db, table, idOrName)
+	if err != nil {
+		return work.Record{}, err
+	}
+	return db.Get(table, id)
+}
+
+// findByName looks for the one record of the table that is called so.
+func findByName(con *console, db *localdb.DB, table, name string) (work.ID, error) {
+	schema, err := schemaOf(db)
+	if err != nil {
+		return work.ID{}, err
+	}
+	t, err := schema.Need(table)
+	if err != nil {
+		return work.ID{}, err
+	}
+	records, err := db.List(con.ctx, work.Query{Table: table})
+	if err != nil {
+		return work.ID{}, err
+	}
+	var found []work.ID
+	for _, r := range records {
+		if strings.EqualFold(t.NameOf(r), name) {
+			found = append(found, r.ID)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return work.ID{}, work.Errorf(work.NotFound, "there is no %s called %q on this device", t.Label, name)
+	case 1:
+		return found[0], nil
+	}
+	return work.ID{}, work.Errorf(work.Invalid, "%d records of %s are called %q: use the id, such as %s", len(found), t.Plural, name, found[0])
+}
+
+func printJSON(con *console, message any) error {
+	data, err := wire.Indent(message)
+	if err == nil {
+		_, err = con.out.Write(data)
+	}
+	return err
+}
+
+// saved tells the truth about what became of an edit.
+func saved(con *console, f dataFlags, g work.Group) error {
+	if f.JSON {
+		return printJSON(con, g)
+	}
+	if g.Seq == 0 {
+		_, err := fmt.Fprintln(con.out, "Nothing changed: the record has these values already.")
+		return err
+	}
+	_, err := fmt.Fprintf(con.out, "Saved on this device, to be sent: %s (%s)\n", g.Title, plural(len(g.Changes), "update"))
+	return err
+}
+
+func plural(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"fieldbook/internal/visit"
+	"fieldbook/internal/work"
+	"fieldbook/localdb"
+	"fieldbook/tui/text"
+)
+
+type showCommand struct {
+	dataFlags
+	Table  string `arg:"" help:"Logical name such as msdyn_workorder, or booking for a whole visit."`
+	Record string `arg:"" help:"Id or name of the record."`
+}
+
+// Help is shown by show --help.
+func (showCommand) Help() string {
+	return "Examples:\n  fieldbook show booking 0190f5c2-…\n  fieldbook show msdyn_workorder WO-1001 --json"
+}
+
+// Run prints a visit or a record.
+func (c *showCommand) Run(con *console) error {
+	return c.with(func(db *localdb.DB) error {
+		whole := c.Table == "booking"
+		table := c.Table
+		if whole {
+			table = work.BookingTable
+		}
+		r, err := record(con, db, table, c.Record)
+		if err != nil {
+			return err
+		}
+		if whole && !c.JSON {
+			return c.visit(con, db, r.ID)
+		}
+		return c.record(con, db, r)
+	})
+}
+
+func (c *showCommand) record(con *console, db *localdb.DB, r work.Record) error {
+	mark := db.Mark(r.Table, r.ID)
+	if c.JSON {
+		return printJSON(con, map[string]any{"table": r.Table, "id": r.ID, "rev": r.Rev, "sync": mark.String(), "columns": json.RawMessage(r.Data)})
+	}
+	schema, err := schemaOf(db)
+	if err != nil {
+		return err
+	}
+	zone, err := zoneOf(db)
+	if err != nil {
+		return err
+	}
+	t := schema.Table(r.Table)
+	fmt.Fprintf(con.out, "%s %s, rev %d, %s\n", t.Label, r.ID, r.Rev, mark)
+	return r.Scan(func(name string, raw json.RawMessage) bool {
+		value := string(raw)
+		if column := t.Column(name); column != nil {
+			value = column.Format(raw, zone)
+		}
+		fmt.Fprintf(con.out, "  %-34s %s\n", text.Line(name), text.Line(value))
+		return true
+	})
+}
+
+func (c *showCommand) visit(con *console, db *localdb.DB, id work.ID) error {
+	d, err := visit.Open(con.ctx, db, id)
+	if err != nil {
+		return err
+	}
+	zone, err := zoneOf(db)
+	if err != nil {
+		return err
+	}
+	line := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(con.out, "%-10s %s\n", name, text.Line(value))
+		}
+	}
+	line("Order", d.Order.Number+"  "+d.Title())
+	line("Status", d.Status.Name+markWord(db, d.Visit))
+	line("Time", d.Booking.Start.In(zone).Format("Mon 2 Jan 15:04")+" to "+d.Booking.End.In(zone).Format("15:04"))
+	line("Account", d.Account.Name)
+	line("Address", d.Address())
+	line("Phone", d.Order.Phone)
+	line("Contact", d.Contact)
+	line("Asset", d.Asset+"  "+d.AssetTag)
+	line("Order is", work.OrderStatusLabel(d.Order.SystemStatus))
+	line("To do", d.Order.Instructions)
+	for _, t := range d.Tasks {
+		fmt.Fprintf(con.out, "  %s  %3d %%  %s of %s  %s\n", t.ID, t.Percent, minutes(t.Actual), minutes(t.Estimated), text.Line(t.Name))
+	}
+	for _, n := range d.Notes {
+		fmt.Fprintf(con.out, "  note: %s\n", text.Line(n.Text))
+	}
+	return nil
+}
+
+func minutes(d time.Duration) string {
+	m := int(d / time.Minute)
+	return fmt.Sprintf("%d:%02d", m/60, m%60)
+}

@@ -1,0 +1,29 @@
+package work
+
+import "time"
+
+// Query selects records of one table from whatever holds them: the device's database or,
+// in online mode, the server.
+type Query struct {
+	Table  string
+	Lookup string    // a lookup column; "" = any record
+	Equals ID        // the record that it points to
+	Time   string    // a datetime column to select and sort by; "" = sort by id
+	From   time.Time // first instant, zero = from the beginning
+	To     time.Time // first instant after the range, zero = to the end
+	Limit  int       // at most so many records, 0 = all
+	Desc   bool      // latest, or highest id, first
+}
+
+// Selects reports whether a record of the query's table meets its conditions. A record
+// without a value in the datetime column that the query names does not.
+func (q Query) Selects(r Record) bool {
+	if q.Lookup != "" && (Fields{"": r.Column(q.Lookup)}).Ref("") != q.Equals {
+		return false
+	}
+	if q.Time == "" {
+		return true
+	}
+	at := Fields{"": r.Column(q.Time)}.Time("")
+	return !at.IsZero() && (q.From.IsZero() || !at.Before(q.From)) && (q.To.IsZero() || at.Before(q.To))
+}
