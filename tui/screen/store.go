@@ -1,0 +1,62 @@
+package screen
+
+import (
+	"context"
+
+	"fieldbook/internal/work"
+	"fieldbook/localdb"
+)
+
+// Store is where screens read what is on the device and save what the user does. Every
+// method may touch the disk: call them in commands, never in Update or View.
+type Store interface {
+	// Get returns a record as the user sees it; the error is NotFound if it is not here.
+	Get(table string, id work.ID) (work.Record, error)
+	List(ctx context.Context, q work.Query) ([]work.Record, error)
+	// Plan is what the server's manifest said, with the schema; nil before the first sync.
+	Plan() (*localdb.Plan, error)
+	Device() (localdb.Device, error)
+
+	Mark(table string, id work.ID) localdb.Mark
+	Marks(table string) (map[work.ID]localdb.Mark, error)
+
+	// Edit saves a group: when it returns without an error the change is on the disk.
+	Edit(g work.Group) (work.Group, error)
+
+	SaveDraft(key, text string) error
+	Draft(key string) (string, error)
+	DropDraft(key string) error
+}
+
+// Outbox is what waits to be sent.
+type Outbox interface {
+	Outbox() ([]localdb.Entry, error)
+	DiscardPending(group work.ID) error
+	UndoDiscard(group work.ID) error
+}
+
+// SyncErrorList is what the server did not accept and a person must decide on.
+type SyncErrorList interface {
+	SyncErrors(includeResolved bool) ([]localdb.SyncError, error)
+	RetrySyncError(id work.ID, set work.Fields) (work.Group, error)
+	DiscardSyncError(id work.ID) error
+	UndoDiscardSyncError(id work.ID) error
+}
+
+// SyncLogList is the log of past sync runs, newest first.
+type SyncLogList interface {
+	Runs(limit int) ([]localdb.Run, error)
+}
+
+// Account signs a user in. SignIn needs the network and returns Invalid for the address,
+// Unauthenticated for the password, Conflict while another user's work waits here.
+type Account interface {
+	SignIn(ctx context.Context, server, login, password string) error
+}
+
+var (
+	_ Store         = (*localdb.DB)(nil)
+	_ Outbox        = (*localdb.DB)(nil)
+	_ SyncErrorList = (*localdb.DB)(nil)
+	_ SyncLogList   = (*localdb.DB)(nil)
+)
