@@ -72,7 +72,10 @@ func TestProgramInATerminal(t *testing.T) {
 		if emu.IsAltScreen() {
 			t.Error("the alternate screen was left on")
 		}
-		emu.Emulator.Close()
+		// Closing the pipe and not the emulator, which does not expect its reader to be there still.
+		if c, ok := emu.InputPipe().(io.Closer); ok {
+			c.Close()
+		}
 		time.Sleep(time.Hour) // the program left timers behind, which end by themselves
 	})
 }

@@ -177,9 +177,7 @@ func visible(r rune) rune {
 // invisible reports characters that count as letters, marks or symbols and yet show
 // nothing: fillers, the blank Braille cell, and all that Unicode says to ignore.
 func invisible(r rune) bool {
-	return r == 0x2800 || r >= 0xFFF9 && r <= 0xFFFC || r >= 0xE0000 && r <= 0xE0FFF ||
-		r == 0x1160 || r == 0x115F || r == 0x3164 || r == 0xFFA0 || r == 0x034F ||
-		r == 0x17B4 || r == 0x17B5 || r == 0x180E || unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
+	return r == 0x2800 || r == 0xFFFC || unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
 }
 
 // emoji reports the blocks whose characters are drawn as pictures.

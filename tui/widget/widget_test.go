@@ -142,8 +142,14 @@ func TestFieldWindowFollowsCursor(t *testing.T) {
 	var e widget.Field
 	e.SetValue(strings.Repeat("世x", 50))
 	f := tuitest.Frame(10, 1, false)
-	for range 120 {
+	for n := range 120 {
 		d := e.Draw(f, true)
+		if pos := 100 - n; pos >= 0 && pos < 100 {
+			want := []string{"世", "x"}[pos%2]
+			if after := ansi.TruncateLeft(plain(d), d.Cursor.X, ""); !strings.HasPrefix(after, want) && strings.TrimSpace(after) != "" {
+				t.Fatalf("before %d the cursor stands at %q of %q", pos, after, plain(d))
+			}
+		}
 		if d.Cursor == nil || d.Cursor.X < 0 || d.Cursor.X > 9 || text.Width(d.Lines[0]) != 10 {
 			t.Fatalf("cursor %+v, line %q", d.Cursor, d.Lines[0])
 		}
