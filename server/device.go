@@ -20,7 +20,7 @@ type device struct {
 
 	// Generation counts the pages made for the device; the view stands at it.
 	Generation uint64               `json:"generation"`
-	AckedSeq   uint64               `json:"acked_seq"` // results up to here are folded into the view
+	Changes    uint64               `json:"changes"`   // of the view, whatever made them
 	Held       map[string]wire.Held `json:"held"`      // sums over the view, by table
 	Repairing  bool                 `json:"repairing"` // the view was set to what the device said it holds
 }
@@ -34,10 +34,13 @@ func (s *Server) enrol(tx store.Tx, request wire.TokenRequest, c credential) (de
 		return d, err
 	}
 	if !found || d.User != c.User {
-		if err := tx.ForgetAll(request.Device); err != nil {
+		d.ID = request.Device
+		if err := d.startAnew(tx); err != nil {
 			return d, err
 		}
-		d = device{ID: request.Device, User: c.User, Login: c.Login, Generation: d.Generation, Enrolled: s.now().UTC()}
+		d = device{
+			ID: d.ID, User: c.User, Login: c.Login, Generation: d.Generation, Changes: d.Changes, Enrolled: s.now().UTC(),
+		}
 		d.HealthKey = make([]byte, 32)
 		_, _ = rand.Read(d.HealthKey) // never fails
 	}
@@ -45,11 +48,13 @@ func (s *Server) enrol(tx store.Tx, request wire.TokenRequest, c credential) (de
 	return d, d.save(tx)
 }
 
-func loadDevice(tx store.Documents, id work.ID) (device, error) {
+// loadDevice reads what is known of the caller's device. A session that began before
+// somebody else signed in on the device is over.
+func loadDevice(tx store.Documents, c caller) (device, error) {
 	var d device
-	found, err := readDocument(tx, docDevice, id.String(), &d)
-	if err == nil && !found {
-		err = work.Errorf(work.Unauthenticated, "this device is not known here any more: sign in again")
+	found, err := readDocument(tx, docDevice, c.device.String(), &d)
+	if err == nil && (!found || d.User != c.user) {
+		err = work.Errorf(work.Unauthenticated, "this sign-in is no longer valid on this device: sign in again")
 	}
 	if d.Held == nil {
 		d.Held = map[string]wire.Held{}
@@ -59,6 +64,21 @@ func loadDevice(tx store.Documents, id work.ID) (device, error) {
 
 func (d *device) save(tx store.Documents) error {
 	return writeDocument(tx, docDevice, d.ID.String(), d)
+}
+
+// startAnew empties the view and lets no cursor that was given before count any more.
+func (d *device) startAnew(tx store.Tx) error {
+	var lost pendingPage
+	if _, err := readDocument(tx, docPending, d.ID.String(), &lost); err != nil {
+		return err
+	}
+	if err := tx.RemoveDocument(docPending, d.ID.String()); err != nil {
+		return err
+	}
+	d.Generation = max(d.Generation, lost.Generation) + 1
+	d.Changes++
+	d.Held, d.Repairing = map[string]wire.Held{}, false
+	return tx.ForgetAll(d.ID)
 }
 
 // hold notes that the device holds a copy and keeps the sums right. A copy that is older
@@ -76,6 +96,7 @@ func (d *device) hold(tx store.Views, table string, id work.ID, h store.Holding)
 	}
 	sum.Digest = sum.Digest.Plus(h.Leaf)
 	d.Held[table] = sum
+	d.Changes++
 	return tx.Hold(d.ID, table, id, h)
 }
 
@@ -85,6 +106,7 @@ func (d *device) forget(tx store.Views, table string, id work.ID) error {
 	if err != nil || !had {
 		return err
 	}
+	d.Changes++
 	sum := d.Held[table]
 	sum.Count--
 	sum.Digest = sum.Digest.Minus(old.Leaf)
@@ -94,11 +116,9 @@ func (d *device) forget(tx store.Views, table string, id work.ID) error {
 	return tx.Forget(d.ID, table, id)
 }
 
-// acknowledge folds into the view the results that the device says it has stored.
+// acknowledge folds into the view the results that the device says it has stored. The
+// number may go back: a group that was held is answered after later ones.
 func (d *device) acknowledge(tx store.Tx, seq uint64) error {
-	if seq <= d.AckedSeq {
-		return nil
-	}
 	var failed error
 	err := tx.Unacknowledged(d.ID, seq, func(o store.Outcome) bool {
 		failed = d.fold(tx, o)
@@ -107,11 +127,16 @@ func (d *device) acknowledge(tx store.Tx, seq uint64) error {
 	if err == nil {
 		err = failed
 	}
-	if err != nil {
-		return err
-	}
-	d.AckedSeq = seq
-	return nil
+	return err
+}
+
+// unfolded reports whether acknowledge has anything to do.
+func (d *device) unfolded(tx store.Outcomes, seq uint64) (found bool, err error) {
+	err = tx.Unacknowledged(d.ID, seq, func(store.Outcome) bool {
+		found = true
+		return false
+	})
+	return found, err
 }
 
 // fold notes the rows of one result as held and drops its answer's rows, which the device

@@ -14,8 +14,6 @@ import (
 	"fieldbook/server/store"
 )
 
-type rawMessage = json.RawMessage
-
 // identity is who this environment is, made once with its store.
 type identity struct {
 	Environment string `json:"environment"`

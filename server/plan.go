@@ -21,15 +21,21 @@ type plan struct {
 	generation uint64 // the page after which the rest continues
 	version    int    // profile version it was made for
 	rest       []step
-	fresh      bool // nothing has been served from it yet
 
-	// settled says at which state of the environment nothing was left to tell.
+	// settled says at which state nothing was left to tell, of which tables, and when a
+	// window moves next.
 	settled struct {
-		version int
-		head    uint64
-		next    time.Time // when a window moves
-		tables  map[string]bool
+		at     state
+		next   time.Time
+		tables map[string]bool
 	}
+}
+
+// state is everything but the time that decides what a device is to be told.
+type state struct {
+	version int    // of the profile
+	head    uint64 // of the environment's records
+	view    uint64 // of the device's view
 }
 
 // step is one record to send, or to take away when why is set.
@@ -54,8 +60,8 @@ func (p *plans) of(device work.ID) *plan {
 }
 
 // nothingNew reports whether the device was told everything at this very state.
-func (p *plan) nothingNew(version int, head uint64, now time.Time, wanted []string) bool {
-	if p.settled.version != version || p.settled.head != head || p.settled.tables == nil {
+func (p *plan) nothingNew(at state, now time.Time, wanted []string) bool {
+	if p.settled.at != at {
 		return false
 	}
 	if next := p.settled.next; !next.IsZero() && !now.Before(next) {
@@ -64,12 +70,13 @@ func (p *plan) nothingNew(version int, head uint64, now time.Time, wanted []stri
 	return !slices.ContainsFunc(wanted, func(t string) bool { return !p.settled.tables[t] })
 }
 
-// settle notes that at this state nothing is left to tell about the tables.
-func (p *plan) settle(version int, head uint64, next time.Time, tables []string) {
-	if p.settled.version != version || p.settled.head != head {
+// settle notes that at this state nothing is left to tell about the tables. What was said
+// of other tables holds on only while no window has moved.
+func (p *plan) settle(at state, next time.Time, tables []string) {
+	if p.settled.at != at || !p.settled.next.Equal(next) || p.settled.tables == nil {
 		p.settled.tables = map[string]bool{}
 	}
-	p.settled.version, p.settled.head, p.settled.next = version, head, next
+	p.settled.at, p.settled.next = at, next
 	for _, t := range tables {
 		p.settled.tables[t] = true
 	}

@@ -1,8 +1,8 @@
 package server
 
 import (
-	"maps"
 	"net/http"
+	"slices"
 
 	"fieldbook/internal/profile"
 	"fieldbook/internal/wire"
@@ -43,8 +43,7 @@ func (s *Server) pull(w http.ResponseWriter, r *http.Request, c caller) error {
 	p := s.plans.of(c.device)
 	p.busy.Lock()
 	defer p.busy.Unlock()
-	d, err := s.catchUp(c.device, request)
-	if err != nil {
+	if err := s.catchUp(c, request); err != nil {
 		return err
 	}
 	current, err := s.Settings()
@@ -52,8 +51,9 @@ func (s *Server) pull(w http.ResponseWriter, r *http.Request, c caller) error {
 		return err
 	}
 	w.Header().Set(wire.HeaderManifest, s.manifestTag(s.published.Load(), current))
-	page, err := s.nextPage(p, d, request)
+	page, err := s.nextPage(p, c, request)
 	if err != nil {
+		p.rest = nil // it may have been taken from without being sent
 		return err
 	}
 	body, err := wire.EncodePage(page)
@@ -65,20 +65,23 @@ func (s *Server) pull(w http.ResponseWriter, r *http.Request, c caller) error {
 }
 
 // catchUp brings the device's view to what the request says the device has stored.
-func (s *Server) catchUp(id work.ID, request wire.PullRequest) (device, error) {
-	var d device
-	err := s.store.View(func(tx store.Tx) (err error) {
-		d, err = loadDevice(tx, id)
+func (s *Server) catchUp(c caller, request wire.PullRequest) error {
+	behind := false
+	err := s.store.View(func(tx store.Tx) error {
+		d, err := loadDevice(tx, c)
+		if err != nil {
+			return err
+		}
+		unfolded, err := d.unfolded(tx, request.AckedSeq)
+		behind = unfolded || request.Cursor != s.cursor(d.ID, d.Generation)
 		return err
 	})
-	if err != nil {
-		return d, err
+	if err != nil || !behind {
+		return err
 	}
-	if request.Cursor == s.cursor(id, d.Generation) && request.AckedSeq <= d.AckedSeq {
-		return d, nil
-	}
-	err = s.store.Update(func(tx store.Tx) (err error) {
-		if d, err = loadDevice(tx, id); err != nil {
+	return s.store.Update(func(tx store.Tx) error {
+		d, err := loadDevice(tx, c)
+		if err != nil {
 			return err
 		}
 		if err := s.foldPage(tx, &d, request.Cursor); err != nil {
@@ -89,19 +92,20 @@ func (s *Server) catchUp(id work.ID, request wire.PullRequest) (device, error) {
 		}
 		return d.save(tx)
 	})
-	return d, err
 }
 
 // foldPage makes the view follow the cursor that the device came with.
 func (s *Server) foldPage(tx store.Tx, d *device, cursor string) error {
+	if cursor == "" { // the device holds nothing
+		if len(d.Held) == 0 { // as is known; the page on its way to it still counts
+			d.Repairing = false
+			return nil
+		}
+		return d.startAnew(tx)
+	}
 	var page pendingPage
 	if _, err := readDocument(tx, docPending, d.ID.String(), &page); err != nil {
 		return err
-	}
-	if cursor == "" { // the device holds nothing
-		d.Held = map[string]wire.Held{}
-		d.Generation = max(d.Generation, page.Generation) + 1
-		return tx.ForgetAll(d.ID)
 	}
 	generation, err := s.generation(d.ID, cursor)
 	if err != nil {
@@ -131,29 +135,27 @@ func (s *Server) foldPage(tx store.Tx, d *device, cursor string) error {
 
 // nextPage makes the page that follows the device's state. An empty one changes nothing
 // and keeps the cursor.
-func (s *Server) nextPage(p *plan, d device, request wire.PullRequest) (*wire.Page, error) {
+func (s *Server) nextPage(p *plan, c caller, request wire.PullRequest) (*wire.Page, error) {
 	now := s.now()
-	b := &pageBuilder{device: d, held: maps.Clone(d.Held), page: &wire.Page{Mode: wire.ModeDelta}}
-	if d.Repairing {
-		b.page.Mode = wire.ModeRepair
-	} else if request.Cursor == "" || len(d.Held) == 0 {
-		b.page.Mode = wire.ModeSnapshot
-	}
-	if b.held == nil {
-		b.held = map[string]wire.Held{}
-	}
 	current := s.published.Load()
 	wanted := wantedTables(current.compiled, request.Tables)
+	var b *pageBuilder
 	err := s.store.View(func(tx store.Tx) error {
+		d, err := loadDevice(tx, c)
+		if err != nil {
+			return err
+		}
 		head, err := tx.Head()
 		if err != nil {
 			return err
 		}
-		continuing := p.generation == d.Generation && p.version == current.version && len(p.rest) > 0
+		b = s.newPage(d, request)
+		at := state{version: current.version, head: head, view: d.Changes}
+		continuing := request.Cursor != "" && p.generation == d.Generation && p.version == current.version && len(p.rest) > 0
 		next := p.settled.next
 		if !continuing {
 			p.rest = nil
-			if request.Full || !p.nothingNew(current.version, head, now, wanted) || request.Cursor == "" {
+			if request.Full || request.Cursor == "" || !p.nothingNew(at, now, wanted) {
 				if p.rest, next, err = s.difference(tx, d, current, wanted, now); err != nil {
 					return err
 				}
@@ -170,7 +172,7 @@ func (s *Server) nextPage(p *plan, d device, request wire.PullRequest) (*wire.Pa
 		if b.page.More = continuing || len(p.rest) > 0; !b.page.More {
 			b.page.Checkpoint = &wire.Checkpoint{At: now.UTC(), Tables: b.held, Next: next}
 			if b.empty() {
-				p.settle(current.version, head, next, wanted)
+				p.settle(at, next, wanted)
 			}
 		}
 		return nil
@@ -178,15 +180,19 @@ func (s *Server) nextPage(p *plan, d device, request wire.PullRequest) (*wire.Pa
 	if err != nil {
 		return nil, err
 	}
-	return b.page, s.dispatch(p, b, current.version)
+	return b.page, s.dispatch(p, b, c, current.version)
 }
 
 // dispatch gives the page its cursor and notes it as on its way.
-func (s *Server) dispatch(p *plan, b *pageBuilder, version int) error {
+func (s *Server) dispatch(p *plan, b *pageBuilder, c caller, version int) error {
 	d := b.device
+	p.version = version
 	if b.empty() {
 		b.page.Cursor = s.cursor(d.ID, d.Generation)
-		p.generation, p.version = d.Generation, version
+		p.generation = d.Generation
+		if d.Repairing && b.page.Checkpoint != nil {
+			return s.repaired(c)
+		}
 		return nil
 	}
 	return s.store.Update(func(tx store.Tx) error {
@@ -194,11 +200,35 @@ func (s *Server) dispatch(p *plan, b *pageBuilder, version int) error {
 		if _, err := readDocument(tx, docPending, d.ID.String(), &before); err != nil {
 			return err
 		}
-		b.pending.Generation = max(before.Generation, d.Generation) + 1
 		b.pending.Complete = b.page.Checkpoint != nil
+		b.pending.number(before, d.Generation)
 		b.page.Cursor = s.cursor(d.ID, b.pending.Generation)
-		p.generation, p.version = b.pending.Generation, version
+		p.generation = b.pending.Generation
 		return writeDocument(tx, docPending, d.ID.String(), b.pending)
+	})
+}
+
+// number gives the page its generation. A page with the same records as the one that is
+// on its way already is that page: a request that was served twice must not make the
+// device's cursor unknown.
+func (n *pendingPage) number(before pendingPage, generation uint64) {
+	if before.Generation > generation && slices.Equal(before.Held, n.Held) && slices.Equal(before.Gone, n.Gone) {
+		n.Generation = before.Generation
+		n.Complete = n.Complete && before.Complete
+		return
+	}
+	n.Generation = max(before.Generation, generation) + 1
+}
+
+// repaired ends a repair after which nothing was left to send.
+func (s *Server) repaired(c caller) error {
+	return s.store.Update(func(tx store.Tx) error {
+		d, err := loadDevice(tx, c)
+		if err != nil {
+			return err
+		}
+		d.Repairing = false
+		return d.save(tx)
 	})
 }
 
@@ -215,79 +245,4 @@ func wantedTables(c *profile.Compiled, asked []string) []string {
 		}
 	}
 	return tables
-}
-
-// pageBuilder collects a page and what the device will hold after it.
-type pageBuilder struct {
-	device  device
-	held    map[string]wire.Held
-	page    *wire.Page
-	pending pendingPage
-	bytes   int
-}
-
-func (b *pageBuilder) empty() bool { return len(b.page.Rows)+len(b.page.Removed) == 0 }
-
-// fill takes steps until the page is full and returns how many. A row that is larger than
-// a page travels alone.
-func (b *pageBuilder) fill(tx store.Tx, c *profile.Compiled, steps []step) (taken int, err error) {
-	for taken < len(steps) && len(b.page.Rows)+len(b.page.Removed) < wire.MaxPageRows {
-		st := steps[taken]
-		if st.why != "" {
-			if err := b.remove(tx, st); err != nil {
-				return taken, err
-			}
-			taken++
-			continue
-		}
-		r, ok, err := tx.Record(st.table, st.id)
-		if err != nil {
-			return taken, err
-		}
-		if ok {
-			scope := c.Table(st.table)
-			r.Data = append([]byte(nil), work.Project(r.Data, scope.Keep)...)
-			if b.bytes+len(r.Data) > wire.MaxPageBytes && !b.empty() {
-				return taken, nil
-			}
-			if err := b.put(tx, r, scope.Shape); err != nil {
-				return taken, err
-			}
-		}
-		taken++
-	}
-	return taken, nil
-}
-
-func (b *pageBuilder) put(tx store.Tx, r work.Record, shape uint32) error {
-	leaf := work.Leaf(r, shape)
-	b.bytes += len(r.Data)
-	b.page.Rows = append(b.page.Rows, wire.Row{Table: r.Table, ID: r.ID, Rev: r.Rev, D: r.Data})
-	b.pending.Held = append(b.pending.Held, pendingHold{r.Table, r.ID, r.Rev, shape, leaf})
-	return b.sum(tx, r.Table, r.ID, &leaf)
-}
-
-func (b *pageBuilder) remove(tx store.Tx, st step) error {
-	b.page.Removed = append(b.page.Removed, wire.Removed{Table: st.table, ID: st.id, Why: st.why})
-	b.pending.Gone = append(b.pending.Gone, pendingGone{st.table, st.id})
-	return b.sum(tx, st.table, st.id, nil)
-}
-
-// sum keeps the checkpoint's sums: leaf replaces what was held, nil takes it away.
-func (b *pageBuilder) sum(tx store.Tx, table string, id work.ID, leaf *work.Digest) error {
-	old, had, err := tx.Held(b.device.ID, table, id)
-	if err != nil {
-		return err
-	}
-	h := b.held[table]
-	if had {
-		h.Count--
-		h.Digest = h.Digest.Minus(old.Leaf)
-	}
-	if leaf != nil {
-		h.Count++
-		h.Digest = h.Digest.Plus(*leaf)
-	}
-	b.held[table] = h
-	return nil
 }

@@ -64,12 +64,19 @@ type batch struct {
 }
 
 func (s *Server) newBatch(tx store.Tx, c caller, request wire.PushRequest) (*batch, error) {
-	d, err := loadDevice(tx, c.device)
+	d, err := loadDevice(tx, c)
 	if err != nil {
 		return nil, err
 	}
 	if err := d.acknowledge(tx, request.AckedSeq); err != nil {
 		return nil, err
+	}
+	// The page that the device stored last may hold records that this push changes: their
+	// rows must go into the answer. A cursor that makes no sense is for the next pull.
+	if request.Cursor != "" {
+		if err := s.foldPage(tx, &d, request.Cursor); err != nil && !work.Is(err, work.Diverged) {
+			return nil, err
+		}
 	}
 	current, err := settings(tx)
 	if err != nil {

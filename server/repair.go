@@ -12,6 +12,10 @@ import (
 // heldRow is the size of one record in a repair request: id, rev, leaf.
 const heldRow = 16 + 8 + 16
 
+// maxTableName bounds the name of a table in a repair request. It may be one that the
+// environment no longer has: the device is told to drop it.
+const maxTableName = 128
+
 // repair sets the view to what the device really holds of the named tables. The pull that
 // follows then sends exactly the difference; the device's outbox is not touched.
 func (s *Server) repair(w http.ResponseWriter, r *http.Request, c caller) error {
@@ -25,14 +29,19 @@ func (s *Server) repair(w http.ResponseWriter, r *http.Request, c caller) error 
 	p := s.plans.of(c.device)
 	p.busy.Lock()
 	defer p.busy.Unlock()
-	p.rest, p.settled.tables = nil, nil
+	p.rest = nil
 	var d device
 	err := s.store.Update(func(tx store.Tx) (err error) {
-		if d, err = loadDevice(tx, c.device); err != nil {
+		if d, err = loadDevice(tx, c); err != nil {
 			return err
 		}
 		var lost pendingPage
 		if _, err := readDocument(tx, docPending, d.ID.String(), &lost); err != nil {
+			return err
+		}
+		// The page on its way was made for another view. Whoever comes with its cursor did
+		// not get the answer to this request, and has to compare again.
+		if err := tx.RemoveDocument(docPending, d.ID.String()); err != nil {
 			return err
 		}
 		if err := d.acknowledge(tx, request.AckedSeq); err != nil {
@@ -44,6 +53,7 @@ func (s *Server) repair(w http.ResponseWriter, r *http.Request, c caller) error 
 			}
 		}
 		d.Generation = max(d.Generation, lost.Generation) + 1
+		d.Changes++
 		d.Repairing = true
 		return d.save(tx)
 	})
@@ -59,6 +69,9 @@ func (s *Server) repair(w http.ResponseWriter, r *http.Request, c caller) error 
 // device are not what the server sends for that rev is noted with rev 0, so that it is
 // sent again.
 func (s *Server) believe(tx store.Tx, d *device, t wire.HeldTable) error {
+	if t.Table == "" || len(t.Table) > maxTableName {
+		return work.Errorf(work.Invalid, "a list needs the name of its table")
+	}
 	if len(t.Rows)%heldRow != 0 {
 		return work.Errorf(work.Invalid, "the list of %s has %d bytes, no multiple of %d", t.Table, len(t.Rows), heldRow)
 	}

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 	"fieldbook/server/store"
 )
@@ -35,10 +36,14 @@ type Server struct {
 	published atomic.Pointer[publication]
 	plans     plans
 	live      hub
+	limits    limits
 	hashing   chan struct{} // bounds concurrent password checks: each takes 19 MiB
 	closing   chan struct{}
 	closeOnce sync.Once
 }
+
+// limits are the protocol's, smaller in tests.
+type limits struct{ pageRows, pageBytes int }
 
 // New starts the service on a store whose index keys came from [IndexKeys]. An empty store
 // becomes a new environment. The caller closes the store after the server.
@@ -46,6 +51,7 @@ func New(s store.Store, schema *work.Schema, o Options) (*Server, error) {
 	srv := &Server{
 		store: s, schema: schema, now: o.Now, newID: o.NewID, log: o.Log, zone: o.Zone,
 		hashing: make(chan struct{}, 2), closing: make(chan struct{}),
+		limits: limits{pageRows: wire.MaxPageRows, pageBytes: wire.MaxPageBytes},
 	}
 	if srv.now == nil {
 		srv.now = time.Now
@@ -68,28 +74,7 @@ func New(s store.Store, schema *work.Schema, o Options) (*Server, error) {
 }
 
 // IndexKeys are the index entries of a record: its lookups, by the schema's columns.
-func IndexKeys(schema *work.Schema) store.Keys {
-	lookups := map[string]map[string]bool{}
-	for _, t := range schema.Tables {
-		lookups[t.Name] = map[string]bool{}
-		for _, c := range t.Columns {
-			if c.Type == work.TypeLookup {
-				lookups[t.Name][c.Name] = true
-			}
-		}
-	}
-	return func(r work.Record, yield func(column string, target work.ID)) {
-		columns := lookups[r.Table]
-		_ = r.Scan(func(column string, raw rawMessage) bool {
-			if columns[column] {
-				if id := (work.Fields{column: raw}).Ref(column); id != (work.ID{}) {
-					yield(column, id)
-				}
-			}
-			return true
-		})
-	}
-}
+func IndexKeys(schema *work.Schema) store.Keys { return store.LookupKeys(schema) }
 
 // Close ends the live streams, so that the HTTP server that carries them can shut down.
 // Requests that run are not touched: what they acknowledge is committed.

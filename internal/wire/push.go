@@ -12,6 +12,7 @@ import (
 // is the device's clock, so that the server can correct the times of the groups.
 type PushRequest struct {
 	AckedSeq uint64       `json:"acked_seq"`
+	Cursor   string       `json:"cursor,omitempty"` // the last page that is stored, as in a pull
 	SentAt   time.Time    `json:"sent_at"`
 	Groups   []work.Group `json:"groups"`
 }

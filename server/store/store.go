@@ -136,7 +136,3 @@ type Documents interface {
 	// DocumentsOf calls yield in key order.
 	DocumentsOf(kind string, yield func(key string, data []byte) bool) error
 }
-
-// Keys returns the index entries of a record: its lookups. The service builds it from
-// the environment's schema and gives it to the store.
-type Keys func(r work.Record, yield func(column string, target work.ID))
