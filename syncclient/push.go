@@ -45,7 +45,11 @@ func (p *pass) push(ctx context.Context) (sent int, err error) {
 // send exchanges one batch. An answer that is not exactly one result for every group is
 // void: nothing may leave the outbox on it.
 func (p *pass) send(ctx context.Context, groups []work.Group, acked uint64) ([]localdb.Answer, error) {
-	request := wire.PushRequest{AckedSeq: acked, SentAt: p.client.now().UTC(), Groups: groups}
+	cursor, err := p.db.Cursor()
+	if err != nil {
+		return nil, err
+	}
+	request := wire.PushRequest{AckedSeq: acked, Cursor: cursor, SentAt: p.client.now().UTC(), Groups: groups}
 	r, err := p.client.do(ctx, p.client.steady, http.MethodPost, wire.PathPush, request, nil)
 	if err != nil {
 		return nil, err
