@@ -2,6 +2,7 @@ package work
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 )
@@ -28,10 +29,14 @@ func ParseID(s string) (ID, error) {
 	return id, nil
 }
 
-// clip shortens hostile input for an error message.
+// clip shortens hostile input for an error message, between characters.
 func clip(s string) string {
-	if len(s) > 60 {
-		return s[:57] + "..."
+	if len(s) <= 60 {
+		return s
 	}
-	return s
+	end := 57
+	for end > 0 && !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end] + "..."
 }

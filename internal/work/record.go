@@ -22,10 +22,12 @@ type Record struct {
 // columns: what may be stored was checked by [CheckData] on the way in.
 func (r Record) Fields() Fields {
 	f := Fields{}
-	_ = scanObject(r.Data, func(name string, raw []byte) bool {
+	if err := scanObject(r.Data, func(name string, raw []byte) bool {
 		f[name] = raw
 		return true
-	})
+	}); err != nil {
+		clear(f)
+	}
 	return f
 }
 
@@ -59,17 +61,17 @@ func CheckData(data []byte) error {
 		return Errorf(TooLarge, "the record is %d bytes; the limit is %d", len(data), MaxRecordBytes)
 	}
 	seen := map[string]bool{}
-	twice := ""
+	var twice error
 	err := scanObject(data, func(name string, _ []byte) bool {
 		if seen[name] {
-			twice = name
+			twice = &Error{Kind: Invalid, Column: name, Message: "record data: column " + clip(name) + " appears twice"}
 			return false
 		}
 		seen[name] = true
 		return true
 	})
-	if twice != "" {
-		return &Error{Kind: Invalid, Column: twice, Message: "record data: column " + clip(twice) + " appears twice"}
+	if twice != nil {
+		return twice
 	}
 	return err
 }
@@ -205,7 +207,9 @@ func splitRef(s string) (string, ID) {
 	table := ""
 	for i := range len(s) {
 		if s[i] == '/' {
-			table, s = s[:i], s[i+1:]
+			if table, s = s[:i], s[i+1:]; table == "" {
+				return "", ID{}
+			}
 			break
 		}
 	}

@@ -197,6 +197,13 @@ func (s *scanner) scalar() ([]byte, error) {
 	return nil, s.fail("expected a value")
 }
 
+// isScalar reports whether the bytes are one value that a column can hold, and nothing else.
+func isScalar(raw []byte) bool {
+	s := scanner{data: raw}
+	_, err := s.scalar()
+	return err == nil && s.pos == len(raw)
+}
+
 // number consumes a token of JSON's number grammar.
 func (s *scanner) number() ([]byte, error) {
 	start := s.pos
