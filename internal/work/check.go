@@ -16,7 +16,8 @@ const (
 
 // Check reports why a raw value cannot stand in the column: wrong type, too long, out of
 // range, no such option. Null is always accepted here: [Table.CheckRequired] asks for
-// values. The error is Invalid, names the column and says what is allowed.
+// values. What passes can stand in a record's data as it is. The error is Invalid, names
+// the column and says what is allowed.
 func (c *Column) Check(raw json.RawMessage) error {
 	if isNull(raw) {
 		return nil
@@ -26,7 +27,7 @@ func (c *Column) Check(raw json.RawMessage) error {
 		return c.checkText(raw)
 	case TypeInteger:
 		n, err := strconv.ParseInt(string(raw), 10, 64)
-		if err != nil {
+		if err != nil || !isScalar(raw) {
 			return c.invalid("must be a whole number")
 		}
 		return c.checkRange(float64(n))
@@ -38,16 +39,17 @@ func (c *Column) Check(raw json.RawMessage) error {
 		}
 	case TypeChoice:
 		n, err := strconv.ParseInt(string(raw), 10, 64)
-		if err != nil || c.OptionLabel(n) == "" {
+		if err != nil || !isScalar(raw) || c.OptionLabel(n) == "" {
 			return c.invalid("has no option %s", clip(string(raw)))
 		}
 	case TypeDateTime:
 		var s string
-		if json.Unmarshal(raw, &s) != nil {
+		if !isScalar(raw) || json.Unmarshal(raw, &s) != nil {
 			return c.invalid("must be a time such as 2026-01-31T08:30:00Z")
 		}
-		if t, err := time.Parse(time.RFC3339, s); err != nil || !strings.HasSuffix(s, "Z") || t.Year() < 1753 {
-			return c.invalid("must be a time in UTC such as 2026-01-31T08:30:00Z")
+		// One instant has one spelling: times are compared and indexed as they are written.
+		if t, err := time.Parse(time.RFC3339, s); err != nil || t.UTC().Format(time.RFC3339) != s || t.Year() < 1753 {
+			return c.invalid("must be a time in UTC and whole seconds, such as 2026-01-31T08:30:00Z")
 		}
 	case TypeLookup:
 		return c.checkLookup(raw)
@@ -57,7 +59,7 @@ func (c *Column) Check(raw json.RawMessage) error {
 
 func (c *Column) checkText(raw json.RawMessage) error {
 	var s string
-	if json.Unmarshal(raw, &s) != nil || raw[0] != '"' {
+	if !isScalar(raw) || raw[0] != '"' || json.Unmarshal(raw, &s) != nil {
 		return c.invalid("must be a text")
 	}
 	limit := c.MaxLength
@@ -78,7 +80,7 @@ func (c *Column) checkText(raw json.RawMessage) error {
 func (c *Column) checkDecimal(raw json.RawMessage) error {
 	s := string(raw)
 	n, err := strconv.ParseFloat(s, 64)
-	if err != nil || strings.ContainsAny(s, "eExX_nN\"") {
+	if err != nil || !isScalar(raw) || strings.ContainsAny(s, "eE") {
 		return c.invalid("must be a number such as 12.50")
 	}
 	digits := strings.TrimLeft(strings.NewReplacer("-", "", ".", "").Replace(s), "0")
@@ -100,7 +102,7 @@ func (c *Column) checkRange(n float64) error {
 
 func (c *Column) checkLookup(raw json.RawMessage) error {
 	table, id := Fields{"": raw}.RefTable("")
-	if id == (ID{}) {
+	if id == (ID{}) || !isScalar(raw) {
 		return c.invalid("must be the id of a record")
 	}
 	if len(c.Targets) == 1 && (table == "" || table == c.Targets[0]) {
