@@ -1,5 +1,7 @@
 package work
 
+import "slices"
+
 // Logical names of the standard tables that code refers to.
 const (
 	BookingTable            = "bookableresourcebooking"
@@ -93,7 +95,7 @@ func datetime(name, label string) Column {
 }
 
 func choice(name, label string, options ...Option) Column {
-	return Column{Name: name, Label: label, Type: TypeChoice, Options: options}
+	return Column{Name: name, Label: label, Type: TypeChoice, Options: slices.Clone(options)}
 }
 
 func lookup(name, label string, targets ...string) Column {

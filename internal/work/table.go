@@ -1,7 +1,7 @@
 package work
 
 import (
-	"encoding/binary"
+	"encoding/json"
 	"hash/fnv"
 	"slices"
 )
@@ -156,16 +156,10 @@ func (s *Schema) Need(name string) (*Table, error) {
 	return nil, Errorf(NotFound, "there is no table %q", clip(name))
 }
 
-// Hash is the fingerprint of the whole schema: it changes when any table does.
+// Hash is the fingerprint of the whole schema: it changes when anything in a table does,
+// labels and options included, because devices keep their copy until it changes.
 func (s *Schema) Hash() uint64 {
 	h := fnv.New64a()
-	var n [8]byte
-	for _, t := range s.Tables {
-		for _, c := range t.Columns {
-			h.Write([]byte(t.Name + "." + c.Name + ":" + string(c.Type) + "\x00"))
-			binary.BigEndian.PutUint64(n[:], uint64(c.MaxLength)<<16|uint64(len(c.Options)))
-			h.Write(n[:])
-		}
-	}
+	_ = json.NewEncoder(h).Encode(s.Tables) // plain values: nothing in them can fail
 	return h.Sum64()
 }
