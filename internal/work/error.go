@@ -63,10 +63,14 @@ type Error struct {
 	Err     error  // cause, may be nil
 }
 
-// Errorf returns an *Error of the kind. A %w operand becomes its cause.
+// Errorf returns an *Error of the kind. Its %w operands become its cause.
 func Errorf(kind Kind, format string, args ...any) *Error {
 	err := fmt.Errorf(format, args...)
-	return &Error{Kind: kind, Message: err.Error(), Err: errors.Unwrap(err)}
+	cause := errors.Unwrap(err)
+	if several, ok := err.(interface{ Unwrap() []error }); ok {
+		cause = errors.Join(several.Unwrap()...)
+	}
+	return &Error{Kind: kind, Message: err.Error(), Err: cause}
 }
 
 // In returns a copy of e that says in which operation it happened.
