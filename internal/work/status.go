@@ -90,17 +90,19 @@ func meaningValue(meaning int64) []byte {
 	return Int(meaning)
 }
 
-// statusTimes are the columns that the change of meaning itself sets.
+// statusTimes are the columns that the change of meaning itself sets. The duration
+// follows when start or end move, and only if both are known: a column that the device
+// does not have must not be overwritten with a guess.
 func statusTimes(b Booking, from, to int64, now time.Time) Fields {
-	start, end := b.Start, b.End
+	start, end, planned := b.Start, b.End, plannedDuration(b)
 	set := Fields{}
 	switch {
 	case from == StatusScheduled && to == StatusTraveling:
-		start, end = now, now.Add(b.Duration)
+		start, end = now, now.Add(planned)
 	case from == StatusCompleted && to == StatusInProgress:
 		end = now.Add(time.Minute)
 	case (from == StatusScheduled || from == StatusTraveling) && to == StatusInProgress:
-		end = now.Add(b.Duration)
+		end = now.Add(planned)
 	case to == StatusCompleted && from != StatusCompleted:
 		end = now
 		if start.After(now) {
@@ -116,8 +118,19 @@ func statusTimes(b Booking, from, to int64, now time.Time) Fields {
 	if !end.Equal(b.End) {
 		set["endtime"] = Time(end)
 	}
-	if minutes := int64(end.Sub(start).Round(time.Minute) / time.Minute); minutes != int64(b.Duration/time.Minute) {
+	moved := set.Has("starttime") || set.Has("endtime")
+	minutes := int64(end.Sub(start).Round(time.Minute) / time.Minute)
+	if moved && !start.IsZero() && !end.IsZero() && minutes != int64(b.Duration/time.Minute) {
 		set["duration"] = Int(max(0, minutes))
 	}
 	return set
+}
+
+// plannedDuration is the booking's duration, or the time between start and end if the
+// duration is empty.
+func plannedDuration(b Booking) time.Duration {
+	if b.Duration == 0 && !b.Start.IsZero() && b.End.After(b.Start) {
+		return b.End.Sub(b.Start)
+	}
+	return b.Duration
 }
