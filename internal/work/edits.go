@@ -36,6 +36,7 @@ func AddNote(booking ID, text string, now time.Time, newID NewID) (Group, error)
 		return Group{}, Errorf(Invalid, "the note has %d characters; the limit is %d", n, MaxNoteLength)
 	}
 	first, _, _ := strings.Cut(text, "\n")
+	first = strings.TrimSpace(first)
 	if r := []rune(first); len(r) > 60 {
 		first = string(r[:57]) + "..."
 	}
