@@ -169,3 +169,11 @@ func (e *environment) record(table string, id work.ID) work.Record {
 	e.must(err)
 	return r
 }
+
+// viewDevice reads what the server keeps of a device.
+func viewDevice(id work.ID, into *device) func(store.Tx) error {
+	return func(tx store.Tx) error {
+		_, err := readDocument(tx, docDevice, id.String(), into)
+		return err
+	}
+}

@@ -2,6 +2,8 @@ package server
 
 import (
 	"strings"
+	"time"
+	"unicode"
 
 	"fieldbook/internal/work"
 	"fieldbook/server/apply"
@@ -27,16 +29,43 @@ type NewUser struct {
 	User work.ID `json:"systemuserid,omitzero"`
 }
 
+// The bounds of what a person signs in with, in bytes.
+const (
+	maxLogin    = 100
+	minPassword = 8
+	maxPassword = 1024
+)
+
+func checkPasswordLength(password string) error {
+	switch {
+	case len(password) < minPassword:
+		return work.Errorf(work.Invalid, "the password must have at least %d characters", minPassword)
+	case len(password) > maxPassword:
+		return work.Errorf(work.Invalid, "the password is longer than %d characters", maxPassword)
+	}
+	return nil
+}
+
+func (u NewUser) check(login string) error {
+	switch {
+	case login == "" || strings.ContainsFunc(login, unicode.IsSpace) || strings.ContainsRune(login, 0):
+		return work.Errorf(work.Invalid, "the user name must be one word")
+	case len(login) > maxLogin:
+		return work.Errorf(work.Invalid, "the user name is longer than %d characters", maxLogin)
+	case u.Role != apply.Technician && u.Role != apply.Dispatcher && u.Role != apply.Administrator:
+		return work.Errorf(work.Invalid, "the role must be technician, dispatcher or administrator")
+	}
+	if _, err := time.LoadLocation(u.Zone); err != nil || u.Zone == "Local" {
+		return work.Errorf(work.Invalid, "there is no time zone %q: give one such as Europe/Berlin", u.Zone)
+	}
+	return checkPasswordLength(u.Password)
+}
+
 // AddUser makes a user who can sign in. The errors are Invalid and Exists.
 func (s *Server) AddUser(u NewUser) (User, error) {
 	login := strings.ToLower(strings.TrimSpace(u.Login))
-	switch {
-	case login == "" || strings.ContainsAny(login, " \t\n\x00"):
-		return User{}, work.Errorf(work.Invalid, "the user name must be one word")
-	case len(u.Password) < 8:
-		return User{}, work.Errorf(work.Invalid, "the password must have at least 8 characters")
-	case u.Role != apply.Technician && u.Role != apply.Dispatcher && u.Role != apply.Administrator:
-		return User{}, work.Errorf(work.Invalid, "the role must be technician, dispatcher or administrator")
+	if err := u.check(login); err != nil {
+		return User{}, err
 	}
 	c := credential{Login: login, Role: u.Role, User: u.User, Salt: []byte(newSecret())[:16]}
 	c.Hash = hashPassword(u.Password, c.Salt)
@@ -52,6 +81,10 @@ func (s *Server) AddUser(u NewUser) (User, error) {
 			if err := s.addPerson(tx, c, u); err != nil {
 				return err
 			}
+		} else if _, ok, err := tx.Record(work.UserTable, c.User); err != nil {
+			return err
+		} else if !ok {
+			return work.Errorf(work.Invalid, "there is no user record %s", c.User)
 		}
 		return writeDocument(tx, docCredential, login, c)
 	})
@@ -83,8 +116,8 @@ func (s *Server) addPerson(tx store.Tx, c credential, u NewUser) error {
 // SetPassword changes a user's password and ends their sign-ins. The errors are Invalid
 // and NotFound.
 func (s *Server) SetPassword(login, password string) error {
-	if len(password) < 8 {
-		return work.Errorf(work.Invalid, "the password must have at least 8 characters")
+	if err := checkPasswordLength(password); err != nil {
+		return err
 	}
 	login = strings.ToLower(login)
 	salt := []byte(newSecret())[:16]
@@ -102,7 +135,7 @@ func (s *Server) SetPassword(login, password string) error {
 		if err := writeDocument(tx, docCredential, login, c); err != nil {
 			return err
 		}
-		return revokeTokens(tx, login)
+		return revokeTokens(tx, login, true)
 	})
 }
 

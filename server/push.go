@@ -3,7 +3,6 @@ package server
 import (
 	"bytes"
 	"net/http"
-	"slices"
 	"time"
 
 	"fieldbook/internal/wire"
@@ -20,6 +19,12 @@ func (s *Server) push(w http.ResponseWriter, r *http.Request, c caller) error {
 	}
 	var request wire.PushRequest
 	if err := read(r, &request); err != nil {
+		return err
+	}
+	p := s.plans.of(c.device)
+	p.busy.Lock()
+	defer p.busy.Unlock()
+	if err := checkPush(request); err != nil {
 		return err
 	}
 	var answer wire.PushAnswer
@@ -49,6 +54,26 @@ func (s *Server) push(w http.ResponseWriter, r *http.Request, c caller) error {
 	return nil
 }
 
+// checkPush refuses a request that no device makes. A group of any size may travel alone.
+func checkPush(request wire.PushRequest) error {
+	changes := 0
+	for _, g := range request.Groups {
+		if g.ID == (work.ID{}) || len(g.Changes) == 0 || g.Seq == 0 {
+			return work.Errorf(work.Invalid, "a group needs an id, a sequence number and at least one change")
+		}
+		for _, c := range g.Changes {
+			if c.MID == (work.ID{}) {
+				return work.Errorf(work.Invalid, "a change needs an id")
+			}
+		}
+		changes += len(g.Changes)
+	}
+	if changes > wire.MaxPushChanges && len(request.Groups) > 1 {
+		return work.Errorf(work.TooLarge, "the request has %d changes; the limit is %d", changes, wire.MaxPushChanges)
+	}
+	return nil
+}
+
 // batch is one push request on its way.
 type batch struct {
 	server   *Server
@@ -60,6 +85,7 @@ type batch struct {
 	settings Settings
 	now      time.Time
 	refused  map[apply.Ref]work.ID // records of groups that this request saw refused
+	sent     map[apply.Ref]bool    // records of the page that is on its way to the device
 	tables   []string              // what changed
 }
 
@@ -82,9 +108,17 @@ func (s *Server) newBatch(tx store.Tx, c caller, request wire.PushRequest) (*bat
 	if err != nil {
 		return nil, err
 	}
+	var page pendingPage
+	if _, err := readDocument(tx, docPending, d.ID.String(), &page); err != nil {
+		return nil, err
+	}
 	b := &batch{
 		server: s, tx: tx, device: d, current: s.published.Load(), now: s.now(), refused: map[apply.Ref]work.ID{},
 		settings: current, author: apply.Author{User: c.user, Role: c.role, Device: c.device},
+	}
+	b.sent = make(map[apply.Ref]bool, len(page.Held))
+	for _, h := range page.Held {
+		b.sent[apply.Ref{Table: h.Table, ID: h.ID}] = true
 	}
 	if !request.SentAt.IsZero() {
 		b.author.Skew = b.now.Sub(request.SentAt).Round(time.Second)
@@ -98,9 +132,6 @@ func (s *Server) newBatch(tx store.Tx, c caller, request wire.PushRequest) (*bat
 
 // group answers one group: as before, held back, applied or refused.
 func (b *batch) group(g work.Group) (wire.Result, error) {
-	if g.ID == (work.ID{}) || len(g.Changes) == 0 || g.Seq == 0 {
-		return wire.Result{}, work.Errorf(work.Invalid, "a group needs an id, a sequence number and at least one change")
-	}
 	hash, err := wire.Fingerprint(g)
 	if err != nil {
 		return wire.Result{}, err
@@ -188,79 +219,4 @@ func (b *batch) hold(g work.Group, by work.ID) {
 			b.refused[ref] = by
 		}
 	}
-}
-
-// accept fills in the rows of everything that the group changed and the device holds or
-// made.
-func (b *batch) accept(g work.Group, e apply.Effect, stored *storedResult) error {
-	if e.Merged {
-		stored.Result.Outcome = wire.Merged
-	}
-	for _, r := range e.Written {
-		made := slices.ContainsFunc(g.Changes, func(c work.Change) bool { return c.ID == r.ID && c.Table == r.Table })
-		if err := b.addRow(r, made, stored); err != nil {
-			return err
-		}
-		b.changed(r.Table)
-	}
-	for _, gone := range e.Removed {
-		stored.Result.Removed = append(stored.Result.Removed, wire.Removed{Table: gone.Table, ID: gone.ID, Why: wire.WhyDeleted})
-		b.changed(gone.Table)
-	}
-	return nil
-}
-
-// addRow adds a record as the device is to store it, if the device is to have it.
-func (b *batch) addRow(r work.Record, made bool, stored *storedResult) error {
-	scope := b.current.compiled.Table(r.Table)
-	if scope == nil {
-		return nil
-	}
-	if _, held, err := b.tx.Held(b.device.ID, r.Table, r.ID); err != nil || !held && !made {
-		return err
-	}
-	data := append([]byte(nil), work.Project(r.Data, scope.Keep)...)
-	stored.Result.Rows = append(stored.Result.Rows, wire.Row{Table: r.Table, ID: r.ID, Rev: r.Rev, D: data})
-	stored.Shapes = append(stored.Shapes, scope.Shape)
-	return nil
-}
-
-func (b *batch) changed(table string) {
-	if !slices.Contains(b.tables, table) {
-		b.tables = append(b.tables, table)
-	}
-}
-
-// refuse answers a group that was not applied and keeps it, whole, as a sync error. The
-// device gets the records as they are here.
-func (b *batch) refuse(g work.Group, refusal *apply.Refusal, stored *storedResult) error {
-	c := g.Changes[refusal.Change]
-	stored.Result.Outcome = wire.Rejected
-	if refusal.Kind == work.Conflict {
-		stored.Result.Outcome = wire.Conflicted
-	} else {
-		b.hold(g, g.ID)
-	}
-	e := wire.SyncError{
-		ID: c.MID, Type: refusal.Type, Code: refusal.Kind.String(), Message: refusal.Message, Column: refusal.Column,
-	}
-	if scope := b.current.compiled.Table(c.Table); scope != nil && refusal.Server != nil {
-		e.Server = append([]byte(nil), work.Project(refusal.Server, scope.Keep)...)
-	}
-	stored.Result.Errors = []wire.SyncError{e}
-	for _, c := range g.Changes {
-		r, ok, err := b.tx.Record(c.Table, c.ID)
-		if err != nil {
-			return err
-		}
-		if ok {
-			if err := b.addRow(r, false, stored); err != nil {
-				return err
-			}
-		}
-	}
-	return saveSyncError(b.tx, SyncError{
-		ID: e.ID, Table: c.Table, Record: c.ID, Owner: b.author.User, Device: b.device.ID, ErrorTime: b.now.UTC(),
-		ErrorType: e.Type, ErrorCode: e.Code, ErrorMessage: e.Message, Action: string(c.Op), Group: g, Server: refusal.Server,
-	})
 }

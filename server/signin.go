@@ -43,6 +43,9 @@ type caller struct {
 	device work.ID
 }
 
+// maxDeviceName bounds what a device calls itself, in bytes.
+const maxDeviceName = 256
+
 // The cost of a password hash: OWASP's minimum for argon2id.
 const (
 	argonTime    = 2
@@ -62,8 +65,8 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err := read(r, &request); err != nil {
 		return err
 	}
-	if len(request.Password) > 1024 {
-		return work.Errorf(work.Invalid, "the password is longer than 1,024 characters")
+	if len(request.Password) > maxPassword || len(request.Login) > maxLogin || len(request.DeviceName) > maxDeviceName {
+		return work.Errorf(work.Invalid, "the user name, the password or the device's name is too long")
 	}
 	c, err := s.checkPassword(request.Login, request.Password)
 	if err != nil {
@@ -176,11 +179,12 @@ func tokenKey(secret string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// revokeTokens ends every sign-in of a user.
-func revokeTokens(tx store.Documents, login string) error {
+// revokeTokens ends the sign-ins of a user: those for the server's own commands and, if
+// devices is true, those on devices.
+func revokeTokens(tx store.Documents, login string, devices bool) error {
 	var keys []string
 	err := eachDocument(tx, docToken, func(key string, t token) error {
-		if t.Login == login {
+		if t.Login == login && (devices || t.Device == (work.ID{})) {
 			keys = append(keys, key)
 		}
 		return nil
@@ -194,11 +198,19 @@ func revokeTokens(tx store.Documents, login string) error {
 }
 
 // OfficeToken makes a bearer token for the server's own commands, which prove who they are
-// by reading the data folder. Earlier ones of the login stop working.
+// by reading the data folder. Earlier ones of the login stop working; sign-ins on devices
+// go on. The error is NotFound.
 func (s *Server) OfficeToken(login string) (string, error) {
+	login = strings.ToLower(login)
 	secret := newSecret()
 	err := s.store.Update(func(tx store.Tx) error {
-		if err := revokeTokens(tx, login); err != nil {
+		if _, found, err := tx.Document(docCredential, login); err != nil || !found {
+			if err == nil {
+				err = work.Errorf(work.NotFound, "there is no user %s", login)
+			}
+			return err
+		}
+		if err := revokeTokens(tx, login, false); err != nil {
 			return err
 		}
 		return writeDocument(tx, docToken, tokenKey(secret), token{Login: login, Created: s.now().UTC()})

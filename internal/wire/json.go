@@ -13,9 +13,10 @@ import (
 // maxDepth is deeper than any message of the protocol, filters included.
 const maxDepth = 32
 
-// Encode returns the JSON of a message.
+// Encode returns the JSON of a message. Raw values in it keep their spelling, since the
+// digests of records are made over their bytes.
 func Encode(message any) ([]byte, error) {
-	data, err := json.Marshal(message)
+	data, err := json.Marshal(message, jsontext.PreserveRawStrings(true))
 	if err != nil {
 		return nil, work.Errorf(work.Internal, "encoding a message: %w", err)
 	}

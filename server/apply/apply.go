@@ -62,7 +62,7 @@ type Refusal struct {
 func Group(tx store.Tx, rules Rules, author Author, g work.Group, now time.Time) (Effect, *Refusal, error) {
 	a := &application{
 		stage: newStage(tx), rules: rules, author: author,
-		happened: g.At.Add(author.Skew).UTC(), now: now.UTC().Truncate(time.Second),
+		happened: happened(g.At, author.Skew, now), now: now.UTC().Truncate(time.Second),
 	}
 	merged := false
 	for i, c := range g.Changes {
@@ -81,6 +81,16 @@ func Group(tx store.Tx, rules Rules, author Author, g work.Group, now time.Time)
 	e := a.stage.effect()
 	e.Merged = e.Merged || merged
 	return e, nil, nil
+}
+
+// happened is when the author made a group, by the server's clock. A device's clock may
+// show anything; nothing happened after it became known, or before there were devices.
+func happened(at time.Time, skew time.Duration, now time.Time) time.Time {
+	at = at.Add(skew).UTC()
+	if at.After(now) || at.Year() < 2000 {
+		return now.UTC()
+	}
+	return at
 }
 
 // application is one group on its way.

@@ -12,6 +12,9 @@ func (a *application) change(c work.Change) (others bool, err error) {
 	if err != nil {
 		return false, refuse(err)
 	}
+	if c.ID == (work.ID{}) {
+		return false, refuse(work.Errorf(work.Invalid, "%s needs an id", t.Label))
+	}
 	if err := a.mayChange(t, c); err != nil {
 		return false, refuse(err)
 	}

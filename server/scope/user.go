@@ -17,8 +17,11 @@ func UserOf(tx store.Records, user work.ID, fallback *time.Location) (profile.Us
 		return u, err
 	}
 	if ok {
-		if zone, err := time.LoadLocation(r.Fields().Text("timezonename")); err == nil && r.Column("timezonename") != nil {
-			u.Zone = zone
+		// "Local" would be the zone of whatever machine this runs on.
+		if name := r.Fields().Text("timezonename"); name != "" && name != "Local" {
+			if zone, err := time.LoadLocation(name); err == nil {
+				u.Zone = zone
+			}
 		}
 	}
 	err = tx.Lookup(work.ResourceTable, "userid", user, func(id work.ID) bool {

@@ -1,0 +1,114 @@
+package server
+
+import (
+	"testing"
+
+	"fieldbook/internal/wire"
+	"fieldbook/internal/work"
+	st "fieldbook/server/servertest"
+)
+
+// A repair sends what differs and nothing else.
+func TestRepairSendsTheDifference(t *testing.T) {
+	e := newEnvironment(t)
+	l := e.signIn("ann")
+	l.syncClean()
+	lost, damaged := ref(work.AccountTable, st.Mill), ref(work.WorkOrderTable, st.MillToday)
+	want := l.rows[damaged]
+	delete(l.rows, lost)
+	row := want
+	row.D = []byte(`{"msdyn_name":"bit rot"}`)
+	l.rows[damaged] = row
+	l.rows[ref(work.AccountTable, st.ID(9999))] = wire.Row{Table: work.AccountTable, ID: st.ID(9999), Rev: 7, D: []byte(`{"name":"ghost"}`)}
+	equal, err := l.pull()
+	e.must(err)
+	if equal {
+		t.Fatal("the sums do not show the damage")
+	}
+	e.must(l.compare())
+	p, err := l.ask()
+	e.must(err)
+	if p.Mode != wire.ModeRepair || len(p.Rows) != 2 || len(p.Removed) != 1 {
+		t.Errorf("repair page: mode %s, %d rows, %d removed", p.Mode, len(p.Rows), len(p.Removed))
+	}
+	l.keep(p)
+	l.syncClean()
+	wantAnn(t, l)
+	if string(l.rows[damaged].D) != string(want.D) {
+		t.Error("the damaged row was not replaced")
+	}
+	e.office(work.UpdateOf(work.BookingTable, st.AnnToday, work.Fields{"name": work.Text("later")}))
+	if p, err = l.ask(); err != nil || p.Mode != wire.ModeDelta {
+		t.Errorf("after the repair: mode %s, %v", p.Mode, err)
+	}
+}
+
+// A repair that finds nothing to send is over, too: later pages are ordinary ones.
+func TestRepairWithoutDifferenceEnds(t *testing.T) {
+	e := newEnvironment(t)
+	l := e.signIn("ann")
+	l.syncClean()
+	e.must(l.compare())
+	l.syncClean()
+	e.office(work.UpdateOf(work.BookingTable, st.AnnToday, work.Fields{"name": work.Text("later")}))
+	if p, err := l.ask(); err != nil || p.Mode != wire.ModeDelta {
+		t.Errorf("mode %s, %v", p.Mode, err)
+	}
+}
+
+// The answer to a comparison may be lost: the page before it must not be counted twice.
+func TestLostRepairAnswer(t *testing.T) {
+	e := newEnvironment(t)
+	l := e.signIn("ann")
+	l.syncClean()
+	e.office(work.UpdateOf(work.WorkOrderTable, st.MillToday, work.Fields{"msdyn_instructions": work.Text("new")}))
+	p, err := l.ask()
+	e.must(err)
+	l.keep(p)
+	key := ref(work.WorkOrderTable, st.MillToday)
+	want := l.rows[key]
+	damaged := want
+	damaged.D = []byte(`{}`)
+	l.rows[key] = damaged
+	before := l.cursor
+	e.must(l.compare())
+	l.cursor = before
+	if _, err := l.ask(); !work.Is(err, work.Diverged) {
+		t.Errorf("a cursor from before the comparison: %v", err)
+	}
+	l.sync()
+	if string(l.rows[key].D) != string(want.D) {
+		t.Error("the damaged row was not replaced")
+	}
+}
+
+func TestRepairRefusesNonsense(t *testing.T) {
+	e := newEnvironment(t)
+	l := e.signIn("ann")
+	for name, table := range map[string]wire.HeldTable{
+		"no name":     {Rows: make([]byte, heldRow)},
+		"broken list": {Table: work.BookingTable, Rows: make([]byte, heldRow-1)},
+	} {
+		request := wire.RepairRequest{Tables: []wire.HeldTable{table}}
+		if err := e.call(l.token, "POST", wire.PathRepair, request, nil); !work.Is(err, work.Invalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A table that the environment does not know is dropped from the device.
+func TestRepairDropsForeignTables(t *testing.T) {
+	e := newEnvironment(t)
+	l := e.signIn("ann")
+	l.syncClean()
+	l.shapes["oldtable"] = 0
+	l.rows[ref("oldtable", st.ID(5))] = wire.Row{Table: "oldtable", ID: st.ID(5), Rev: 1, D: []byte(`{}`)}
+	e.must(l.compare())
+	p, err := l.ask()
+	e.must(err)
+	if len(p.Removed) != 1 || p.Removed[0].Why != wire.WhyDropped {
+		t.Errorf("removed %+v", p.Removed)
+	}
+	l.keep(p)
+	l.syncClean()
+}

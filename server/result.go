@@ -1,0 +1,87 @@
+package server
+
+import (
+	"slices"
+
+	"fieldbook/internal/wire"
+	"fieldbook/internal/work"
+	"fieldbook/server/apply"
+)
+
+// accept fills in the rows of everything that the group changed and the device holds or
+// made.
+func (b *batch) accept(g work.Group, e apply.Effect, stored *storedResult) error {
+	if e.Merged {
+		stored.Result.Outcome = wire.Merged
+	}
+	for _, r := range e.Written {
+		made := slices.ContainsFunc(g.Changes, func(c work.Change) bool { return c.ID == r.ID && c.Table == r.Table })
+		if err := b.addRow(r, made, stored); err != nil {
+			return err
+		}
+		b.changed(r.Table)
+	}
+	for _, gone := range e.Removed {
+		stored.Result.Removed = append(stored.Result.Removed, wire.Removed{Table: gone.Table, ID: gone.ID, Why: wire.WhyDeleted})
+		b.changed(gone.Table)
+	}
+	return nil
+}
+
+// addRow adds a record as the device is to store it, if the device made it or has it. The
+// page on its way counts: a device sends before it fetches, so that the last page of a
+// sync is not acknowledged yet.
+func (b *batch) addRow(r work.Record, made bool, stored *storedResult) error {
+	scope := b.current.compiled.Table(r.Table)
+	if scope == nil {
+		return nil
+	}
+	_, held, err := b.tx.Held(b.device.ID, r.Table, r.ID)
+	if err != nil || !held && !made && !b.sent[apply.Ref{Table: r.Table, ID: r.ID}] {
+		return err
+	}
+	data := append([]byte(nil), work.Project(r.Data, scope.Keep)...)
+	stored.Result.Rows = append(stored.Result.Rows, wire.Row{Table: r.Table, ID: r.ID, Rev: r.Rev, D: data})
+	stored.Shapes = append(stored.Shapes, scope.Shape)
+	return nil
+}
+
+func (b *batch) changed(table string) {
+	if !slices.Contains(b.tables, table) {
+		b.tables = append(b.tables, table)
+	}
+}
+
+// refuse answers a group that was not applied and keeps it, whole, as a sync error. The
+// device gets the records as they are here.
+func (b *batch) refuse(g work.Group, refusal *apply.Refusal, stored *storedResult) error {
+	c := g.Changes[refusal.Change]
+	stored.Result.Outcome = wire.Rejected
+	if refusal.Kind == work.Conflict {
+		stored.Result.Outcome = wire.Conflicted
+	} else {
+		b.hold(g, g.ID)
+	}
+	e := wire.SyncError{
+		ID: c.MID, Type: refusal.Type, Code: refusal.Kind.String(), Message: refusal.Message, Column: refusal.Column,
+	}
+	if scope := b.current.compiled.Table(c.Table); scope != nil && refusal.Server != nil {
+		e.Server = append([]byte(nil), work.Project(refusal.Server, scope.Keep)...)
+	}
+	stored.Result.Errors = []wire.SyncError{e}
+	for _, c := range g.Changes {
+		r, ok, err := b.tx.Record(c.Table, c.ID)
+		if err != nil {
+			return err
+		}
+		if ok {
+			if err := b.addRow(r, false, stored); err != nil {
+				return err
+			}
+		}
+	}
+	return saveSyncError(b.tx, SyncError{
+		ID: e.ID, Table: c.Table, Record: c.ID, Owner: b.author.User, Device: b.device.ID, ErrorTime: b.now.UTC(),
+		ErrorType: e.Type, ErrorCode: e.Code, ErrorMessage: e.Message, Action: string(c.Op), Group: g, Server: refusal.Server,
+	})
+}
