@@ -54,7 +54,7 @@ func shared() []Action {
 		{ID: GoAssets, Title: "Go to Assets", Keys: []string{"3"}, Scopes: in(Global), Palette: true},
 		{ID: GoTimes, Title: "Go to Time", Keys: []string{"4"}, Scopes: in(Global), Palette: true},
 		{ID: GoDevice, Title: "Go to Device status", Keys: []string{"5"}, Scopes: in(Global), Short: "sync", Rank: 65, Weight: 75, Narrow: true, Palette: true},
-		{ID: GoDemo, Title: "Show the presenter's panel", Keys: []string{"D"}, Scopes: in(Global), Palette: true},
+		{ID: GoDemo, Title: "Show the presenter's panel", Keys: []string{"D", "f12"}, Scopes: in(Global), Palette: true},
 		{ID: CheckUpdates, Title: "Check for updates", Keys: []string{"U"}, Scopes: in(Global), Network: true, Palette: true},
 		{ID: ShowPending, Title: "Show pending changes", Keys: []string{"P"}, Scopes: in(Global), Palette: true},
 		{ID: ShowErrors, Title: "Show sync errors", Keys: []string{"E"}, Scopes: in(Global), Palette: true},

@@ -30,22 +30,23 @@ const (
 
 // Actions around sync.
 const (
+	SignInNow  ID = "signin.go"
 	Background ID = "firstsync.background"
+	TryAgain   ID = "firstsync.retry"
 
 	NextPane    ID = "device.pane"
-	Toggle      ID = "device.toggle"
 	Updates     ID = "device.updates"
 	OpenPending ID = "device.pending"
 	OpenErrors  ID = "device.errors"
 	OpenLog     ID = "device.log"
-	Reconfigure ID = "device.reconfigure"
+	SignInAgain ID = "device.signin"
 
 	SendNow    ID = "pending.send"
 	Discard    ID = "change.discard"
+	Undo       ID = "change.undo"
 	Copy       ID = "change.copy"
 	Retry      ID = "error.retry"
 	EditResend ID = "error.edit"
-	Restore    ID = "error.restore"
 )
 
 // Actions of the presenter's panel.
@@ -59,9 +60,12 @@ const (
 	AddBooking  ID = "demo.booking.add"
 	MoveBooking ID = "demo.booking.move"
 	TakeBooking ID = "demo.booking.take"
+	DropBooking ID = "demo.booking.cancel"
 	SameRecord  ID = "demo.conflict"
 	RefuseNext  ID = "demo.refuse"
 	Publish     ID = "demo.publish"
+	NextBooking ID = "demo.booking.next"
+	PrevBooking ID = "demo.booking.prev"
 )
 
 // Actions of the overlays.
@@ -102,24 +106,26 @@ func jobs() []Action {
 
 func syncing() []Action {
 	return []Action{
-		{ID: Background, Title: "Let it run and go to work", Keys: []string{"b"}, Scopes: in(FirstSync), Short: "go on while it runs", Rank: 30, Weight: 60},
+		{ID: SignInNow, Title: "Sign in", Keys: []string{"enter", "ctrl+s"}, Scopes: in(SignIn), Short: "sign in", Rank: 20, Weight: 95},
+
+		{ID: Background, Title: "Let it run and go to work", Keys: []string{"enter", "b"}, Scopes: in(FirstSync), Short: "go on working", Rank: 20, Weight: 90},
+		{ID: TryAgain, Title: "Try again now", Keys: []string{"r"}, Scopes: in(FirstSync), Short: "try again", Rank: 30, Weight: 88},
 
 		{ID: NextPane, Title: "Next pane", Keys: []string{"tab"}, Scopes: in(Device), Short: "pane", Rank: 5, Weight: 60},
-		{ID: Toggle, Title: "Switch a setting on or off", Keys: []string{"space"}, Scopes: in(Device), Short: "toggle", Rank: 12, Weight: 62},
 		{ID: Updates, Title: "Check for updates", Keys: []string{"u"}, Scopes: in(Device), Short: "check for updates", Rank: 14, Weight: 72, Network: true},
-		{ID: OpenPending, Title: "Pending changes", Keys: []string{"p"}, Scopes: in(Device)},
-		{ID: OpenErrors, Title: "Sync errors", Keys: []string{"e"}, Scopes: in(Device)},
-		{ID: OpenLog, Title: "Sync log", Keys: []string{"l"}, Scopes: in(Device)},
-		{ID: Reconfigure, Title: "Reconfigure: download everything again", Keys: []string{"R"}, Scopes: in(Device), Danger: true, Network: true, Palette: true},
+		{ID: OpenPending, Title: "Pending changes", Keys: []string{"p"}, Scopes: in(Device), Short: "pending", Rank: 15, Weight: 58},
+		{ID: OpenErrors, Title: "Sync errors", Keys: []string{"e"}, Scopes: in(Device), Short: "errors", Rank: 16, Weight: 57},
+		{ID: OpenLog, Title: "Sync log", Keys: []string{"l"}, Scopes: in(Device), Short: "log", Rank: 17, Weight: 40},
+		{ID: SignInAgain, Title: "Sign in again", Keys: []string{"i"}, Scopes: in(Device)},
 
 		{ID: SendNow, Title: "Send now", Keys: []string{"s"}, Scopes: in(Pending), Short: "send now", Rank: 30, Weight: 60, Network: true, Palette: true},
-		{ID: Discard, Title: "Discard my change", Keys: []string{"x"}, Scopes: in(Pending, SyncErrors, SyncError), Short: "discard", Rank: 32, Weight: 50, Danger: true},
-		{ID: Copy, Title: "Copy the details", Keys: []string{"c"}, Scopes: in(Pending, SyncErrors, SyncError), Short: "copy", Rank: 33, Weight: 40},
+		{ID: Discard, Title: "Discard my change", Keys: []string{"x"}, Scopes: in(Pending, SyncErrors, SyncError), Short: "discard", Rank: 32, Weight: 58, Danger: true},
+		{ID: Undo, Title: "Bring the discarded change back", Keys: []string{"z"}, Scopes: in(Pending, SyncErrors, SyncError), Short: "undo", Rank: 33, Weight: 50},
+		{ID: Copy, Title: "Copy the details", Keys: []string{"c"}, Scopes: in(Pending, SyncErrors, SyncError), Short: "copy", Rank: 34, Weight: 40},
 
-		{ID: Retry, Title: "Send it again", Keys: []string{"r"}, Scopes: in(SyncErrors, SyncError), Short: "retry", Rank: 30, Weight: 60},
+		{ID: Retry, Title: "Send it again", Keys: []string{"r"}, Scopes: in(SyncErrors, SyncError), Short: "send again", Rank: 30, Weight: 61},
 
-		{ID: EditResend, Title: "Change my value and send it", Keys: []string{"e"}, Scopes: in(SyncError), Short: "change and send", Rank: 31, Weight: 58},
-		{ID: Restore, Title: "Put the lost value back", Keys: []string{"b"}, Scopes: in(SyncError)},
+		{ID: EditResend, Title: "Change my value and send it", Keys: []string{"e"}, Scopes: in(SyncError), Short: "change and send", Rank: 31, Weight: 60},
 	}
 }
 
@@ -134,6 +140,9 @@ func presenting() []Action {
 		{ID: AddBooking, Title: "Dispatcher: send a new booking", Keys: []string{"a"}, Scopes: in(Demo), Short: "new booking", Rank: 35, Weight: 40, Palette: true},
 		{ID: MoveBooking, Title: "Dispatcher: move a booking", Keys: []string{"t"}, Scopes: in(Demo), Palette: true},
 		{ID: TakeBooking, Title: "Dispatcher: give a booking to somebody else", Keys: []string{"y"}, Scopes: in(Demo), Palette: true},
+		{ID: DropBooking, Title: "Dispatcher: cancel a booking", Keys: []string{"n"}, Scopes: in(Demo), Palette: true},
+		{ID: NextBooking, Title: "Look at the next booking", Keys: []string{"tab"}, Scopes: in(Demo), Short: "booking", Rank: 25, Weight: 70},
+		{ID: PrevBooking, Title: "Look at the booking before", Keys: []string{"shift+tab"}, Scopes: in(Demo)},
 		{ID: SameRecord, Title: "Dispatcher: edit the same record", Keys: []string{"c"}, Scopes: in(Demo), Palette: true},
 		{ID: RefuseNext, Title: "Server: refuse the next change", Keys: []string{"x"}, Scopes: in(Demo), Palette: true},
 		{ID: Publish, Title: "Administrator: publish another profile", Keys: []string{"b"}, Scopes: in(Demo), Palette: true},
