@@ -177,7 +177,7 @@ func (t *txn) answer(a Answer, res *AnswerResult) (time.Duration, error) {
 		res.Errors = append(res.Errors, id)
 	}
 	if a.Outcome == Rejected {
-		return 0, t.putJSON(t.top(refusedBucket), g.ID[:], refusalOf(g.Group))
+		return 0, t.putJSON(t.top(refusedBucket), g.ID[:], refusalOf(g))
 	}
 	return 0, nil
 }

@@ -43,7 +43,7 @@ func (db *DB) DiscardPending(group work.ID) error {
 		}
 		var members []*storedGroup
 		if held { // then it may be the link that holds others
-			if members, err = t.behind(refusalOf(g.Group)); err != nil {
+			if members, err = t.behind(refusalOf(g)); err != nil {
 				return err
 			}
 		}
@@ -88,7 +88,7 @@ func (t *txn) checkNeeded(g *storedGroup) error {
 	if !creates {
 		return nil
 	}
-	made := refusal{Group: g.ID, Seq: g.Seq}
+	made := refusal{Group: g.ID, Rank: g.Rank}
 	for _, c := range g.Changes {
 		if c.Op == work.Create {
 			made.Records = append(made.Records, refRecord{c.Table, c.ID})
@@ -151,7 +151,7 @@ func (db *DB) UndoDiscard(group work.ID) error {
 		if !found || d.Group == nil {
 			return work.Errorf(work.NotFound, "the change was not taken back, or too long ago")
 		}
-		members, err := t.behind(refusalOf(d.Group.Group))
+		members, err := t.behind(refusalOf(d.Group))
 		if err != nil {
 			return err
 		}

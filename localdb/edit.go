@@ -35,7 +35,7 @@ func (db *DB) Edit(g work.Group) (work.Group, error) {
 	}
 	saved := stored(g)
 	err := db.change(
-		func(t *txn) (err error) { saved, err = t.edit(g); return err },
+		func(t *txn) (err error) { saved, err = t.edit(g, 0); return err },
 		func(t *txn) (bool, error) {
 			where, _, err := t.placeOf(saved.ID)
 			return where != 0, err
@@ -58,7 +58,8 @@ func (db *DB) Committed(group work.ID) (found bool, err error) {
 }
 
 // edit is Edit inside a transaction. The result has Seq 0 if there was nothing to save.
-func (t *txn) edit(g work.Group) (*storedGroup, error) {
+// Rank 0 means the next one.
+func (t *txn) edit(g work.Group, rank uint64) (*storedGroup, error) {
 	unchanged := stored(g)
 	if len(g.Changes) == 0 {
 		return unchanged, work.Errorf(work.Invalid, "there is nothing to save")
@@ -90,6 +91,7 @@ func (t *txn) edit(g work.Group) (*storedGroup, error) {
 	}
 	g.Changes = changes
 	saved := stored(g)
+	saved.Rank = rank
 	saved.Provisional = slices.Clone(g.Provisional)
 	for i := range saved.Provisional {
 		saved.Provisional[i].Set = raws(saved.Provisional[i].Set)

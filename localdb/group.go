@@ -8,9 +8,15 @@ import (
 )
 
 // storedGroup is a group as it is stored: with its provisional changes, which a group
-// does not show to the network.
+// does not show to the network, and its rank.
+//
+// Groups are sent in the order of their numbers, and a group that could not be sent for a
+// while gets a new number. The rank stays: it is where the group stands among the user's
+// actions. Of two groups in the outbox that share a record, or of which one names the
+// other, the one with the lower rank always has the lower number.
 type storedGroup struct {
 	work.Group
+	Rank        uint64        `json:"rank"`
 	Provisional []work.Change `json:"provisional,omitempty"`
 
 	size int
@@ -90,6 +96,9 @@ func (t *txn) enqueue(g *storedGroup) error {
 	c.entries++
 	c.changes += uint64(len(g.Changes))
 	g.Seq = c.seq
+	if g.Rank == 0 {
+		g.Rank = g.Seq
+	}
 	raw, err := encode(g)
 	if err != nil {
 		return err

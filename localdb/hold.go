@@ -1,6 +1,7 @@
 package localdb
 
 import (
+	"cmp"
 	"slices"
 
 	"fieldbook/internal/work"
@@ -10,7 +11,7 @@ import (
 // touch its records, or name it, wait.
 type refusal struct {
 	Group   work.ID     `json:"group"`
-	Seq     uint64      `json:"seq"`
+	Rank    uint64      `json:"rank"`
 	Records []refRecord `json:"records"`
 }
 
@@ -19,8 +20,8 @@ type refRecord struct {
 	ID    work.ID `json:"id"`
 }
 
-func refusalOf(g work.Group) refusal {
-	r := refusal{Group: g.ID, Seq: g.Seq}
+func refusalOf(g *storedGroup) refusal {
+	r := refusal{Group: g.ID, Rank: g.Rank}
 	for _, c := range g.Changes {
 		if ref := (refRecord{c.Table, c.ID}); !slices.Contains(r.Records, ref) {
 			r.Records = append(r.Records, ref)
@@ -29,7 +30,14 @@ func refusalOf(g work.Group) refusal {
 	return r
 }
 
-// refusals returns the unresolved refused groups in the order of their numbers.
+// holds reports whether a group must wait for the refused one.
+func (r refusal) holds(g *storedGroup) bool {
+	return g.Rank > r.Rank && slices.ContainsFunc(g.Changes, func(c work.Change) bool {
+		return slices.Contains(r.Records, refRecord{c.Table, c.ID}) || slices.Contains(c.After, r.Group)
+	})
+}
+
+// refusals returns the unresolved refused groups in the order of their ranks.
 func (t *txn) refusals() (all []refusal, err error) {
 	x := t.top(refusedBucket)
 	err = x.scan(nil, func(key, p []byte) (bool, error) {
@@ -38,7 +46,7 @@ func (t *txn) refusals() (all []refusal, err error) {
 		all = append(all, r)
 		return true, err
 	})
-	slices.SortFunc(all, func(a, b refusal) int { return int(int64(a.Seq) - int64(b.Seq)) })
+	slices.SortFunc(all, func(a, b refusal) int { return cmp.Compare(a.Rank, b.Rank) })
 	return all, err
 }
 
@@ -75,13 +83,6 @@ func (c *chain) join(g *storedGroup, head work.ID) {
 	}
 }
 
-func (c *chain) joinRefusal(r refusal) {
-	c.groups[r.Group] = r.Group
-	for _, ref := range r.Records {
-		c.records[recordKey{ref.Table, ref.ID}] = r.Group
-	}
-}
-
 // standing is where a group of the outbox stands.
 type standing struct {
 	state  EntryState
@@ -105,11 +106,12 @@ func (t *txn) queue() (*queue, error) {
 // next tells where the next group stands. The groups must come in the order of their
 // numbers.
 func (q *queue) next(g *storedGroup) standing {
-	for len(q.refused) > 0 && q.refused[0].Seq < g.Seq {
-		q.held.joinRefusal(q.refused[0])
-		q.refused = q.refused[1:]
-	}
 	head, held := q.held.head(g)
+	for _, r := range q.refused {
+		if !held && r.holds(g) {
+			head, held = r.Group, true
+		}
+	}
 	if held {
 		q.held.join(g, head)
 	}
@@ -128,19 +130,19 @@ func (q *queue) next(g *storedGroup) standing {
 	return standing{state: EntryWaiting, ready: !busy && !later}
 }
 
-// behind returns the groups of the outbox that come after a number and are chained to
-// the given records and group, in order. The error is Conflict if one of them is on its
-// way: its place in the order cannot be changed now.
+// behind returns the groups of the outbox that must come after the given one: those of a
+// higher rank that touch its records or name it, and whatever is chained to them. They
+// come in order. The error is Conflict if one of them is on its way: its place in the
+// order cannot be changed now.
 func (t *txn) behind(r refusal) (members []*storedGroup, err error) {
 	c := newChain()
-	c.joinRefusal(r)
 	x := t.top(outboxBucket)
-	err = x.walk(number(r.Seq+1), false, func(key, envelope []byte) (bool, error) {
+	err = x.walk(nil, false, func(key, envelope []byte) (bool, error) {
 		g, err := t.groupIn(x, key, envelope)
 		if err != nil {
 			return false, err
 		}
-		if _, ok := c.head(g); !ok {
+		if _, chained := c.head(g); !chained && !r.holds(g) {
 			return true, nil
 		}
 		if t.db.flight.isSending(g.ID) {

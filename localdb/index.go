@@ -32,6 +32,7 @@ type indexEntry struct {
 // ascending keys are what makes a B+tree fast.
 type indexOp struct {
 	key indexKey
+	n   uint32 // the how manieth of the column
 	del bool
 }
 
@@ -46,7 +47,7 @@ func (t *txn) entries(table string, id work.ID, data []byte) ([]indexEntry, erro
 		return nil, err
 	}
 	columns := c.index[table]
-	var found []indexEntry
+	found := make([]indexEntry, 0, len(columns))
 	r := work.Record{Table: table, ID: id, Data: data}
 	err = r.Scan(func(name string, raw jsonValue) bool {
 		if column := columns[name]; column != nil {
@@ -136,22 +137,29 @@ func (t *txn) reindex(table string, id work.ID, old, new []byte) error {
 	}
 	for _, e := range removed {
 		if !slices.Contains(added, e) {
-			t.index[e.column] = append(t.index[e.column], indexOp{e.key, true})
+			t.note(e, true)
 		}
 	}
 	for _, e := range added {
 		if !slices.Contains(removed, e) {
-			t.index[e.column] = append(t.index[e.column], indexOp{e.key, false})
+			t.note(e, false)
 		}
 	}
 	return nil
+}
+
+func (t *txn) note(e indexEntry, del bool) {
+	ops := t.index[e.column]
+	t.index[e.column] = append(ops, indexOp{e.key, uint32(len(ops)), del})
 }
 
 // writeIndexes carries out what has been noted. Of several ops on one key the last counts.
 func (t *txn) writeIndexes() error {
 	for column, ops := range t.index {
 		x := t.sub(column.top, column.table, column.column)
-		slices.SortStableFunc(ops, func(a, b indexOp) int { return bytes.Compare(a.key.key(), b.key.key()) })
+		slices.SortFunc(ops, func(a, b indexOp) int {
+			return cmp.Or(bytes.Compare(a.key.key(), b.key.key()), cmp.Compare(a.n, b.n))
+		})
 		for i := range ops {
 			op := &ops[i]
 			if i+1 < len(ops) && ops[i+1].key == op.key {

@@ -7,12 +7,14 @@ import (
 	"fieldbook/internal/work"
 )
 
-// rebuildDirty makes the visible rows of all noted records anew.
-func (t *txn) rebuildDirty() error {
+// rebuildDirty makes the visible rows of all noted records anew. Halfway through a
+// transaction that takes groups out of the outbox to put them back, final is false: what
+// was kept for them is still needed.
+func (t *txn) rebuildDirty(final bool) error {
 	keys := slices.SortedFunc(maps.Keys(t.dirty), recordKey.compare)
 	clear(t.dirty)
 	for _, k := range keys {
-		if err := t.rebuild(k); err != nil {
+		if err := t.rebuild(k, final); err != nil {
 			return err
 		}
 	}
@@ -22,7 +24,7 @@ func (t *txn) rebuildDirty() error {
 // rebuild makes a record's visible row: the base row, the pending changes in the order
 // of their groups, then the provisional ones. A record that no group touches has no
 // overlay, and what was kept for it goes.
-func (t *txn) rebuild(k recordKey) error {
+func (t *txn) rebuild(k recordKey, final bool) error {
 	base, _, err := t.base(k)
 	if err != nil {
 		return err
@@ -46,8 +48,10 @@ func (t *txn) rebuild(k recordKey) error {
 				return err
 			}
 		}
-		if err := t.sub(keptBucket, k.table, "").del(k.id[:]); err != nil {
-			return err
+		if final {
+			if err := t.sub(keptBucket, k.table, "").del(k.id[:]); err != nil {
+				return err
+			}
 		}
 		return t.visible(k, old, base.data)
 	}

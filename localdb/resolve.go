@@ -33,14 +33,18 @@ func (db *DB) RetrySyncError(id work.ID, set work.Fields) (work.Group, error) {
 				return err
 			}
 		}
-		if err := t.rebuildDirty(); err != nil {
+		if err := t.rebuildDirty(false); err != nil {
 			return err
 		}
 		again, err := repeated(e, set)
 		if err != nil {
 			return err
 		}
-		if saved, err = t.edit(again); err != nil {
+		rank := uint64(0)
+		if e.Refused {
+			rank = e.Group.Rank // its place among the user's actions
+		}
+		if saved, err = t.edit(again, rank); err != nil {
 			return err
 		}
 		for _, g := range members {
@@ -73,7 +77,7 @@ func (t *txn) release(e *storedError) ([]*storedGroup, error) {
 	if !e.Refused || !x.has(id[:]) {
 		return nil, nil
 	}
-	members, err := t.behind(refusalOf(e.Group.Group))
+	members, err := t.behind(refusalOf(e.Group))
 	if err != nil {
 		return nil, err
 	}
@@ -195,7 +199,7 @@ func (db *DB) UndoDiscardSyncError(id work.ID) error {
 		if t.top(refusedBucket).has(group[:]) {
 			return nil
 		}
-		if err := t.putJSON(t.top(refusedBucket), group[:], refusalOf(e.Group.Group)); err != nil {
+		if err := t.putJSON(t.top(refusedBucket), group[:], refusalOf(e.Group)); err != nil {
 			return err
 		}
 		return t.nameAgain(e.Group)

@@ -125,6 +125,9 @@ func (t *txn) putBase(row Row, force bool) (bool, error) {
 	s.digest, s.changed = s.digest.Plus(r.leaf(k)), true
 	if t.sub(overlayBucket, k.table, "").has(k.id[:]) {
 		t.dirty[k] = true
+		if err := row.Record.Scan(func(string, json.RawMessage) bool { return true }); err != nil {
+			return false, err
+		}
 		if err := t.sub(keptBucket, k.table, "").del(k.id[:]); err != nil {
 			return false, err
 		}
@@ -144,7 +147,7 @@ func checkRow(r work.Record) error {
 	if len(r.Data) > work.MaxRecordBytes {
 		return work.Errorf(work.TooLarge, "record %s of table %s has %d bytes; the limit is %d", r.ID, r.Table, len(r.Data), work.MaxRecordBytes)
 	}
-	return r.Scan(func(string, json.RawMessage) bool { return true })
+	return nil // whether the data is a flat object shows when it is read for the indexes
 }
 
 // removeBase takes a row away and reports whether there was one. Under a pending edit

@@ -180,7 +180,7 @@ func (db *DB) attempt(fn func(*txn) error) (change Changed, unknown bool, err er
 
 // settle writes what the transaction has gathered.
 func (t *txn) settle() error {
-	if err := t.rebuildDirty(); err != nil {
+	if err := t.rebuildDirty(true); err != nil {
 		return err
 	}
 	if err := t.writeIndexes(); err != nil {

@@ -1,0 +1,214 @@
+package localdb
+
+import (
+	"maps"
+	"slices"
+
+	"pgregory.net/rapid"
+
+	"fieldbook/internal/work"
+)
+
+// answer answers what is on its way, as a server would: in order, and holding what
+// depends on a refused group.
+func (m *model) answer(t *rapid.T) {
+	if len(m.flying) == 0 {
+		t.Skip("nothing is on its way")
+	}
+	n := rapid.IntRange(1, len(m.flying)).Draw(t, "answered")
+	sent := m.flying[:n]
+	m.flying = m.flying[n:]
+	var answers []Answer
+	var stuck []work.Group
+	var gone []*modelGroup
+	for _, g := range sent {
+		a := Answer{Group: g.ID, Outcome: rapid.SampledFrom([]Outcome{Applied, Applied, Merged, Conflict, Rejected, Retry}).Draw(t, "outcome")}
+		for _, e := range m.errors { // what was refused earlier holds too
+			if refused := m.groups[e.group]; e.refused && e.state == "active" && refused.rank < m.groups[g.ID].rank && share(refused.Group, g) {
+				a.Outcome = Held
+			}
+		}
+		if slices.ContainsFunc(stuck, func(s work.Group) bool { return share(s, g) }) {
+			a.Outcome = Held
+		}
+		if a.Outcome == Rejected || a.Outcome == Held || a.Outcome == Retry {
+			stuck = append(stuck, g)
+		}
+		if a.Outcome == Applied || a.Outcome == Merged || a.Outcome == Conflict {
+			for _, c := range g.Changes {
+				k := recordKey{c.Table, c.ID}
+				if c.Op == work.Delete {
+					a.Gone = append(a.Gone, Removed{k.table, k.id, WhyDeleted})
+				} else if rapid.IntRange(0, 3).Draw(t, "row") > 0 {
+					a.Rows = append(a.Rows, m.serverRow(t, k))
+				}
+			}
+		}
+		if a.Outcome == Held {
+			a.Outcome = Retry // the pause of an unknown holder would hide it for long
+		}
+		answers = append(answers, a)
+		if a.Outcome.Final() {
+			mg := m.groups[g.ID]
+			mg.place, mg.out = "answered", a.Outcome
+			gone = append(gone, mg)
+		}
+	}
+	res, err := m.db.Answer(answers)
+	must(t, err)
+	// Rows count before groups leave; what was kept for a group goes when none is left.
+	q := append(m.queue(t), gone...) // as it was when the rows came
+	for _, a := range answers {
+		for _, r := range a.Gone {
+			m.take(q, r)
+		}
+		for _, r := range a.Rows {
+			m.put(r, false)
+		}
+	}
+	m.dropKept(m.queue(t))
+	for _, id := range res.Errors {
+		list, err := m.db.SyncErrors(false)
+		must(t, err)
+		for _, e := range list {
+			if e.ID == id {
+				m.errors[id] = &modelError{e.Group.ID, m.groups[e.Group.ID].out == Rejected, "active"}
+			}
+		}
+	}
+}
+
+// dropKept forgets rows that were kept for groups that have gone.
+func (m *model) dropKept(q []*modelGroup) {
+	for k := range m.kept {
+		used := false
+		for _, g := range q {
+			for _, c := range slices.Concat(g.Changes, g.Provisional) {
+				used = used || c.Table == k.table && c.ID == k.id
+			}
+		}
+		if !used {
+			delete(m.kept, k)
+		}
+	}
+}
+
+// pick draws a group of a place.
+func (m *model) pick(t *rapid.T, place string) *modelGroup {
+	var list []*modelGroup
+	for _, id := range slices.SortedFunc(maps.Keys(m.groups), compareIDs) {
+		if m.groups[id].place == place {
+			list = append(list, m.groups[id])
+		}
+	}
+	if len(list) == 0 {
+		t.Skip("none is there")
+	}
+	return rapid.SampledFrom(list).Draw(t, "group")
+}
+
+func compareIDs(a, b work.ID) int { return slices.Compare(a[:], b[:]) }
+
+func (m *model) flies(id work.ID) bool {
+	return slices.ContainsFunc(m.flying, func(g work.Group) bool { return g.ID == id })
+}
+
+func (m *model) discard(t *rapid.T) {
+	g := m.pick(t, "outbox")
+	err := m.db.DiscardPending(g.ID)
+	if m.flies(g.ID) {
+		if !work.Is(err, work.Conflict) {
+			t.Fatalf("a group on its way was taken back: %v", err)
+		}
+		return
+	}
+	if work.Is(err, work.Conflict) {
+		return // others need it, or are on their way
+	}
+	must(t, err)
+	g.place = "discarded"
+	m.dropKept(m.queue(t))
+	m.number(t)
+}
+
+func (m *model) undoDiscard(t *rapid.T) {
+	g := m.pick(t, "discarded")
+	err := m.db.UndoDiscard(g.ID)
+	if work.Is(err, work.Conflict) {
+		return
+	}
+	must(t, err)
+	g.place = "outbox"
+	m.number(t)
+}
+
+// trouble draws a sync error in a state.
+func (m *model) trouble(t *rapid.T, state string) (work.ID, *modelError) {
+	var list []work.ID
+	for _, id := range slices.SortedFunc(maps.Keys(m.errors), compareIDs) {
+		if m.errors[id].state == state {
+			list = append(list, id)
+		}
+	}
+	if len(list) == 0 {
+		t.Skip("none is there")
+	}
+	id := rapid.SampledFrom(list).Draw(t, "error")
+	return id, m.errors[id]
+}
+
+func (m *model) retryError(t *rapid.T) {
+	id, e := m.trouble(t, "active")
+	saved, err := m.db.RetrySyncError(id, work.Fields{"name": work.Text("again")})
+	switch work.Is(err, work.Conflict) || work.Is(err, work.NotFound) || work.Is(err, work.Exists) || work.Is(err, work.Invalid) {
+	case true:
+		return
+	}
+	must(t, err)
+	e.state = "retried"
+	m.number(t)
+	if saved.Seq == 0 {
+		return
+	}
+	m.rank++
+	rank := m.rank
+	if e.refused {
+		rank = m.groups[e.group].rank
+	}
+	m.groups[saved.ID] = &modelGroup{Group: saved, rank: rank, place: "outbox"}
+}
+
+func (m *model) discardError(t *rapid.T) {
+	id, e := m.trouble(t, "active")
+	err := m.db.DiscardSyncError(id)
+	if work.Is(err, work.Conflict) {
+		return
+	}
+	must(t, err)
+	e.state = "discarded"
+	m.number(t)
+}
+
+func (m *model) undoError(t *rapid.T) {
+	id, e := m.trouble(t, "discarded")
+	must(t, m.db.UndoDiscardSyncError(id))
+	e.state = "active"
+}
+
+// reopen is what a crash leaves: nothing is on its way any more.
+func (m *model) reopen(t *rapid.T) {
+	must(t, m.db.Close())
+	db, err := Open(m.db.path, Options{Now: m.db.now, NewID: m.db.newID})
+	must(t, err)
+	m.db, m.flying = db, nil
+}
+
+func (m *model) recount(t *rapid.T) {
+	must(t, m.db.Recount(rapid.SampledFrom([]string{jobs, tasks, clients}).Draw(t, "table")))
+}
+
+// replan saves a plan without indexes and then the true one again.
+func (m *model) replan(t *rapid.T) {
+	must(t, m.db.SavePlan(&Plan{}))
+	must(t, m.db.SavePlan(&Plan{Schema: modelSchema()}))
+}
