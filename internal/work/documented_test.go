@@ -87,3 +87,16 @@ func TestDocumentedRequiredColumnsAndTargets(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryRecordHasAnOwnerAndItsKeeping(t *testing.T) {
+	for _, table := range Standard().Tables {
+		for column, target := range map[string]string{
+			"ownerid": "systemuser team", "createdby": "systemuser", "modifiedby": "systemuser", "createdon": "", "modifiedon": "",
+		} {
+			c := table.Column(column)
+			if strings.Join(c.Targets, " ") != target || c.ServerOnly != (column != "ownerid") {
+				t.Errorf("%s.%s: set by the server only %t, points to %v", table.Name, column, c.ServerOnly, c.Targets)
+			}
+		}
+	}
+}

@@ -22,8 +22,8 @@ type Record struct {
 // columns: what may be stored was checked by [CheckData] on the way in.
 func (r Record) Fields() Fields {
 	f := Fields{}
-	if err := scanObject(r.Data, func(name string, raw []byte) bool {
-		f[name] = raw
+	if err := scanObject(r.Data, func(name, raw []byte) bool {
+		f[string(name)] = raw
 		return true
 	}); err != nil {
 		clear(f)
@@ -35,8 +35,8 @@ func (r Record) Fields() Fields {
 // decoding the others.
 func (r Record) Column(name string) json.RawMessage {
 	var found []byte
-	_ = scanObject(r.Data, func(n string, raw []byte) bool {
-		if n != name {
+	_ = scanObject(r.Data, func(n, raw []byte) bool {
+		if string(n) != name {
 			return true
 		}
 		found = raw
@@ -51,7 +51,7 @@ func (r Record) Column(name string) json.RawMessage {
 // Scan calls yield for each column in stored order with its raw JSON. The bytes belong
 // to the record.
 func (r Record) Scan(yield func(column string, raw json.RawMessage) bool) error {
-	return scanObject(r.Data, func(name string, raw []byte) bool { return yield(name, raw) })
+	return scanObject(r.Data, func(name, raw []byte) bool { return yield(string(name), raw) })
 }
 
 // CheckData reports why bytes cannot be a record's data: not one flat JSON object,
@@ -62,7 +62,8 @@ func CheckData(data []byte) error {
 	}
 	seen := map[string]bool{}
 	var twice error
-	err := scanObject(data, func(name string, _ []byte) bool {
+	err := scanObject(data, func(column, _ []byte) bool {
+		name := string(column)
 		if seen[name] {
 			twice = &Error{Kind: Invalid, Column: name, Message: "record data: column " + clip(name) + " appears twice"}
 			return false
@@ -82,7 +83,7 @@ func Encode(columns Fields) []byte {
 	b.WriteByte('{')
 	for _, name := range sortedNames(columns) {
 		if !isNull(columns[name]) {
-			appendMember(&b, name, columns[name])
+			appendMember(&b, []byte(name), columns[name])
 		}
 	}
 	b.WriteByte('}')
@@ -97,9 +98,9 @@ func Patch(data []byte, set Fields) []byte {
 	b.Grow(len(data) + 64)
 	b.WriteByte('{')
 	done := make(map[string]bool, len(set))
-	_ = scanObject(data, func(name string, raw []byte) bool {
-		if to, ok := set[name]; ok {
-			done[name] = true
+	_ = scanObject(data, func(name, raw []byte) bool {
+		if to, ok := set[string(name)]; ok {
+			done[string(name)] = true
 			raw = to
 		}
 		if !isNull(raw) {
@@ -109,7 +110,7 @@ func Patch(data []byte, set Fields) []byte {
 	})
 	for _, name := range sortedNames(set) {
 		if !done[name] && !isNull(set[name]) {
-			appendMember(&b, name, set[name])
+			appendMember(&b, []byte(name), set[name])
 		}
 	}
 	b.WriteByte('}')
@@ -125,8 +126,8 @@ func Project(data []byte, keep map[string]bool) []byte {
 	var b bytes.Buffer
 	b.Grow(len(data))
 	b.WriteByte('{')
-	_ = scanObject(data, func(name string, raw []byte) bool {
-		if keep[name] {
+	_ = scanObject(data, func(name, raw []byte) bool {
+		if keep[string(name)] {
 			appendMember(&b, name, raw)
 		}
 		return true
@@ -135,14 +136,31 @@ func Project(data []byte, keep map[string]bool) []byte {
 	return b.Bytes()
 }
 
-func appendMember(b *bytes.Buffer, name string, raw []byte) {
+func appendMember(b *bytes.Buffer, name, raw []byte) {
 	if b.Len() > 1 {
 		b.WriteByte(',')
 	}
-	quoted, _ := json.Marshal(name)
-	b.Write(quoted)
+	if plainName(name) {
+		b.WriteByte('"')
+		b.Write(name)
+		b.WriteByte('"')
+	} else {
+		quoted, _ := json.Marshal(string(name))
+		b.Write(quoted)
+	}
 	b.WriteByte(':')
 	b.Write(raw)
+}
+
+// plainName reports whether a name needs no escapes, as the names of all columns that
+// Field Service has.
+func plainName(name []byte) bool {
+	for _, c := range name {
+		if c != '_' && (c < '0' || c > '9') && (c < 'a' || c > 'z') {
+			return false
+		}
+	}
+	return true
 }
 
 func isNull(raw []byte) bool { return len(raw) == 0 || string(raw) == "null" }

@@ -96,3 +96,13 @@ func TestFieldsOfDamagedDataAreNone(t *testing.T) {
 		}
 	}
 }
+
+// Lists ask for single columns of thousands of records.
+func TestColumnDoesNotAllocate(t *testing.T) {
+	r := sampleRecord()
+	for _, name := range []string{"modifiedon", "statuscode", "none"} {
+		if n := testing.AllocsPerRun(100, func() { r.Column(name) }); n != 0 {
+			t.Errorf("%s: %v allocations", name, n)
+		}
+	}
+}

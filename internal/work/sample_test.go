@@ -114,7 +114,7 @@ func drawData(t *rapid.T) []byte {
 
 func columnOrder(t interface{ Fatal(...any) }, data []byte) []string {
 	names := []string{}
-	if err := scanObject(data, func(name string, _ []byte) bool { names = append(names, name); return true }); err != nil {
+	if err := scanObject(data, func(name, _ []byte) bool { names = append(names, string(name)); return true }); err != nil {
 		t.Fatal(err)
 	}
 	return names

@@ -1,6 +1,7 @@
 package work
 
 import (
+	"bytes"
 	"encoding/json"
 	"strconv"
 	"unicode/utf8"
@@ -14,7 +15,7 @@ const MaxRecordBytes = 8 << 20
 // flat: a nested value, a duplicate name is the caller's to see, trailing bytes,
 // invalid UTF-8 and malformed JSON are errors of kind Invalid. It stops early,
 // without error, when yield returns false. It allocates only for escaped names.
-func scanObject(data []byte, yield func(name string, raw []byte) bool) error {
+func scanObject(data []byte, yield func(name, raw []byte) bool) error {
 	s := scanner{data: data}
 	s.space()
 	if !s.take('{') {
@@ -57,16 +58,14 @@ func scanObject(data []byte, yield func(name string, raw []byte) bool) error {
 	}
 }
 
-func unquoteName(quoted []byte) (string, error) {
+func unquoteName(quoted []byte) ([]byte, error) {
 	inner := quoted[1 : len(quoted)-1]
-	for _, c := range inner {
-		if c == '\\' {
-			var s string
-			err := json.Unmarshal(quoted, &s)
-			return s, err
-		}
+	if bytes.IndexByte(inner, '\\') < 0 {
+		return inner, nil
 	}
-	return string(inner), nil
+	var s string
+	err := json.Unmarshal(quoted, &s)
+	return []byte(s), err
 }
 
 type scanner struct {
