@@ -25,7 +25,7 @@ func Plural(n int, noun string) string {
 	if n == 1 {
 		return s
 	}
-	if strings.HasSuffix(noun, "y") {
+	if strings.HasSuffix(noun, "y") && !strings.HasSuffix(noun, "ay") {
 		return strings.TrimSuffix(s, "y") + "ies"
 	}
 	return s + "s"

@@ -1,0 +1,105 @@
+package stage
+
+import (
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"fieldbook/internal/work"
+	"fieldbook/localdb"
+	"fieldbook/tui/tuitest"
+)
+
+// Synced is a device after a sync: a database in which d is signed in and which holds
+// what a profile gives a technician. Its edits can be made to fail.
+type Synced struct {
+	*localdb.DB
+	mu    sync.Mutex
+	fails error
+}
+
+// NewSynced makes a device that holds what a technician's profile would pick of the
+// records: the resource's bookings within eight days, their work orders with all that
+// belongs to them, and everything that is no work.
+func NewSynced(t testing.TB, d localdb.Device, records []work.Record) *Synced {
+	t.Helper()
+	db, err := localdb.Open(filepath.Join(t.TempDir(), "device.db"), localdb.Options{Now: tuitest.Noon, NewID: IDs(0x66)})
+	must(t, err)
+	t.Cleanup(func() { must(t, db.Close()) })
+	d.Server, d.SignedIn = Online().Server, tuitest.Noon()
+	must(t, db.SaveDevice(d))
+	must(t, db.SavePlan(&localdb.Plan{Profile: "Field Service Mobile", ProfileVersion: 14, Epoch: "e1", Schema: work.Standard()}))
+	v := &Synced{DB: db}
+	v.Bring(t, held(records, d.Resource)...)
+	return v
+}
+
+// Bring lets a sync bring records.
+func (v *Synced) Bring(t testing.TB, records ...work.Record) {
+	t.Helper()
+	p := localdb.Page{At: tuitest.Noon()}
+	for _, r := range records {
+		p.Rows = append(p.Rows, localdb.Row{Record: r})
+	}
+	_, err := v.ApplyPage(p)
+	must(t, err)
+}
+
+// Take lets a sync take a record away.
+func (v *Synced) Take(t testing.TB, table string, id work.ID) {
+	t.Helper()
+	_, err := v.ApplyPage(localdb.Page{At: tuitest.Noon(), Removed: []localdb.Removed{{Table: table, ID: id, Why: localdb.WhyOutOfScope}}})
+	must(t, err)
+}
+
+// Break makes every edit fail with an error; nil mends it.
+func (v *Synced) Break(err error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.fails = err
+}
+
+// Edit saves a group unless it was told to fail.
+func (v *Synced) Edit(g work.Group) (work.Group, error) {
+	v.mu.Lock()
+	err := v.fails
+	v.mu.Unlock()
+	if err != nil {
+		return work.Group{}, err
+	}
+	return v.DB.Edit(g)
+}
+
+// held picks the records that a technician's device has.
+func held(records []work.Record, resource work.ID) []work.Record {
+	orders, bookings := map[work.ID]bool{}, map[work.ID]bool{}
+	for _, r := range records {
+		b := work.BookingOf(r)
+		if r.Table == work.BookingTable && b.Resource == resource && b.Start.Sub(tuitest.Noon()).Abs() < 8*24*time.Hour {
+			orders[b.WorkOrder], bookings[b.ID] = true, true
+		}
+	}
+	delete(orders, work.ID{})
+	var out []work.Record
+	for _, r := range records {
+		f := r.Fields()
+		keep := true
+		switch r.Table {
+		case work.BookingTable:
+			keep = bookings[r.ID] || orders[f.Ref("msdyn_workorder")]
+		case work.WorkOrderTable:
+			keep = orders[r.ID]
+		case work.QuickNoteTable:
+			keep = bookings[f.Ref("msdyn_quicknote_lookup_entity")]
+		case work.BookingTimestampTable:
+			keep = bookings[f.Ref("msdyn_booking")]
+		default:
+			keep = !f.Has("msdyn_workorder") || orders[f.Ref("msdyn_workorder")]
+		}
+		if keep {
+			out = append(out, r)
+		}
+	}
+	return out
+}
