@@ -28,6 +28,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		control := http.NewResponseController(w)
 		_ = control.SetReadDeadline(time.Now().Add(bodyTimeout))
+		_ = control.SetWriteDeadline(time.Now().Add(2 * bodyTimeout)) // a page may go out on a slow link
 		r.Body = http.MaxBytesReader(w, r.Body, wire.MaxBody)
 		next.ServeHTTP(w, r)
 	})
