@@ -1,0 +1,272 @@
+package agenda_test
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"fieldbook/fixtures"
+	"fieldbook/internal/visit"
+	"fieldbook/internal/work"
+	"fieldbook/localdb"
+	"fieldbook/syncclient"
+	"fieldbook/tui/screen"
+	"fieldbook/tui/screen/agenda"
+	"fieldbook/tui/screen/jobcard"
+	"fieldbook/tui/tuitest"
+	"fieldbook/tui/tuitest/stage"
+)
+
+// device is the device of the technician mara in the morning.
+func device(t testing.TB) *stage.Synced {
+	c := fixtures.Sample(tuitest.Noon())
+	p, _ := c.Person("mara")
+	return stage.NewSynced(t, localdb.Device{Login: p.Login, UserName: p.FullName, User: p.User, Resource: p.Resource}, c.Records)
+}
+
+func opener(db *stage.Synced) stage.Opener {
+	return func(d screen.Deps, p screen.Place) screen.Screen {
+		if p.Screen == screen.Agenda {
+			return agenda.New(d, db, db)
+		}
+		return nil
+	}
+}
+
+// play shows the agenda of a device that the test may prepare.
+func play(t *testing.T, set stage.Set, prepare func(*stage.Synced), story func(*stage.Play, *stage.Synced)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		db := device(t)
+		if prepare != nil {
+			prepare(db)
+		}
+		story(stage.Open(t, set, opener(db)), db)
+	})
+}
+
+// today returns mara's visits of the day.
+func today(t testing.TB, db *stage.Synced) []visit.Visit {
+	t.Helper()
+	d, err := db.Device()
+	if err != nil {
+		t.Fatal(err)
+	}
+	visits, err := visit.Between(t.Context(), db, d.Resource, stage.At(0, 0), stage.At(23, 59))
+	if err != nil || len(visits) != 5 {
+		t.Fatalf("%d visits, %v", len(visits), err)
+	}
+	return visits
+}
+
+func set(status syncclient.Status) stage.Set { return stage.Set{W: 100, H: 30, Status: status} }
+
+// to sets a booking's status as the technician would have at that time.
+func to(t testing.TB, db *stage.Synced, booking work.ID, meaning int64, hour, minute int) {
+	t.Helper()
+	d, err := visit.Open(t.Context(), db, booking)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range d.Next() {
+		if s.Meaning != meaning {
+			continue
+		}
+		g, err := d.SetStatus(t.Context(), db, s, stage.At(hour, minute), work.RandomID)
+		if err == nil {
+			_, err = db.DB.Edit(g)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	t.Fatalf("no status with meaning %d can follow", meaning)
+}
+
+// morning is a day half done: one visit completed, one under way with a task done.
+func morning(t testing.TB) func(*stage.Synced) {
+	return func(db *stage.Synced) {
+		day := today(t, db)
+		to(t, db, day[0].Booking.ID, work.StatusInProgress, 8, 4)
+		to(t, db, day[0].Booking.ID, work.StatusCompleted, 8, 57)
+		to(t, db, day[1].Booking.ID, work.StatusInProgress, 9, 41)
+		d, err := visit.Open(t.Context(), db, day[1].Booking.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		g, err := work.SetTaskProgress(d.TaskRecords[d.Tasks[0].ID], 100, 9*60e9, stage.At(10, 12))
+		if err == nil {
+			_, err = db.DB.Edit(g)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestFrames(t *testing.T) {
+	for _, set := range stage.Sets(stage.Offline()) {
+		t.Run(set.Name("day"), func(t *testing.T) {
+			play(t, set, morning(t), func(p *stage.Play, _ *stage.Synced) {
+				tuitest.Golden(t, set.Name("day"), p.Frame())
+				p.Check(t, "")
+			})
+		})
+	}
+}
+
+func TestCursorStartsOnTheBookingThatTheDayHasComeTo(t *testing.T) {
+	play(t, set(stage.Online()), nil, func(p *stage.Play, _ *stage.Synced) {
+		p.Has("► 12:00-13:00", "now") // nothing is under way: the one whose time it is
+	})
+	play(t, set(stage.Online()), morning(t), func(p *stage.Play, _ *stage.Synced) {
+		p.Has("► 09:30-11:41  ■ In progress", "■ In progress since 09:41")
+	})
+}
+
+func TestDetailSaysWhatWaits(t *testing.T) {
+	play(t, set(stage.Offline()), morning(t), func(p *stage.Play, _ *stage.Synced) {
+		p.Has("↑ 3 changes to send", "Saved on this device, not yet sent:", "↑ 10:12  Task: Isolate supply", "1 of 4 done")
+		p.Press("down")
+		p.Has("► 12:00-13:00", "Heat pump: high pressure trip")
+		p.Hasnt("Saved on this device, not yet sent:", "changes to send")
+	})
+}
+
+func TestDaysAndWeek(t *testing.T) {
+	play(t, set(stage.Online()), nil, func(p *stage.Play, _ *stage.Synced) {
+		p.Press("]")
+		p.Has("Agenda: Tue 24 Nov 2026,")
+		p.Press("[", "[")
+		p.Has("Agenda: Sun 22 Nov 2026, 0 bookings", "No bookings", "t goes to today")
+		p.Press("enter")
+		p.Has("There is no booking to open.")
+		p.Press("s")
+		p.Has("Choose a booking first")
+		p.Press("t")
+		p.Has("Mon 23 Nov 2026, 5 bookings", "► 12:00-13:00")
+		p.Press("w")
+		p.Has("Week from Mon 23 Nov 2026, ")
+		p.Press("end")
+		p.Has("Nov 2026")
+		p.Press("]")
+		p.Has("Week from Mon 30 Nov 2026, ")
+		p.Check(t, "")
+	})
+}
+
+func TestFilter(t *testing.T) {
+	play(t, set(stage.Online()), nil, func(p *stage.Play, _ *stage.Synced) {
+		p.Press("/")
+		p.Type("hospital p1")
+		p.Has(`filter "hospital p1" 1 of 5`, "► 13:30-15:00", "WO-00537")
+		p.Press("enter", "enter")
+		if got := p.Last(); got.Screen != screen.Order || got.Record == (work.ID{}) {
+			t.Errorf("opened %+v", got)
+		}
+		p.Press("esc", "/")
+		p.Type("zzz")
+		p.Has("No booking matches the filter.")
+		p.Press("enter", "enter")
+		p.Has("There is no booking to open.")
+		p.Press("esc")
+		p.Has("5 bookings")
+	})
+}
+
+func TestOpensThePlacesOfTheSelectedBooking(t *testing.T) {
+	play(t, set(stage.Online()), nil, func(p *stage.Play, db *stage.Synced) {
+		want := today(t, db)[2].Booking.ID
+		for key, name := range map[string]screen.Name{"s": screen.SetStatus, "n": screen.Note, "enter": screen.Order} {
+			p.Press(key)
+			if got := p.Last(); got.Screen != name || got.Record != want || got.Table != work.BookingTable {
+				t.Errorf("%s opens %+v", key, got)
+			}
+			p.Press("esc")
+		}
+		p.Press("end", "s")
+		p.Has("A canceled booking can only be reopened by a dispatcher.")
+	})
+}
+
+func TestRefreshAsksForTheTablesShown(t *testing.T) {
+	play(t, set(stage.Online()), nil, func(p *stage.Play, _ *stage.Synced) {
+		p.Press("r")
+		if calls := strings.Join(p.Engine.Calls(), "; "); !strings.Contains(calls, "refresh bookableresourcebooking msdyn_workorder") {
+			t.Errorf("asked: %s", calls)
+		}
+		p.Has("Refreshing the agenda from the server.")
+	})
+	play(t, set(stage.Offline()), nil, func(p *stage.Play, _ *stage.Synced) {
+		p.Press("r")
+		p.Has("Needs network")
+	})
+}
+
+func TestStoreChangesKeepTheSelection(t *testing.T) {
+	play(t, set(stage.Online()), nil, func(p *stage.Play, db *stage.Synced) {
+		day := today(t, db)
+		p.Press("down")
+		p.Has("► 13:30-15:00")
+		db.Take(t, work.BookingTable, day[0].Booking.ID)
+		p.Send(screen.StoreChangedMsg{Tables: []string{work.TimeEntryTable}})
+		p.Has("5 bookings")
+		p.Send(screen.StoreChangedMsg{Tables: []string{work.BookingTable}})
+		p.Has("4 bookings", "► 13:30-15:00", "row 3 of 4")
+		p.Hasnt("Record not found")
+
+		db.Take(t, work.BookingTable, day[3].Booking.ID)
+		p.Send(screen.StoreChangedMsg{})
+		p.Has("3 bookings", "Record not found: WO-00537 is no longer on this device.")
+	})
+}
+
+func TestMovedBookingIsToldApartFromALostOne(t *testing.T) {
+	play(t, set(stage.Online()), nil, func(p *stage.Play, db *stage.Synced) {
+		r, err := db.Get(work.BookingTable, today(t, db)[2].Booking.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Rev++
+		r.Data = work.Patch(r.Data, work.Fields{"starttime": work.Time(stage.At(12, 0).AddDate(0, 0, 2)), "endtime": work.Time(stage.At(13, 0).AddDate(0, 0, 2))})
+		db.Bring(t, r)
+		p.Send(screen.StoreChangedMsg{})
+		p.Has("was moved to Wed 25 Nov 12:00")
+	})
+}
+
+// brokenStore fails to read until it is mended.
+type brokenStore struct {
+	*stage.Synced
+	broken bool
+}
+
+func (b *brokenStore) Device() (localdb.Device, error) {
+	if b.broken {
+		return localdb.Device{}, work.Errorf(work.Damaged, "the local database is damaged at device")
+	}
+	return b.Synced.Device()
+}
+
+func TestFailedReadingCanBeTriedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		db := &brokenStore{device(t), true}
+		p := stage.Open(t, set(stage.Offline()), func(d screen.Deps, at screen.Place) screen.Screen { return agenda.New(d, db, db) })
+		p.Has("× Could not read the agenda", "damaged at device", "Enter try again")
+		p.Check(t, "")
+		db.broken = false
+		p.Press("enter")
+		p.Has("5 bookings")
+	})
+}
+
+func TestHostileTexts(t *testing.T) {
+	play(t, set(stage.Online()), morning(t), func(p *stage.Play, db *stage.Synced) {
+		for _, text := range fixtures.Hostile() {
+			db.Spoil(t, text, jobcard.Tables()...)
+			p.Send(screen.StoreChangedMsg{})
+			p.EverySize(t, "down")
+		}
+	})
+}

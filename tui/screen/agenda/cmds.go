@@ -1,0 +1,103 @@
+package agenda
+
+import (
+	"time"
+
+	"fieldbook/internal/visit"
+	"fieldbook/internal/work"
+	"fieldbook/tui/screen"
+	"fieldbook/tui/screen/jobcard"
+	"fieldbook/tui/widget"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// readMsg is what a reading of the store found.
+type readMsg struct {
+	ticket screen.Ticket
+	from   time.Time
+	now    time.Time
+	cards  []jobcard.Card
+	lost   tea.Cmd // tells what became of the booking that was selected, if it is not among them
+	err    error
+}
+
+// reload reads the shown days again. While a reading is under way it only notes that
+// another one is due: a sync that brings many pages asks often.
+func (s *Screen) reload() tea.Cmd {
+	if s.reading {
+		s.again = true
+		return nil
+	}
+	s.reading = true
+	r := reader{screen: *s, ticket: s.ticket.Next()}
+	if c, ok := s.selected(); ok {
+		r.watched, r.name = c.Booking.ID, c.Number()
+	}
+	return r.read
+}
+
+// reader is a reading: what the screen was when it was asked for.
+type reader struct {
+	screen  Screen
+	ticket  screen.Ticket
+	watched work.ID // the selected booking
+	name    string
+}
+
+func (r reader) read() tea.Msg {
+	s := r.screen
+	out := readMsg{ticket: r.ticket, from: s.day, now: s.deps.Now().In(s.deps.Zone)}
+	if out.from.IsZero() {
+		y, m, d := out.now.Date()
+		out.from = time.Date(y, m, d, 0, 0, 0, 0, s.deps.Zone)
+	}
+	device, err := s.store.Device()
+	if err != nil {
+		out.err = err
+		return out
+	}
+	visits, err := visit.Between(s.deps.Context, s.store, device.Resource, out.from, out.from.AddDate(0, 0, s.days()))
+	if err != nil {
+		out.err = err
+		return out
+	}
+	var ids []work.ID
+	for _, v := range visits {
+		ids = append(ids, v.Booking.ID)
+	}
+	if out.cards, out.err = jobcard.Read(s.deps.Context, s.store, s.journal, ids...); out.err == nil {
+		out.lost = r.lost(out.cards)
+	}
+	return out
+}
+
+// lost says what became of the booking that was selected.
+func (r reader) lost(cards []jobcard.Card) tea.Cmd {
+	if r.watched == (work.ID{}) {
+		return nil
+	}
+	for _, c := range cards {
+		if c.Booking.ID == r.watched {
+			return nil
+		}
+	}
+	record, err := r.screen.store.Get(work.BookingTable, r.watched)
+	if work.Is(err, work.NotFound) {
+		return screen.Toast(widget.Warn, "Record not found: "+r.name+" is no longer on this device. The last sync took it away.")
+	}
+	if err != nil {
+		return nil // the next reading of the list will say so
+	}
+	start := work.BookingOf(record).Start.In(r.screen.deps.Zone)
+	return screen.Toast(widget.Warn, r.name+" was moved to "+start.Format("Mon 2 Jan 15:04")+" or given to somebody else.")
+}
+
+// refresh asks the server for what is shown.
+func (s *Screen) refresh() tea.Cmd {
+	engine := s.deps.Sync
+	return func() tea.Msg {
+		engine.Refresh(jobcard.Tables()...)
+		return screen.ToastMsg{Kind: widget.Info, Text: "Refreshing the agenda from the server."}
+	}
+}

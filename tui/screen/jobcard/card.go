@@ -1,0 +1,116 @@
+package jobcard
+
+import (
+	"slices"
+	"time"
+
+	"fieldbook/internal/visit"
+	"fieldbook/internal/work"
+	"fieldbook/localdb"
+)
+
+// Card is one visit with the state of its records.
+type Card struct {
+	visit.Detail
+	Rank    int // place of the order's priority among all, 1 is the most urgent, 0 is none
+	Marks   map[work.ID]localdb.Mark
+	Waiting []Waiting                     // saved here and not answered yet, in order
+	Refused map[work.ID]localdb.SyncError // by record
+}
+
+// Waiting is one user action that the server has not answered.
+type Waiting struct {
+	At      time.Time
+	Title   string
+	Changes int
+	State   localdb.EntryState
+}
+
+// Mark returns how far the visit has come as a whole: what is worst of its records.
+func (c *Card) Mark() localdb.Mark {
+	worst := localdb.Synced
+	for _, id := range c.records() {
+		worst = max(worst, c.Marks[id])
+	}
+	return worst
+}
+
+// ToSend counts the changes of the visit that the server has not answered.
+func (c *Card) ToSend() int {
+	n := 0
+	for _, w := range c.Waiting {
+		n += w.Changes
+	}
+	return n
+}
+
+// Since is when the booking came to its status, zero where nothing tells.
+func (c *Card) Since() time.Time {
+	switch c.Status.Meaning {
+	case work.StatusInProgress, work.StatusOnBreak:
+		return c.Booking.ActualArrival
+	case work.StatusTraveling:
+		return c.Booking.Start
+	case work.StatusCompleted:
+		return c.Booking.End
+	}
+	return time.Time{}
+}
+
+// records are the ids of everything that belongs to the visit.
+func (c *Card) records() []work.ID {
+	ids := []work.ID{c.Booking.ID}
+	if c.Order.ID != (work.ID{}) {
+		ids = append(ids, c.Order.ID)
+	}
+	for _, t := range c.Tasks {
+		ids = append(ids, t.ID)
+	}
+	for _, l := range slices.Concat(c.Products, c.Services) {
+		ids = append(ids, l.ID)
+	}
+	for _, n := range c.Notes {
+		ids = append(ids, n.ID)
+	}
+	return ids
+}
+
+// attach gives the card what waits and what was refused of its records.
+func (c *Card) attach(d *desk) {
+	c.Marks, c.Refused = d.marks, map[work.ID]localdb.SyncError{}
+	own := map[work.ID]bool{}
+	for _, id := range c.records() {
+		own[id] = true
+	}
+	for _, e := range d.entries {
+		if touches(e.Group, own) {
+			c.Waiting = append(c.Waiting, Waiting{e.Group.At, e.Group.Title, len(e.Group.Changes), e.State})
+			c.dateNotes(e.Group)
+		}
+	}
+	for _, e := range d.errors {
+		for _, change := range e.Group.Changes {
+			if _, known := c.Refused[change.ID]; own[change.ID] && (!known || change.ID == e.Change.ID) {
+				c.Refused[change.ID] = e
+			}
+		}
+	}
+	if c.Priority.Value != 0 {
+		c.Rank = 1 + slices.Index(d.priorities, c.Priority.Value)
+	}
+}
+
+// dateNotes dates the notes that only this device has by when they were saved.
+func (c *Card) dateNotes(g work.Group) {
+	for i, n := range c.Notes {
+		for _, change := range g.Changes {
+			if n.At.IsZero() && change.ID == n.ID && change.Op == work.Create {
+				c.Notes[i].At = g.At
+			}
+		}
+	}
+}
+
+func touches(g work.Group, own map[work.ID]bool) bool {
+	return slices.ContainsFunc(g.Changes, func(c work.Change) bool { return own[c.ID] })
+}
