@@ -35,8 +35,10 @@ func (s *Server) enrol(tx store.Tx, request wire.TokenRequest, c credential) (de
 	}
 	if !found || d.User != c.User {
 		d.ID = request.Device
-		if err := d.startAnew(tx); err != nil {
-			return d, err
+		if found {
+			if err := d.startAnew(tx); err != nil {
+				return d, err
+			}
 		}
 		d = device{
 			ID: d.ID, User: c.User, Login: c.Login, Generation: d.Generation, Changes: d.Changes, Enrolled: s.now().UTC(),

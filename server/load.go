@@ -44,9 +44,13 @@ func load(tx store.Tx, schema *work.Schema, records []work.Record) error {
 		if err := t.CheckColumns(r.Fields()); err != nil {
 			return err
 		}
+		if r.ID == (work.ID{}) {
+			return work.Errorf(work.Invalid, "%s needs an id", t.Label)
+		}
 		if r.Rev == 0 {
 			r.Rev = 1
 		}
+		r.Data = work.Patch(r.Data, nil) // without space between the members: a record is one line
 		if err := tx.Put(r); err != nil {
 			return err
 		}

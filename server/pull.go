@@ -96,8 +96,10 @@ func (s *Server) catchUp(c caller, request wire.PullRequest) error {
 
 // foldPage makes the view follow the cursor that the device came with.
 func (s *Server) foldPage(tx store.Tx, d *device, cursor string) error {
-	if cursor == "" { // the device holds nothing
-		if len(d.Held) == 0 { // as is known; the page on its way to it still counts
+	if cursor == "" { // the device has no page of ours
+		// That is known of a device that never had one, and of one whose view is empty: what
+		// it got as answers, and the page on its way to it, still count.
+		if d.Generation == 0 || len(d.Held) == 0 {
 			d.Repairing = false
 			return nil
 		}

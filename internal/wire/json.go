@@ -2,7 +2,9 @@ package wire
 
 import (
 	"crypto/sha256"
+	"errors"
 	"io"
+	"net/http"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -72,6 +74,9 @@ func checkDepth(data []byte) error {
 // ReadBody reads at most limit bytes. A longer body is TooLarge, a failing reader Unavailable.
 func ReadBody(r io.Reader, limit int64) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if _, long := errors.AsType[*http.MaxBytesError](err); long {
+		return nil, work.Errorf(work.TooLarge, "the message is longer than %d bytes", limit)
+	}
 	if err != nil {
 		return nil, work.Errorf(work.Unavailable, "the message broke off: %w", err)
 	}

@@ -1,0 +1,183 @@
+package server
+
+import (
+	"encoding/json"
+	"net/http"
+	"testing"
+
+	"fieldbook/internal/wire"
+	"fieldbook/internal/work"
+	"fieldbook/server/apply"
+	st "fieldbook/server/servertest"
+	"fieldbook/server/store"
+)
+
+func TestAdminEndpointsAreForTheirRoles(t *testing.T) {
+	e := newEnvironment(t)
+	tokens := map[string]string{}
+	for _, login := range []string{"ann", "dora", "adam"} {
+		tokens[login] = e.token(login, work.ID{})
+	}
+	record := PathRecords + "/" + work.BookingTable + "/" + st.AnnToday.String()
+	for _, c := range []struct {
+		method, path string
+		message      any
+		technician   int // wanted status
+		dispatcher   int
+		admin        int
+	}{
+		{"GET", PathRecords + "/" + work.BookingTable, nil, 403, 200, 200},
+		{"GET", record, nil, 403, 200, 200},
+		{"GET", record + "/history", nil, 403, 200, 200},
+		{"PATCH", record, RecordMessage{Columns: []byte(`{"name":"x"}`)}, 403, 200, 200},
+		{"POST", PathRecords + "/" + work.TeamTable, RecordMessage{Columns: []byte(`{"name":"x"}`)}, 403, 403, 200},
+		{"DELETE", PathRecords + "/" + work.TeamTable + "/" + st.North.String(), nil, 403, 403, 200},
+		{"GET", PathSyncErrors, nil, 403, 200, 200},
+		{"GET", PathDevices, nil, 403, 200, 200},
+		{"GET", PathSettings, nil, 403, 200, 200},
+		{"PUT", PathSettings, Settings{}, 403, 403, 200},
+		{"GET", PathUsers, nil, 403, 403, 200},
+		{"POST", PathUsers, NewUser{Login: "new", Password: password, Role: apply.Technician}, 403, 403, 200},
+		{"PUT", PathUsers + "/new/password", map[string]string{"password": password}, 403, 403, 200},
+	} {
+		if w := e.ask("", c.method, c.path, c.message); w.Code != http.StatusUnauthorized {
+			t.Errorf("nobody %s %s: %d", c.method, c.path, w.Code)
+		}
+		for login, want := range map[string]int{"ann": c.technician, "dora": c.dispatcher} {
+			if w := e.ask(tokens[login], c.method, c.path, c.message); w.Code != want {
+				t.Errorf("%s %s %s: %d, want %d: %s", login, c.method, c.path, w.Code, want, w.Body)
+			}
+		}
+		if w := e.ask(tokens["adam"], c.method, c.path, c.message); w.Code != c.admin {
+			t.Errorf("adam %s %s: %d, want %d: %s", c.method, c.path, w.Code, c.admin, w.Body)
+		}
+	}
+}
+
+func TestDispatcherWorksOnRecords(t *testing.T) {
+	e := newEnvironment(t)
+	token := e.token("dora", work.ID{})
+	var made RecordMessage
+	path := PathRecords + "/" + work.AccountTable
+	e.must(e.call(token, "POST", path, RecordMessage{Columns: []byte(`{"name":"New <Ltd>"}`)}, &made))
+	if made.Rev != 1 || made.ID == (work.ID{}) || (work.Record{Data: made.Columns}).Fields().Text("name") != "New <Ltd>" {
+		t.Errorf("made %+v", made)
+	}
+	one := path + "/" + made.ID.String()
+	e.must(e.call(token, "PATCH", one, RecordMessage{Columns: []byte(`{"name":"Newer","telephone1":"1"}`)}, &made))
+	if made.Rev != 2 {
+		t.Errorf("changed to rev %d", made.Rev)
+	}
+	var history []store.Revision
+	e.must(e.call(token, "GET", one+"/history", nil, &history))
+	if len(history) != 2 || history[1].User != st.Dora || string(history[1].Set["name"].From) != `"New <Ltd>"` && string(history[1].Set["name"].From) != `"New \u003cLtd\u003e"` {
+		t.Errorf("history %+v", history)
+	}
+	e.must(e.call(token, "DELETE", one, nil, nil))
+	if err := e.call(token, "GET", one, nil, nil); !work.Is(err, work.NotFound) {
+		t.Errorf("a deleted record: %v", err)
+	}
+}
+
+func TestAdminErrors(t *testing.T) {
+	e := newEnvironment(t)
+	token := e.token("adam", work.ID{})
+	bookings := PathRecords + "/" + work.BookingTable
+	for _, c := range []struct {
+		method, path, body string
+		want               work.Kind
+	}{
+		{"GET", PathRecords + "/nonsense", "", work.NotFound},
+		{"GET", bookings + "/garbage", "", work.Invalid},
+		{"GET", bookings + "/" + st.ID(4711).String(), "", work.NotFound},
+		{"GET", bookings + "?limit=0", "", work.Invalid},
+		{"GET", bookings + "?limit=10001", "", work.Invalid},
+		{"GET", bookings + "?target=x", "", work.Invalid},
+		{"GET", bookings + "?lookup=name&target=" + st.AnnVan.String(), "", work.Invalid},
+		{"POST", bookings, `{"columns":{"name":"x"}}`, work.Invalid},
+		{"POST", bookings, `{"columns":{"a":{}}}`, work.Invalid},
+		{"POST", bookings, `{}`, work.Invalid},
+		{"PATCH", bookings + "/" + st.AnnToday.String(), `{"columns":{"duration":"long"}}`, work.Invalid},
+		{"PATCH", bookings + "/" + st.ID(4711).String(), `{"columns":{"name":"x"}}`, work.NotFound},
+		{"DELETE", bookings + "/" + st.ID(4711).String(), "", work.NotFound},
+		{"PUT", PathUsers + "/nobody/password", `{"password":"long enough"}`, work.NotFound},
+	} {
+		var message any
+		if c.body != "" {
+			message = json.RawMessage(c.body)
+		}
+		if err := e.call(token, c.method, c.path, message, nil); !work.Is(err, c.want) {
+			t.Errorf("%s %s %s: %v", c.method, c.path, c.body, err)
+		}
+	}
+}
+
+func TestListsOfRecords(t *testing.T) {
+	e := newEnvironment(t)
+	token := e.token("dora", work.ID{})
+	ask := func(query string) []work.ID {
+		var list []RecordMessage
+		e.must(e.call(token, "GET", PathRecords+"/"+work.BookingTable+query, nil, &list))
+		var ids []work.ID
+		for _, m := range list {
+			ids = append(ids, m.ID)
+		}
+		return ids
+	}
+	wantIDs(t, "all", ask(""), st.AnnToday, st.AnnShared, st.BobShared, st.AnnLater, st.AnnPast, st.BobToday)
+	wantIDs(t, "two", ask("?limit=2"), st.AnnToday, st.AnnShared)
+	wantIDs(t, "next", ask("?limit=2&after="+st.AnnShared.String()), st.BobShared, st.AnnLater)
+	wantIDs(t, "Bob's", ask("?lookup=resource&target="+st.BobVan.String()), st.BobShared, st.BobToday)
+}
+
+func TestLoadOnlyIntoAnEmptyEnvironment(t *testing.T) {
+	e := newEnvironment(t)
+	if err := e.server.Load(st.Company()); !work.Is(err, work.Exists) {
+		t.Errorf("into a full one: %v", err)
+	}
+}
+
+// Records with line breaks between their members are fine JSON; they must not break the
+// lines of a page.
+func TestLoadedRecordsFitIntoLines(t *testing.T) {
+	e := &environment{t: t, path: t.TempDir() + "/environment.db", clock: st.NewClock(), newID: st.IDs(100_000)}
+	e.start()
+	defer e.stop()
+	e.must(e.server.Load([]work.Record{
+		{Table: work.UserTable, ID: st.Ann, Data: []byte("{\n  \"fullname\" : \"Ann\",\r\n \"domainname\":\"ann\"\n}")},
+	}))
+	e.must(e.store.Update(func(tx store.Tx) error {
+		return writeDocument(tx, docCredential, "ann", credential{Login: "ann", User: st.Ann, Role: apply.Technician})
+	}))
+	l := e.signIn("ann")
+	l.syncClean()
+	if !l.has(work.UserTable, st.Ann) {
+		t.Error("the record does not arrive")
+	}
+	for name, r := range map[string]work.Record{
+		"unknown table": {Table: "nonsense", ID: st.ID(1), Data: []byte(`{}`)},
+		"no object":     {Table: work.UserTable, ID: st.ID(1), Data: []byte(`[]`)},
+		"bad value":     {Table: work.UserTable, ID: st.ID(1), Data: []byte(`{"fullname":1}`)},
+		"no id":         {Table: work.UserTable, Data: []byte(`{"fullname":"x"}`)},
+	} {
+		other := &environment{t: t, path: t.TempDir() + "/environment.db", clock: st.NewClock(), newID: st.IDs(100_000)}
+		other.start()
+		if err := other.server.Load([]work.Record{r}); err == nil {
+			t.Errorf("%s: loaded", name)
+		}
+		other.stop()
+	}
+}
+
+// What the sync errors say to the office travels over the admin endpoint whole.
+func TestSyncErrorsAreListed(t *testing.T) {
+	e := newEnvironment(t)
+	l := e.signIn("ann")
+	l.edit(work.UpdateOf(work.BookingTable, st.ID(4711), name("nowhere")))
+	l.push()
+	var list []SyncError
+	e.must(e.call(e.token("dora", work.ID{}), "GET", PathSyncErrors, nil, &list))
+	if len(list) != 1 || list[0].ErrorType != wire.ErrorNotFound || list[0].Device != l.id || list[0].Action != "update" {
+		t.Errorf("%+v", list)
+	}
+}
