@@ -18,6 +18,8 @@ type Row struct {
 // Rows is a list of rows with a selection, a filter and a window on them. Only the
 // rows in the window are drawn, so ten thousand cost as much as thirty.
 type Rows struct {
+	Idle bool // another pane has the keys: the selection is kept, but not shown
+
 	rows   []Row
 	shown  []int // indices of rows that match the filter
 	tops   []int // first line of each shown row, and the end

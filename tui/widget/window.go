@@ -29,7 +29,7 @@ func (r *Rows) Draw(f Frame, draw func(i int, w int) []string) Drawn {
 		lines = lines[min(skip, len(lines)):]
 		skip = 0
 		lines = lines[:min(left, len(lines))]
-		if n == r.sel && !r.typing && !r.rows[r.shown[n]].Mute {
+		if n == r.sel && !r.typing && !r.Idle && !r.rows[r.shown[n]].Mute {
 			d.Cursor = &Cursor{X: 1, Y: len(d.Lines)}
 		}
 		d.Target("row:"+strconv.Itoa(r.shown[n]), 0, len(d.Lines), f.W, len(lines))
@@ -49,7 +49,7 @@ func (r *Rows) rowLines(f Frame, n int, draw func(i, w int) []string) []string {
 		if k < len(lines) {
 			s = lines[k]
 		}
-		if n == r.sel && !r.rows[i].Mute {
+		if n == r.sel && !r.Idle && !r.rows[i].Mute {
 			if k == 0 {
 				lead = " " + f.Glyphs.Select + " "
 			}

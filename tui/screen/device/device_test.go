@@ -1,0 +1,220 @@
+package device_test
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"fieldbook/fixtures"
+	"fieldbook/internal/work"
+	"fieldbook/syncclient"
+	"fieldbook/tui/screen"
+	"fieldbook/tui/screen/device"
+	"fieldbook/tui/tuitest"
+	"fieldbook/tui/tuitest/stage"
+)
+
+func opener(d screen.Deps, p screen.Place) screen.Screen {
+	if p.Screen == screen.Device {
+		return device.New(d)
+	}
+	return nil
+}
+
+// play runs a story on the status page.
+func play(t *testing.T, set stage.Set, story func(p *stage.Play)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		p := stage.Open(t, set, opener)
+		p.Press("5")
+		p.Frame() // a list has rows once it was drawn
+		story(p)
+	})
+}
+
+// states are the ones that a frame is kept of.
+func states() map[string]syncclient.Status {
+	clock := stage.Offline()
+	clock.Network, clock.Skew = syncclient.NetworkBadClock, 3*60*60*1e9
+	portal := stage.Offline()
+	portal.Network = syncclient.NetworkPortal
+	toSend := stage.Online()
+	toSend.Pending, toSend.PendingOldest = 2, stage.At(11, 58)
+	empty := syncclient.Status{SignedIn: true, User: "Mara Lindqvist", FirstSync: true}
+	return map[string]syncclient.Status{
+		"connected": stage.Online(), "offline": stage.Offline(), "syncing": stage.Syncing(), "error": stage.Failed(),
+		"warning": stage.Warned(), "signed-out": stage.SignedOut(), "first": stage.FirstSync(),
+		"clock": clock, "portal": portal, "to-send": toSend, "empty": empty,
+	}
+}
+
+func TestFrames(t *testing.T) {
+	for name, status := range states() {
+		for _, set := range stage.Sets(status) {
+			play(t, set, func(p *stage.Play) {
+				p.Check(t, "")
+				if set.ASCII {
+					tuitest.CheckASCII(t, p.Frame())
+				}
+				// Every state is kept in the usual terminal, the main ones in all.
+				if main := name == "connected" || name == "offline" || name == "error"; main || set.W == 100 && !set.ASCII {
+					tuitest.Golden(t, set.Name(name), p.Frame())
+				}
+			})
+		}
+	}
+}
+
+func TestKeysLeadOn(t *testing.T) {
+	for key, want := range map[string]screen.Name{"p": screen.Pending, "e": screen.SyncErrors, "l": screen.SyncLog} {
+		play(t, stage.Set{Status: stage.Failed()}, func(p *stage.Play) {
+			p.Press(key)
+			if p.Last().Screen != want {
+				t.Errorf("%s opened %q", key, p.Last().Screen)
+			}
+		})
+	}
+}
+
+func TestCheckForUpdates(t *testing.T) {
+	play(t, stage.Set{Status: stage.Online()}, func(p *stage.Play) {
+		p.Press("u")
+		p.Has("Checking every record for updates.")
+		if c := p.Engine.Calls(); len(c) != 1 || c[0] != "updates" {
+			t.Errorf("calls: %q", c)
+		}
+		p.Say(stage.Offline())
+		p.Press("u")
+		p.Has("Needs network: check for updates.", "Needs network ")
+		if c := p.Engine.Calls(); len(c) != 0 {
+			t.Errorf("offline: %q", c)
+		}
+	})
+}
+
+func TestEnterDoesWhatTheRowSays(t *testing.T) {
+	play(t, stage.Set{Status: stage.Failed()}, func(p *stage.Play) {
+		p.Press("enter")
+		p.Has("There is nothing to open here.")
+		p.Press("end", "up", "up", "enter")
+		if p.Last().Screen != screen.Pending {
+			t.Errorf("opened %q:\n%s", p.Last().Screen, p.Frame())
+		}
+	})
+	play(t, stage.Set{Status: stage.Online()}, func(p *stage.Play) {
+		p.Press("tab", "down", "enter")
+		p.Has("Refreshing Work orders from the server.", "► Work orders", "row 2 of 9")
+		if c := p.Engine.Calls(); len(c) != 1 || c[0] != "refresh "+work.WorkOrderTable {
+			t.Errorf("calls: %q", c)
+		}
+		p.Say(stage.Offline())
+		p.Press("enter")
+		p.Has("Needs network: refresh one table.")
+		p.Press("tab")
+		p.Has("► Network")
+		p.Hasnt("► Work orders")
+		p.Press("/")
+		p.Type("acc")
+		p.Has("► Accounts", `Tables: filter "acc" 1 of 9`)
+	})
+}
+
+func TestTabInOnePane(t *testing.T) {
+	play(t, stage.Set{W: 60, H: 20, Status: stage.Online()}, func(p *stage.Play) {
+		p.Has("► Network")
+		p.Press("tab")
+		p.Has("► u  Check for updates")
+		p.Press("tab")
+		p.Has("► Bookings")
+		p.Press("tab")
+		p.Has("► Network")
+		p.Press("end")
+		p.Has("This device", "► Server    field.example.com")
+		p.Press("/")
+		p.Type("product")
+		p.Has("► Work order products", `filter "product"`)
+		p.Hasnt("Bookings")
+		p.Press("esc", "esc")
+		p.Has("Bookings")
+	})
+}
+
+func TestSignInAgain(t *testing.T) {
+	play(t, stage.Set{Status: stage.Online()}, func(p *stage.Play) {
+		p.Hasnt("Sign in again")
+		p.Press("i")
+		p.Has("You are signed in as Mara Lindqvist.")
+		p.Say(stage.SignedOut())
+		p.Has("i  Sign in again", "The sign-in has expired")
+		p.Press("i")
+		if p.Last().Screen != screen.SignIn || p.Last().Arg != "again" {
+			t.Errorf("opened %+v", p.Last())
+		}
+	})
+}
+
+func TestMouse(t *testing.T) {
+	play(t, stage.Set{Status: stage.Online()}, func(p *stage.Play) {
+		for y, l := range strings.Split(p.Frame(), "\n") {
+			if strings.Contains(l, "Accounts") {
+				p.Click(50, y)
+				p.Has("► Accounts")
+				p.Click(50, y)
+			}
+			if strings.Contains(l, "p  Pending") {
+				defer func() {
+					p.Click(5, y)
+					p.Click(5, y)
+					if p.Last().Screen != screen.Pending {
+						t.Errorf("a click on an action opened %q", p.Last().Screen)
+					}
+				}()
+			}
+		}
+		if c := p.Engine.Calls(); len(c) != 1 || c[0] != "refresh "+work.AccountTable {
+			t.Errorf("calls: %q", c)
+		}
+	})
+}
+
+func TestEveryProblemHasARemedy(t *testing.T) {
+	for k := work.Internal; k <= work.Diverged; k++ {
+		s := stage.Online()
+		s.Problem = work.Errorf(k, "something is wrong with it")
+		play(t, stage.Set{Status: s}, func(p *stage.Play) {
+			p.Has("Something is wrong with it.", "Nothing waits to be sent.")
+			p.Check(t, "")
+		})
+	}
+	for n := syncclient.NetworkUnknown; n <= syncclient.NetworkBadTLS; n++ {
+		s := stage.Offline()
+		s.Network = n
+		play(t, stage.Set{Status: s}, func(p *stage.Play) {
+			p.Check(t, "")
+			if !n.Online() {
+				p.Has("saved on this device: nothing is lost.")
+			}
+		})
+	}
+}
+
+func TestHostileTexts(t *testing.T) {
+	for _, h := range fixtures.NamedHostile() {
+		s := stage.Failed()
+		s.User, s.Server, s.Profile, s.Warning = h.Text, h.Text, h.Text, h.Text
+		s.Problem = work.Errorf(work.Internal, "%s", h.Text)
+		for i := range s.Tables {
+			s.Tables[i].Label = h.Text
+		}
+		for _, set := range stage.Sets(s) {
+			if set.ASCII {
+				continue
+			}
+			synctest.Test(t, func(t *testing.T) {
+				p := stage.Open(t, set, opener)
+				p.Press("5", "tab")
+				p.Check(t, stage.Odd(p.Frame(), h.Text))
+			})
+		}
+	}
+}

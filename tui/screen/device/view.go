@@ -1,0 +1,106 @@
+package device
+
+import (
+	"fieldbook/tui/text"
+	"fieldbook/tui/widget"
+)
+
+// tableHit sets the hit areas of the tables apart from those of the other pane.
+const tableHit = "table/"
+
+// View draws the page.
+func (s *Screen) View(f widget.Frame) widget.Drawn {
+	if !s.heard {
+		return widget.Pane(f, s.Title(), "", widget.Loading(f, "the device's status"))
+	}
+	left, right, two := widget.Split(f, max(39, f.W*2/5-1))
+	if s.wide = two; !two {
+		return s.single(f)
+	}
+	d := s.leftPane(left, s.aside(left))
+	return d.Beside(left.W, s.rightPane(right))
+}
+
+// aside returns the facts and actions as one list.
+func (s *Screen) aside(f widget.Frame) []line {
+	w := widget.BoxInner(f).W - 4
+	lines := factLines(f, s.status, w)
+	lines = append(lines, heading(f, "Actions")...)
+	return append(lines, s.actionLines(f)...)
+}
+
+func (s *Screen) leftPane(f widget.Frame, lines []line) widget.Drawn {
+	s.facts.Idle = s.right
+	return widget.Box(f, s.Title(), "", draw(&s.facts, widget.BoxInner(f), lines))
+}
+
+// rightPane draws the tables, and below them in words how things stand.
+func (s *Screen) rightPane(f widget.Frame) widget.Drawn {
+	title, role, sentences := explain(f, s.status)
+	inner := widget.BoxInner(f)
+	var note widget.Drawn
+	for _, said := range sentences {
+		for _, l := range text.Wrap(text.Line(said), inner.W-2) {
+			note.Add(" " + l)
+		}
+	}
+	noteHeight := min(max(7, len(note.Lines)+2), f.H/2)
+	top := f.With(f.W, f.H-noteHeight)
+	d := s.tablePane(top)
+	box := widget.Box(f.With(f.W, noteHeight), f.Paint(role, title), "", note)
+	return d.Below(box)
+}
+
+func (s *Screen) tablePane(f widget.Frame) widget.Drawn {
+	inner := widget.BoxInner(f)
+	if len(s.status.Tables) == 0 {
+		return widget.Box(f, "Downloaded data", "", widget.Empty(inner, "Nothing is downloaded yet.", "The first sync brings the tables of your profile."))
+	}
+	c := columnsFor(inner.W - 4)
+	d := widget.Draw(indent(c.headLine(f)), indent(f.Rule(inner.W-4)))
+	s.tables.Idle = !s.right
+	list := draw(&s.tables, inner.With(inner.W, inner.H-2), tableLines(f, s.status, inner.W-4))
+	for i := range list.Hits {
+		list.Hits[i].ID = tableHit + list.Hits[i].ID
+	}
+	footer := ""
+	if s.right {
+		footer = "Enter refreshes the table, " + s.tables.Position()
+	}
+	caption := tableCaption(s.status)
+	if s.tables.Filtered() {
+		caption = s.tables.Caption("Tables")
+	}
+	return widget.Box(f, caption, footer, d.Below(list))
+}
+
+// single draws everything as one list, for terminals with one pane.
+func (s *Screen) single(f widget.Frame) widget.Drawn {
+	s.facts.Idle = false
+	inner := widget.PaneInner(f)
+	w := inner.W - 4
+	// What matters now comes first; what rarely changes comes last.
+	about := factLines(f, s.status, w)
+	lines := append([]line{}, about[:urgentFacts]...)
+	lines = append(lines, line{text: []string{""}})
+	lines = append(lines, noteLines(f, s.status, w)...)
+	lines = append(lines, heading(f, "Actions")...)
+	lines = append(lines, s.actionLines(f)...)
+	if len(s.status.Tables) > 0 {
+		lines = append(lines, heading(f, tableCaption(s.status))...)
+		if f.Size != widget.Compact {
+			lines = append(lines, line{text: []string{columnsFor(w).headLine(f)}})
+		}
+		lines = append(lines, tableLines(f, s.status, w)...)
+	}
+	lines = append(lines, heading(f, "This device")...)
+	lines = append(lines, about[urgentFacts:]...)
+	return widget.Pane(f, s.facts.Caption(s.Title()), "", draw(&s.facts, inner, lines))
+}
+
+// draw draws lines as a list. The lines are remade for every frame, because their
+// number depends on the width; the selection keeps to its row by the key.
+func draw(list *widget.Rows, f widget.Frame, lines []line) widget.Drawn {
+	list.SetRows(rows(lines))
+	return list.Draw(f, func(i, _ int) []string { return lines[i].text })
+}
