@@ -28,8 +28,9 @@ type DB struct {
 	plan   atomic.Pointer[planCache]
 	watch  watchers
 
-	commit func(*bolt.Tx) error         // tests put a failing one here
-	space  func(string) (uint64, error) // free space beside a file; likewise
+	commit    func(*bolt.Tx) error         // tests put a failing one here
+	space     func(string) (uint64, error) // free space beside a file; likewise
+	committed func()                       // nil, or what wants to know of commits
 }
 
 // Path returns the file's path as it was given to [Open].

@@ -25,7 +25,7 @@ const lockWait = 1500 * time.Millisecond
 func Open(path string, o Options) (*DB, error) {
 	db := &DB{
 		path: path, now: o.Now, newID: o.NewID, readOnly: o.ReadOnly,
-		flight: newFlight(), commit: (*bolt.Tx).Commit, space: freeSpace,
+		flight: newFlight(), commit: (*bolt.Tx).Commit, space: freeSpace, committed: o.Committed,
 	}
 	if db.now == nil {
 		db.now = time.Now

@@ -12,4 +12,7 @@ type Options struct {
 	Now      func() time.Time
 	NewID    work.NewID
 	ReadOnly bool // share the file with other readers; nothing is created or written
+	// Committed is called after every commit, before its caller hears of it: where a
+	// simulation stops a device. It must not use the database.
+	Committed func()
 }

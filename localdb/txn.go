@@ -175,6 +175,9 @@ func (db *DB) attempt(fn func(*txn) error) (change Changed, unknown bool, err er
 		return change, true, err
 	}
 	ended = true
+	if db.committed != nil {
+		db.committed()
+	}
 	return t.change, false, nil
 }
 

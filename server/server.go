@@ -20,6 +20,8 @@ type Options struct {
 	Log   *slog.Logger     // nil = discard
 	// Zone is the environment's time zone, for users who have none of their own. nil = UTC.
 	Zone *time.Location
+	// PageRows and PageBytes bound one page of a pull; 0 = the protocol's limits.
+	PageRows, PageBytes int
 }
 
 // Server is the sync service of one environment. Make one with [New]; it is safe for
@@ -64,6 +66,12 @@ func New(s store.Store, schema *work.Schema, o Options) (*Server, error) {
 	}
 	if srv.zone == nil {
 		srv.zone = time.UTC
+	}
+	if o.PageRows > 0 {
+		srv.limits.pageRows = o.PageRows
+	}
+	if o.PageBytes > 0 {
+		srv.limits.pageBytes = o.PageBytes
 	}
 	srv.plans.byDevice = map[work.ID]*plan{}
 	srv.live.listeners = map[*listener]struct{}{}
