@@ -27,7 +27,8 @@ func (c *Column) Parse(text string, zone *time.Location, find Find) (json.RawMes
 	case TypeText, TypeMemo:
 		return Text(text), nil
 	case TypeInteger, TypeDecimal, TypeMoney:
-		if !json.Valid([]byte(trimmed)) {
+		raw := []byte(trimmed) // "null" is no number either, though Check would take it
+		if _, ok := numberOf(raw); !ok || !isScalar(raw) {
 			return nil, c.invalid("must be a number, not %q", clip(trimmed))
 		}
 		return json.RawMessage(trimmed), nil

@@ -1,0 +1,68 @@
+package work
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestParse(t *testing.T) {
+	east := time.FixedZone("east", 2*3600)
+	id := testID(1).String()
+	find := func(table, name string) (ID, error) {
+		if name == "Contoso" || name == "North" || name == "Hansen A/S" {
+			return testID(len(table)), nil
+		}
+		return ID{}, Errorf(NotFound, "there is no %s %q", table, name)
+	}
+	texts, whole, dec, yes, when := text("x", "X", 100), integer("x", "X", 0, 9), decimal("x", "X", 0, 9), boolean("x", "X"), datetime("x", "X")
+	pick := choice("x", "X", Option{0, "Active"}, Option{690970002, "On Break"})
+	one, several := lookup("x", "X", AccountTable), lookup("x", "X", UserTable, TeamTable)
+	for _, c := range []struct {
+		column *Column
+		typed  string
+		want   string // "" for an error
+	}{
+		{&texts, "", "null"}, {&texts, " \t", "null"}, {&texts, " a ", `" a "`}, {&texts, "null", `"null"`}, {&texts, "12", `"12"`},
+		{&whole, "", "null"}, {&whole, " 7 ", "7"}, {&whole, "-7", "-7"}, {&whole, "seven", ""}, {&whole, "+7", ""}, {&whole, "007", ""},
+		{&whole, "null", ""}, {&whole, "true", ""}, {&whole, `"7"`, ""}, {&whole, "[7]", ""}, {&whole, "7 8", ""}, {&whole, "-", ""},
+		{&dec, "1.50", "1.50"}, {&dec, "1,5", ""}, {&dec, ".5", ""}, {&dec, "NaN", ""}, {&dec, "null", ""},
+		{&yes, "Yes", "true"}, {&yes, "on", "true"}, {&yes, "1", "true"}, {&yes, "NO", "false"}, {&yes, "off", "false"}, {&yes, "maybe", ""}, {&yes, "", "null"},
+		{&pick, "on break", "690970002"}, {&pick, "690970002", "690970002"}, {&pick, "0", "0"}, {&pick, "Break", ""}, {&pick, "1", ""},
+		{&when, "2026-05-04 10:30", `"2026-05-04T08:30:00Z"`}, {&when, "2026-05-04T10:30", `"2026-05-04T08:30:00Z"`},
+		{&when, "2026-05-04", `"2026-05-03T22:00:00Z"`}, {&when, "2026-05-04T10:30:00Z", `"2026-05-04T10:30:00Z"`},
+		{&when, "2026-05-04T10:30:00.9+01:00", `"2026-05-04T09:30:00Z"`}, {&when, "10:30", ""}, {&when, "2026-02-30", ""},
+		{&one, id, `"` + id + `"`}, {&one, "Contoso", string(Ref(testID(len(AccountTable))))}, {&one, "nobody", ""}, {&one, "a/b", ""}, {&one, "Hansen A/S", string(Ref(testID(len(AccountTable))))},
+		{&several, "team/" + id, `"team/` + id + `"`}, {&several, "team/North", string(RefTo(TeamTable, testID(len(TeamTable))))},
+		{&several, id, `"systemuser/` + id + `"`}, {&several, "North", string(RefTo(UserTable, testID(len(UserTable))))},
+	} {
+		raw, err := c.column.Parse(c.typed, east, find)
+		if string(raw) != c.want || (err == nil) != (c.want != "") {
+			t.Errorf("%s %q: got %s, %v; want %s", c.column.Type, c.typed, raw, err, c.want)
+		}
+	}
+	if _, err := one.Parse("Contoso", east, nil); err == nil || KindOf(err) != Invalid {
+		t.Errorf("a name where no one finds names: %v", err)
+	}
+	if _, err := pick.Parse("Break", east, nil); err == nil || !strings.Contains(err.Error(), "Active, On Break") {
+		t.Errorf("got %v, want the options", err)
+	}
+}
+
+func TestFormat(t *testing.T) {
+	east := time.FixedZone("east", 2*3600)
+	texts, whole, yes, when := text("x", "X", 100), integer("x", "X", 0, 9), boolean("x", "X"), datetime("x", "X")
+	pick, one := choice("x", "X", Option{0, "Active"}), lookup("x", "X", AccountTable)
+	for _, c := range []struct {
+		column    *Column
+		raw, want string
+	}{
+		{&texts, `"a\nä"`, "a\nä"}, {&texts, "null", ""}, {&texts, "", ""}, {&whole, "7", "7"}, {&whole, "0", "0"},
+		{&yes, "true", "yes"}, {&yes, "false", "no"}, {&yes, "null", ""}, {&pick, "0", "Active"}, {&pick, "5", "5"},
+		{&when, `"2026-05-04T08:30:00Z"`, "2026-05-04 10:30"}, {&when, `"soon"`, "soon"}, {&one, string(Ref(testID(1))), testID(1).String()},
+	} {
+		if got := c.column.Format([]byte(c.raw), east); got != c.want {
+			t.Errorf("%s %s: got %q, want %q", c.column.Type, c.raw, got, c.want)
+		}
+	}
+}
