@@ -1,0 +1,150 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"fieldbook/internal/work"
+	"fieldbook/server"
+	"fieldbook/server/store"
+	"fieldbook/tui/text"
+)
+
+type recordList struct {
+	officeFlags
+	Table string `arg:"" help:"Logical name, such as bookableresourcebooking."`
+	Where string `help:"Only records whose lookup column points at a record: column=ID or column=NAME." placeholder:"COLUMN=VALUE"`
+	Limit int    `help:"At most so many." default:"200"`
+}
+
+// Help is shown by record list --help.
+func (recordList) Help() string {
+	return `Examples:
+  fieldbookd record list msdyn_workorder --limit 20
+  fieldbookd record list bookableresourcebooking --where "resource=Mara Lindqvist"`
+}
+
+// Run prints a line a record.
+func (c *recordList) Run(con *console) error {
+	o, err := c.connect()
+	if err != nil {
+		return err
+	}
+	t, err := work.Standard().Need(c.Table)
+	if err != nil {
+		return err
+	}
+	query := url.Values{"limit": {fmt.Sprint(c.Limit)}}
+	if c.Where != "" {
+		column, value, ok := strings.Cut(c.Where, "=")
+		described := t.Column(column)
+		if !ok || described == nil || described.Type != work.TypeLookup {
+			return work.Errorf(work.Invalid, "--where %q: expected a lookup column of %s, an equals sign, and an id or a name", c.Where, c.Table)
+		}
+		raw, err := described.Parse(value, time.Local, o.finder(con))
+		if err != nil {
+			return err
+		}
+		query.Set("lookup", column)
+		query.Set("target", work.Fields{"": raw}.Ref("").String())
+	}
+	var list []server.RecordMessage
+	if err := o.call(con, http.MethodGet, server.PathRecords+"/"+url.PathEscape(c.Table)+"?"+query.Encode(), nil, &list); err != nil {
+		return err
+	}
+	if c.JSON {
+		return printJSON(con, list)
+	}
+	for _, m := range list {
+		fmt.Fprintf(con.out, "%s  rev %-3d %s\n", m.ID, m.Rev, text.Line(t.NameOf(work.Record{Data: m.Columns})))
+	}
+	return nil
+}
+
+type recordGet struct{ recordArgs }
+
+// Run prints a column a line.
+func (c *recordGet) Run(con *console) error {
+	o, err := c.connect()
+	if err != nil {
+		return err
+	}
+	path, err := c.path(con, o)
+	if err != nil {
+		return err
+	}
+	var m server.RecordMessage
+	if err := o.call(con, http.MethodGet, path, nil, &m); err != nil {
+		return err
+	}
+	return c.show(con, m)
+}
+
+func (f officeFlags) show(con *console, m server.RecordMessage) error {
+	if f.JSON {
+		return printJSON(con, m)
+	}
+	t := work.Standard().Table(m.Table)
+	fmt.Fprintf(con.out, "%s %s, rev %d\n", t.Label, m.ID, m.Rev)
+	return work.Record{Data: m.Columns}.Scan(func(name string, raw json.RawMessage) bool {
+		value := string(raw)
+		if column := t.Column(name); column != nil {
+			value = column.Format(raw, time.Local)
+		}
+		fmt.Fprintf(con.out, "  %-34s %s\n", name, text.Line(value))
+		return true
+	})
+}
+
+type recordHistory struct{ recordArgs }
+
+// Run prints a paragraph a revision.
+func (c *recordHistory) Run(con *console) error {
+	o, err := c.connect()
+	if err != nil {
+		return err
+	}
+	path, err := c.path(con, o)
+	if err != nil {
+		return err
+	}
+	var list []store.Revision
+	if err := o.call(con, http.MethodGet, path+"/history", nil, &list); err != nil {
+		return err
+	}
+	if c.JSON {
+		return printJSON(con, list)
+	}
+	t := work.Standard().Table(c.Table)
+	for _, r := range list {
+		where := "on the server"
+		if r.Origin != (work.ID{}) {
+			where = "on device " + r.Origin.String()
+		}
+		fmt.Fprintf(con.out, "rev %d  %s  %s by %s %s %s\n", r.Rev, r.HappenedAt.Local().Format(time.DateTime), r.Op, r.User, where, r.Rule)
+		change := work.Change{Set: r.Set}
+		for _, name := range change.ColumnNames() {
+			edit := r.Set[name]
+			fmt.Fprintf(con.out, "    %-32s %s -> %s\n", name, shown(t, name, edit.From), shown(t, name, edit.To))
+		}
+		for _, lost := range r.Lost {
+			fmt.Fprintf(con.out, "    put aside: %s = %s, by %s at %s (%s)\n", lost.Column, shown(t, lost.Column, lost.Value), lost.By, lost.At.Local().Format(time.DateTime), lost.Rule)
+		}
+	}
+	return nil
+}
+
+func shown(t *work.Table, column string, raw []byte) string {
+	c := t.Column(column)
+	if c == nil {
+		return text.Line(string(raw))
+	}
+	if value := c.Format(raw, time.Local); value != "" {
+		return text.Line(value)
+	}
+	return "(empty)"
+}

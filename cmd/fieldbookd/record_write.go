@@ -1,0 +1,85 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+
+	"fieldbook/internal/work"
+	"fieldbook/server"
+)
+
+type recordSet struct {
+	recordArgs
+	Columns []string `arg:"" help:"column=value; an empty value empties the column."`
+}
+
+// Help is shown by record set --help.
+func (recordSet) Help() string {
+	return `Examples:
+  fieldbookd record set msdyn_workorder WO-1001 "msdyn_instructions=Key at the gate"
+  fieldbookd record set bookableresourcebooking 0190… bookingstatus=Canceled
+  fieldbookd record set bookableresourcebooking 0190… "resource=Jonas Weber" "starttime=2026-11-23 14:00"`
+}
+
+// Run changes the columns and prints the record as it is then.
+func (c *recordSet) Run(con *console) error {
+	o, err := c.connect()
+	if err != nil {
+		return err
+	}
+	path, err := c.path(con, o)
+	if err != nil {
+		return err
+	}
+	columns, err := parseColumns(con, o, c.Table, c.Columns)
+	if err != nil {
+		return err
+	}
+	var m server.RecordMessage
+	if err := o.call(con, http.MethodPatch, path, server.RecordMessage{Columns: encodeAll(columns)}, &m); err != nil {
+		return err
+	}
+	return c.show(con, m)
+}
+
+type recordCreate struct {
+	officeFlags
+	Table   string   `arg:"" help:"Logical name of the table."`
+	Columns []string `arg:"" help:"column=value."`
+}
+
+// Run makes the record and prints it.
+func (c *recordCreate) Run(con *console) error {
+	o, err := c.connect()
+	if err != nil {
+		return err
+	}
+	columns, err := parseColumns(con, o, c.Table, c.Columns)
+	if err != nil {
+		return err
+	}
+	var m server.RecordMessage
+	if err := o.call(con, http.MethodPost, server.PathRecords+"/"+c.Table, server.RecordMessage{Columns: work.Encode(columns)}, &m); err != nil {
+		return err
+	}
+	return c.show(con, m)
+}
+
+type recordDelete struct{ recordArgs }
+
+// Run deletes the record.
+func (c *recordDelete) Run(con *console) error {
+	o, err := c.connect()
+	if err != nil {
+		return err
+	}
+	path, err := c.path(con, o)
+	if err != nil {
+		return err
+	}
+	if err := o.call(con, http.MethodDelete, path, nil, nil); err != nil {
+		return err
+	}
+	fmt.Fprintln(con.out, "Deleted. Its last values stay in the history.")
+	return nil
+}
