@@ -39,7 +39,9 @@ func (m *Model) setTop(s screen.Screen) {
 }
 
 // deep reports whether Esc leads somewhere.
-func (m *Model) deep() bool { return len(m.overlays) > 0 || len(m.sections[m.at].stack) > 1 }
+func (m *Model) deep() bool {
+	return len(m.overlays) > 0 || len(m.sections[m.at].stack) > 1 && !m.locked()
+}
 
 // locked reports whether the page must not be left.
 func (m *Model) locked() bool {

@@ -75,6 +75,9 @@ func errorWords(s syncclient.Status, now time.Time) []string {
 // offlineWords says since when, why if that is more than "no network", and that work
 // goes on.
 func offlineWords(s syncclient.Status, now time.Time) []string {
+	if !s.SignedIn && s.Network == syncclient.NetworkUnknown {
+		return []string{"Not signed in.", "Signing in needs a network; after that you can work without one."}
+	}
 	since := ""
 	if !s.OfflineSince.IsZero() {
 		since = " since " + text.Clock(s.OfflineSince, now)
