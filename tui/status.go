@@ -55,7 +55,7 @@ func errorWords(s syncclient.Status, now time.Time) []string {
 	var out []string
 	switch {
 	case s.Problem != nil:
-		out = append(out, stop(work.Message(s.Problem)))
+		out = append(out, stop(widget.Sentence(work.Message(s.Problem))))
 	case s.Errors > 0 && s.LastSync.IsZero():
 		out = append(out, text.Plural(s.Errors, "sync error")+" to look at.")
 	case s.Errors > 0:

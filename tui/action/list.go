@@ -63,12 +63,12 @@ func shared() []Action {
 		{ID: SignOut, Title: "Sign out and remove the data from this device", Scopes: in(Global), Danger: true, Palette: true},
 		{ID: Suspend, Title: "Suspend to the shell", Keys: []string{"ctrl+z"}, Scopes: in(Global)},
 
-		{ID: Up, Title: "Previous row", Keys: []string{"up", "k"}, Scopes: in(List), Short: "move", Hint: "↑↓", Rank: 10, Weight: 100},
-		{ID: Down, Title: "Next row", Keys: []string{"down", "j"}, Scopes: in(List)},
-		{ID: PageUp, Title: "A page up", Keys: []string{"pgup", "ctrl+b"}, Scopes: in(List)},
-		{ID: PageDown, Title: "A page down", Keys: []string{"pgdown", "ctrl+f"}, Scopes: in(List)},
-		{ID: First, Title: "First row", Keys: []string{"home", "g"}, Scopes: in(List)},
-		{ID: Last, Title: "Last row", Keys: []string{"end", "G"}, Scopes: in(List)},
+		{ID: Up, Title: "Previous row", Keys: []string{"up", "k"}, Scopes: in(List, Page), Short: "move", Hint: "↑↓", Rank: 10, Weight: 100},
+		{ID: Down, Title: "Next row", Keys: []string{"down", "j"}, Scopes: in(List, Page)},
+		{ID: PageUp, Title: "A page up", Keys: []string{"pgup", "ctrl+b"}, Scopes: in(List, Page)},
+		{ID: PageDown, Title: "A page down", Keys: []string{"pgdown", "ctrl+f"}, Scopes: in(List, Page)},
+		{ID: First, Title: "First row", Keys: []string{"home", "g"}, Scopes: in(List, Page)},
+		{ID: Last, Title: "Last row", Keys: []string{"end", "G"}, Scopes: in(List, Page)},
 		{ID: Open, Title: "Open the selected row", Keys: []string{"enter"}, Scopes: in(List), Short: "open", Rank: 20, Weight: 95},
 		{ID: Filter, Title: "Filter the rows", Keys: []string{"/"}, Scopes: in(List), Short: "filter", Rank: 70, Weight: 70},
 

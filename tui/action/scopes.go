@@ -4,6 +4,7 @@ package action
 const (
 	Global     Scope = "global"
 	List       Scope = "list"
+	Page       Scope = "page" // a text that may be longer than the screen
 	Form       Scope = "form"
 	Line       Scope = "line"  // a one-line field has the focus
 	Block      Scope = "block" // a field of several lines has the focus
@@ -47,7 +48,7 @@ func places() []place {
 		{Edit, "Task and part editor", Form, LeakAll},
 		{Note, "Note", Form, LeakAll},
 		{SignIn, "Sign in", Form, LeakAll},
-		{FirstSync, "First sync", List, LeakAll},
+		{FirstSync, "First sync", Page, LeakAll},
 		{Assets, "Assets", List, LeakAll},
 		{Times, "Time entries", List, LeakAll},
 		{Device, "Device status", List, LeakAll},
@@ -64,6 +65,7 @@ func places() []place {
 		{Line, "In a field", "", LeakControl},
 		{Block, "In a text", "", LeakEscape},
 		{List, "In lists", Global, LeakAll},
+		{Page, "In long texts", Global, LeakAll},
 		{Global, "Everywhere", "", LeakNone},
 	}
 }
