@@ -73,7 +73,7 @@ func (a *application) update(t *work.Table, c work.Change, old work.Record) (oth
 	revision := a.revision(c)
 	revision.Set = replaced(c, old)
 	revision.Lost = lost(c, old, foreign)
-	if err := a.checkStatus(c, old); err != nil {
+	if err := a.checkStatus(c, old, foreign); err != nil {
 		return false, refuse(err)
 	}
 	merged := work.Patch(old.Data, c.Columns())

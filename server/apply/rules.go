@@ -2,6 +2,7 @@ package apply
 
 import (
 	"fieldbook/internal/work"
+	"fieldbook/server/store"
 )
 
 // targetsExist refuses lookups that point nowhere.
@@ -30,17 +31,19 @@ func (a *application) targetsExist(t *work.Table, c work.Change) error {
 	return nil
 }
 
-// checkStatus refuses a booking status that cannot follow the one its author saw. What
-// a dispatcher made of the booking meanwhile is a conflict and not asked here.
-// Dispatchers and administrators may set any status.
-func (a *application) checkStatus(c work.Change, old work.Record) error {
+// checkStatus refuses a booking status that cannot follow the one its author saw. That
+// is the one in force, unless others changed it meanwhile: what they made of the booking
+// is a conflict and not asked here. Dispatchers and administrators may set any status.
+func (a *application) checkStatus(c work.Change, old work.Record, foreign []store.Revision) error {
 	edit, changes := c.Set["bookingstatus"]
 	if c.Table != work.BookingTable || !changes || a.author.Role != Technician {
 		return nil
 	}
-	seen := work.Fields{"": edit.From}
-	if !seen.Has("") {
-		seen[""] = old.Column("bookingstatus")
+	seen := work.Fields{"": old.Column("bookingstatus")}
+	for _, r := range foreign {
+		if _, changed := r.Set["bookingstatus"]; changed && len(edit.From) > 0 {
+			seen[""] = edit.From
+		}
 	}
 	from, err := a.status(seen.Ref(""))
 	if err != nil {
