@@ -105,8 +105,11 @@ func (c *Column) checkLookup(raw json.RawMessage) error {
 	if id == (ID{}) || !isScalar(raw) {
 		return c.invalid("must be the id of a record")
 	}
-	if len(c.Targets) == 1 && (table == "" || table == c.Targets[0]) {
-		return nil
+	if len(c.Targets) == 1 { // one spelling of one reference
+		if table == "" {
+			return nil
+		}
+		return c.invalid("must be the id alone, without a table")
 	}
 	for _, t := range c.Targets {
 		if t == table {

@@ -40,8 +40,8 @@ func TestColumnCheck(t *testing.T) {
 			[]string{`"2026-01-31T08:30:00+00:00"`, `"2026-01-31T09:30:00+01:00"`, `"2026-01-31T08:30:00"`, `"2026-01-31"`, `"1752-12-31T23:59:59Z"`,
 				`"2026-02-30T08:30:00Z"`, `"2026-01-31T25:00:00Z"`, `"2026-01-31T8:30:00Z"`, `"2026-01-31T08:30:00.5Z"`, `"2026-01-31T08:30:00,5Z"`,
 				`"2026-01-31T08:30:00.000Z"`, `"2026-01-31t08:30:00z"`, `"2026-01-31 08:30:00Z"`, `1`, `""`, `"now"`}},
-		{"lookup", one, []string{`"` + id + `"`, `"account/` + id + `"`},
-			[]string{`"team/` + id + `"`, `"/` + id + `"`, `"` + strings.ToUpper(testID(0xab).String()) + `"`, `"` + ID{}.String() + `"`, `""`, `"x"`, `1`, `"account/"`, `"account/account/` + id + `"`}},
+		{"lookup", one, []string{`"` + id + `"`},
+			[]string{`"account/` + id + `"`, `"team/` + id + `"`, `"/` + id + `"`, `"` + strings.ToUpper(testID(0xab).String()) + `"`, `"` + ID{}.String() + `"`, `""`, `"x"`, `1`, `"account/"`, `"account/account/` + id + `"`}},
 		{"lookup into several tables", several, []string{`"systemuser/` + id + `"`, `"team/` + id + `"`},
 			[]string{`"` + id + `"`, `"account/` + id + `"`, `"/` + id + `"`}},
 	} {

@@ -103,6 +103,9 @@ func statusTimes(b Booking, from, to int64, now time.Time) Fields {
 		end = now.Add(time.Minute)
 	case (from == StatusScheduled || from == StatusTraveling) && to == StatusInProgress:
 		end = now.Add(planned)
+		if start.After(now) { // begun early: a visit never ends before it starts
+			start = now
+		}
 	case to == StatusCompleted && from != StatusCompleted:
 		end = now
 		if start.After(now) {

@@ -29,6 +29,8 @@ func TestStatusChangeSetsTimes(t *testing.T) {
 		{"scheduled to traveling, on time", StatusScheduled, StatusTraveling, nil, at(9, 0), Fields{}},
 		{"scheduled to in progress", StatusScheduled, StatusInProgress, nil, at(9, 10),
 			Fields{"endtime": Time(at(10, 40)), "duration": Int(100), "msdyn_actualarrivaltime": Time(at(9, 10))}},
+		{"scheduled to in progress, begun early", StatusScheduled, StatusInProgress, nil, at(7, 0),
+			Fields{"starttime": Time(at(7, 0)), "endtime": Time(at(8, 30)), "msdyn_actualarrivaltime": Time(at(7, 0))}},
 		{"traveling to in progress", StatusTraveling, StatusInProgress, nil, at(9, 30),
 			Fields{"endtime": Time(at(11, 0)), "duration": Int(120), "msdyn_actualarrivaltime": Time(at(9, 30))}},
 		{"traveling to in progress, arrived before", StatusTraveling, StatusInProgress, arrived, at(9, 30),
