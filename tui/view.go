@@ -1,6 +1,9 @@
 package tui
 
 import (
+	"slices"
+
+	"fieldbook/tui/action"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/widget"
 
@@ -29,8 +32,17 @@ func (m *Model) draw() widget.Drawn {
 	d = d.Below(widget.Draw(m.noticeLine(f.With(l.notice.w, 1))))
 	d = d.Below(m.body(f.With(l.body.w, l.body.h)))
 	d = d.Below(widget.Draw(widget.MessageLine(f.With(l.message.w, 1), &m.toasts)))
-	keys := m.catalogue.KeyLine(m.chain(), m.deep(), l.size != widget.Wide)
-	return d.Below(widget.Draw(widget.KeyLine(f.With(l.keys.w, 1), keys)))
+	return d.Below(widget.Draw(widget.KeyLine(f.With(l.keys.w, 1), m.keys(l.size != widget.Wide))))
+}
+
+// keys returns the actions for the key line, without those that the screen on top has no
+// use for now.
+func (m *Model) keys(narrow bool) []action.Action {
+	keys := m.catalogue.KeyLine(m.chain(), m.deep(), narrow)
+	if g, ok := m.top().(screen.Guide); ok {
+		keys = slices.DeleteFunc(keys, func(a action.Action) bool { return !g.Guides(a.ID) })
+	}
+	return keys
 }
 
 // noticeLine draws the notice, or the way to the open screen.

@@ -9,23 +9,15 @@ const (
 	Today        ID = "agenda.today"
 	Week         ID = "agenda.week"
 
-	NextTab    ID = "tab.next"
-	PrevTab    ID = "tab.prev"
-	TaskDone   ID = "task.done"
-	TaskMore   ID = "task.more"
-	TaskLess   ID = "task.less"
-	EditRow    ID = "order.edit"
-	AddTask    ID = "task.add"
-	AddProduct ID = "product.add"
-	AddService ID = "service.add"
-	RowError   ID = "order.error"
-	Directions ID = "order.directions"
+	NextTab  ID = "tab.next"
+	PrevTab  ID = "tab.prev"
+	TaskDone ID = "task.done"
+	TaskMore ID = "task.more"
+	TaskLess ID = "task.less"
+	EditRow  ID = "order.edit"
+	RowError ID = "order.error"
 
 	GroupRows ID = "orders.group"
-	EditTime  ID = "setstatus.time"
-
-	NoteKind   ID = "note.kind"
-	AttachFile ID = "note.attach"
 )
 
 // Actions around sync.
@@ -85,22 +77,13 @@ func jobs() []Action {
 
 		{ID: GroupRows, Title: "Group by status", Keys: []string{"b"}, Scopes: in(Orders), Short: "group", Rank: 30, Weight: 50, Palette: true},
 
-		{ID: EditTime, Title: "Change the time", Keys: []string{"tab"}, Scopes: in(SetStatus), Short: "time", Rank: 30, Weight: 60},
-
 		{ID: EditRow, Title: "Edit the selected row", Keys: []string{"tab"}, Scopes: in(Order), Short: "edit", Rank: 20, Weight: 75},
 		{ID: TaskDone, Title: "Mark the task done or not done", Keys: []string{"space"}, Scopes: in(Order), Short: "done", Rank: 21, Weight: 74},
 		{ID: TaskMore, Title: "10 % more done", Keys: []string{"+"}, Scopes: in(Order)},
 		{ID: TaskLess, Title: "10 % less done", Keys: []string{"-"}, Scopes: in(Order)},
-		{ID: AddTask, Title: "Add a service task", Keys: []string{"a"}, Scopes: in(Order), Short: "add task", Rank: 23, Weight: 60, Palette: true},
-		{ID: AddProduct, Title: "Add a product", Keys: []string{"p"}, Scopes: in(Order), Palette: true},
-		{ID: AddService, Title: "Add a service", Keys: []string{"v"}, Scopes: in(Order), Palette: true},
 		{ID: PrevTab, Title: "Previous tab", Keys: []string{"left", "h"}, Scopes: in(Order), Short: "tab", Hint: "←→", Rank: 24, Weight: 73},
 		{ID: NextTab, Title: "Next tab", Keys: []string{"right", "l"}, Scopes: in(Order)},
 		{ID: RowError, Title: "Open the sync error of this record", Keys: []string{"e"}, Scopes: in(Order), Short: "sync error", Rank: 26, Weight: 76},
-		{ID: Directions, Title: "Get directions", Keys: []string{"o"}, Scopes: in(Order), Network: true, Palette: true},
-
-		{ID: NoteKind, Title: "Change the kind of note", Keys: []string{"ctrl+t"}, Scopes: in(Note), Short: "kind", Rank: 30, Weight: 40},
-		{ID: AttachFile, Title: "Attach a file by its path", Keys: []string{"ctrl+o"}, Scopes: in(Note), Short: "attach", Rank: 31, Weight: 40},
 	}
 }
 

@@ -38,6 +38,13 @@ type Checker interface {
 	Check(action.ID) (ok bool, why string)
 }
 
+// Guide is a screen that keeps actions off the key line that are of no use now. Their
+// keys still work or say why not, and the help lists them.
+type Guide interface {
+	// Guides says whether the action is worth its place on the key line.
+	Guides(action.ID) bool
+}
+
 // Dialog is a screen that is laid over the one below instead of replacing it.
 type Dialog interface {
 	// Room returns the greatest size that the content wants.

@@ -46,17 +46,18 @@ func Header(f Frame, tabs []Tab, open int, s syncclient.Status) Drawn {
 	return d
 }
 
-// Tabs draws the pages of a pane on one line, the open one in brackets.
+// Tabs draws the pages of a pane on one line, the open one in brackets. Where not all fit,
+// the open one stays in sight and the ends say that there are more.
 func Tabs(f Frame, tabs []Tab, open int) Drawn {
 	var d Drawn
 	var line strings.Builder
+	from, to := tabWindow(f, tabs, open)
 	x := 0
-	// On a narrow pane the open page must stay in sight: leading pages give way.
-	from := 0
-	for width(tabs[from:min(open+1, len(tabs))]) > f.W && from < open {
-		from++
+	if from > 0 {
+		line.WriteString(f.Glyphs.Ellipsis)
+		x = text.Width(f.Glyphs.Ellipsis)
 	}
-	for i := from; i < len(tabs); i++ {
+	for i := from; i < to; i++ {
 		cell := " " + tabs[i].Title + " "
 		if i == open {
 			cell = f.Paint(theme.Tab, "["+tabs[i].Title+"]")
@@ -65,8 +66,26 @@ func Tabs(f Frame, tabs []Tab, open int) Drawn {
 		d.Target(tabs[i].ID, x+1, 0, text.Width(cell), 1)
 		x += 1 + text.Width(cell)
 	}
+	if to < len(tabs) {
+		line.WriteString(" " + f.Glyphs.Ellipsis)
+	}
 	d.Add(f.Fit(line.String(), f.W))
 	return d
+}
+
+// tabWindow returns which tabs fit whole, the open one among them, with room for the
+// marks of those that do not.
+func tabWindow(f Frame, tabs []Tab, open int) (from, to int) {
+	if width(tabs) <= f.W {
+		return 0, len(tabs)
+	}
+	room := f.W - 2*(text.Width(f.Glyphs.Ellipsis)+1)
+	for to = min(open+1, len(tabs)); width(tabs[from:to]) > room && from < open; from++ {
+	}
+	for to < len(tabs) && width(tabs[from:to+1]) <= room {
+		to++
+	}
+	return from, to
 }
 
 func width(tabs []Tab) int {

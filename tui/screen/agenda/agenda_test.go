@@ -6,7 +6,6 @@ import (
 	"testing/synctest"
 
 	"fieldbook/fixtures"
-	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/syncclient"
@@ -45,64 +44,10 @@ func play(t *testing.T, set stage.Set, prepare func(*stage.Synced), story func(*
 	})
 }
 
-// today returns mara's visits of the day.
-func today(t testing.TB, db *stage.Synced) []visit.Visit {
-	t.Helper()
-	d, err := db.Device()
-	if err != nil {
-		t.Fatal(err)
-	}
-	visits, err := visit.Between(t.Context(), db, d.Resource, stage.At(0, 0), stage.At(23, 59))
-	if err != nil || len(visits) != 5 {
-		t.Fatalf("%d visits, %v", len(visits), err)
-	}
-	return visits
-}
-
 func set(status syncclient.Status) stage.Set { return stage.Set{W: 100, H: 30, Status: status} }
 
-// to sets a booking's status as the technician would have at that time.
-func to(t testing.TB, db *stage.Synced, booking work.ID, meaning int64, hour, minute int) {
-	t.Helper()
-	d, err := visit.Open(t.Context(), db, booking)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, s := range d.Next() {
-		if s.Meaning != meaning {
-			continue
-		}
-		g, err := d.SetStatus(t.Context(), db, s, stage.At(hour, minute), work.RandomID)
-		if err == nil {
-			_, err = db.DB.Edit(g)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	t.Fatalf("no status with meaning %d can follow", meaning)
-}
-
-// morning is a day half done: one visit completed, one under way with a task done.
 func morning(t testing.TB) func(*stage.Synced) {
-	return func(db *stage.Synced) {
-		day := today(t, db)
-		to(t, db, day[0].Booking.ID, work.StatusInProgress, 8, 4)
-		to(t, db, day[0].Booking.ID, work.StatusCompleted, 8, 57)
-		to(t, db, day[1].Booking.ID, work.StatusInProgress, 9, 41)
-		d, err := visit.Open(t.Context(), db, day[1].Booking.ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		g, err := work.SetTaskProgress(d.TaskRecords[d.Tasks[0].ID], 100, 9*60e9, stage.At(10, 12))
-		if err == nil {
-			_, err = db.DB.Edit(g)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
+	return func(db *stage.Synced) { db.Morning(t) }
 }
 
 func TestFrames(t *testing.T) {
@@ -177,7 +122,7 @@ func TestFilter(t *testing.T) {
 
 func TestOpensThePlacesOfTheSelectedBooking(t *testing.T) {
 	play(t, set(stage.Online()), nil, func(p *stage.Play, db *stage.Synced) {
-		want := today(t, db)[2].Booking.ID
+		want := db.Visits(t)[2].Booking.ID
 		for key, name := range map[string]screen.Name{"s": screen.SetStatus, "n": screen.Note, "enter": screen.Order} {
 			p.Press(key)
 			if got := p.Last(); got.Screen != name || got.Record != want || got.Table != work.BookingTable {
@@ -206,7 +151,7 @@ func TestRefreshAsksForTheTablesShown(t *testing.T) {
 
 func TestStoreChangesKeepTheSelection(t *testing.T) {
 	play(t, set(stage.Online()), nil, func(p *stage.Play, db *stage.Synced) {
-		day := today(t, db)
+		day := db.Visits(t)
 		p.Press("down")
 		p.Has("► 13:30-15:00")
 		db.Take(t, work.BookingTable, day[0].Booking.ID)
@@ -224,7 +169,7 @@ func TestStoreChangesKeepTheSelection(t *testing.T) {
 
 func TestMovedBookingIsToldApartFromALostOne(t *testing.T) {
 	play(t, set(stage.Online()), nil, func(p *stage.Play, db *stage.Synced) {
-		r, err := db.Get(work.BookingTable, today(t, db)[2].Booking.ID)
+		r, err := db.Get(work.BookingTable, db.Visits(t)[2].Booking.ID)
 		if err != nil {
 			t.Fatal(err)
 		}

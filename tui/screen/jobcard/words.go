@@ -79,13 +79,17 @@ func Span(b work.Booking, zone *time.Location) string {
 	return b.Start.In(zone).Format("15:04") + "-" + b.End.In(zone).Format("15:04")
 }
 
-// Dated returns the times of a booking with its day.
-func Dated(b work.Booking, zone *time.Location) string {
-	start, end := b.Start.In(zone), b.End.In(zone)
-	if start.YearDay() == end.YearDay() && start.Year() == end.Year() {
-		return start.Format("Mon 2 Jan 2006, 15:04") + "-" + end.Format("15:04")
+// Dated returns the times of a booking with its day, and with the year if that is not
+// the one of now.
+func Dated(b work.Booking, zone *time.Location, now time.Time) string {
+	start, end, day := b.Start.In(zone), b.End.In(zone), "Mon 2 Jan"
+	if start.Year() != now.Year() {
+		day = "Mon 2 Jan 2006"
 	}
-	return start.Format("Mon 2 Jan 15:04") + " - " + end.Format("Mon 2 Jan 15:04")
+	if start.YearDay() == end.YearDay() && start.Year() == end.Year() {
+		return start.Format(day+" 15:04") + "-" + end.Format("15:04")
+	}
+	return start.Format(day+" 15:04") + " - " + end.Format(day+" 15:04")
 }
 
 // Number names a visit: the order's number, or the booking's name where there is none.

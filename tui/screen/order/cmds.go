@@ -1,0 +1,45 @@
+package order
+
+import (
+	"fieldbook/tui/screen"
+	"fieldbook/tui/screen/jobcard"
+	"fieldbook/tui/widget"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// readMsg is what a reading of the booking found; no card without an error means that
+// the booking is not on the device.
+type readMsg struct {
+	ticket screen.Ticket
+	card   *jobcard.Card
+	err    error
+}
+
+// reload reads the booking. While a reading is under way it only notes that another one
+// is due: a sync that brings many pages asks often.
+func (s *Screen) reload() tea.Cmd {
+	if s.reading {
+		s.again = true
+		return nil
+	}
+	s.reading = true
+	ticket, store, journal, ctx, booking := s.ticket.Next(), s.store, s.journal, s.deps.Context, s.booking
+	return func() tea.Msg {
+		cards, err := jobcard.Read(ctx, store, journal, booking)
+		msg := readMsg{ticket: ticket, err: err}
+		if len(cards) > 0 {
+			msg.card = &cards[0]
+		}
+		return msg
+	}
+}
+
+// refresh asks the server for what is shown.
+func (s *Screen) refresh() tea.Cmd {
+	engine := s.deps.Sync
+	return func() tea.Msg {
+		engine.Refresh(jobcard.Tables()...)
+		return screen.ToastMsg{Kind: widget.Info, Text: "Refreshing this work order from the server."}
+	}
+}

@@ -1,0 +1,177 @@
+package order
+
+import (
+	"fieldbook/internal/work"
+	"fieldbook/tui/action"
+	"fieldbook/tui/screen"
+	"fieldbook/tui/screen/jobcard"
+	"fieldbook/tui/widget"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Screen is the page of one booking. Make one with [New].
+type Screen struct {
+	deps    screen.Deps
+	store   screen.Store
+	journal jobcard.Journal
+	booking work.ID
+
+	ticket  screen.Ticket
+	reading bool // a read is under way
+	again   bool // and another one is due after it
+	card    *jobcard.Card
+	gone    bool
+	err     error
+
+	tab    tab
+	rows   [tabs]widget.Rows
+	saving work.ID         // the task whose progress is being saved
+	wanted map[work.ID]aim // progress that was asked for and is not read back yet
+	order  []work.ID       // of wanted, in which it was asked for
+}
+
+// New returns the page of the booking that the place names as Record. Tab is the tab to
+// begin with, by the name in small letters: general, customer, tasks, products, services,
+// notes.
+func New(d screen.Deps, s screen.Store, j jobcard.Journal, p screen.Place) screen.Screen {
+	return &Screen{deps: d, store: s, journal: j, booking: p.Record, tab: tabNamed(p.Tab), wanted: map[work.ID]aim{}}
+}
+
+// Init reads the booking.
+func (s *Screen) Init() tea.Cmd { return s.reload() }
+
+// Title is the way to the open tab, for the crumbs.
+func (s *Screen) Title() string {
+	if s.card == nil {
+		return "Booking"
+	}
+	return s.card.Heading() + " > " + s.tab.name()
+}
+
+// Scope is where its keys are looked up.
+func (s *Screen) Scope() action.Scope { return action.Order }
+
+// Typing is on while a filter is typed.
+func (s *Screen) Typing() action.Typing { return s.list().Typing() }
+
+// list is the list of the open tab.
+func (s *Screen) list() *widget.Rows { return &s.rows[s.tab] }
+
+// Update takes readings, saved progress, news of the store, text and the mouse.
+func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case readMsg:
+		return s, s.take(msg)
+	case progressMsg:
+		return s, s.saved(msg)
+	case screen.StoreChangedMsg:
+		if msg.Touches(jobcard.Tables()...) {
+			return s, s.reload()
+		}
+	case screen.ShownMsg:
+		return s, s.reload()
+	case widget.ClickMsg:
+		for t := range tabs {
+			if msg.ID == t.hit() {
+				s.tab = t
+				return s, nil
+			}
+		}
+		if s.list().Update(msg) {
+			return s, s.open()
+		}
+	default:
+		s.list().Update(msg)
+	}
+	return s, nil
+}
+
+// Do performs the actions of the page and of its lists.
+func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
+	if s.ready() && s.list().Do(id) {
+		return s, nil, true
+	}
+	switch id {
+	case action.NextTab:
+		s.tab = (s.tab + 1) % tabs
+	case action.PrevTab:
+		s.tab = (s.tab + tabs - 1) % tabs
+	case action.Open:
+		return s, s.open(), true
+	case action.EditRow:
+		return s, s.edit(), true
+	case action.RowError:
+		return s, s.openError(), true
+	case action.TaskDone, action.TaskMore, action.TaskLess:
+		return s, s.progress(id), true
+	case action.ChangeStatus:
+		return s, s.about(screen.SetStatus), true
+	case action.AddNote:
+		return s, s.about(screen.Note), true
+	case action.Refresh:
+		return s, s.refresh(), true
+	default:
+		return s, nil, false
+	}
+	return s, nil, true
+}
+
+// ready reports whether there is a booking to show.
+func (s *Screen) ready() bool { return s.card != nil && !s.gone && s.err == nil }
+
+// about opens a dialog or page about the booking.
+func (s *Screen) about(n screen.Name) tea.Cmd {
+	return screen.Open(screen.Place{Screen: n, Table: work.BookingTable, Record: s.booking})
+}
+
+// open does what Enter does: tries to read again, or edits the task under the cursor.
+func (s *Screen) open() tea.Cmd {
+	if s.err != nil {
+		return s.reload()
+	}
+	return s.edit()
+}
+
+// edit opens the editor of the task under the cursor.
+func (s *Screen) edit() tea.Cmd {
+	t, ok := s.task()
+	if !ok {
+		return nil
+	}
+	return screen.Open(screen.Place{Screen: screen.Edit, Table: work.ServiceTaskTable, Record: t.ID})
+}
+
+// openError opens the sync error of the record under the cursor; a task without one is
+// edited, since that is what the key is reached for.
+func (s *Screen) openError() tea.Cmd {
+	if e, ok := s.syncError(); ok {
+		return screen.Open(screen.Place{Screen: screen.SyncError, Record: e.ID})
+	}
+	return s.edit()
+}
+
+// take shows a reading and starts the one that became due meanwhile.
+func (s *Screen) take(msg readMsg) tea.Cmd {
+	if !s.ticket.Valid(msg.ticket) {
+		return nil
+	}
+	s.reading = false
+	if s.again {
+		s.again = false
+		return s.reload()
+	}
+	if s.err = msg.err; msg.err != nil {
+		return nil
+	}
+	if s.gone = msg.card == nil; s.gone {
+		return nil
+	}
+	s.card = msg.card
+	for id, a := range s.wanted {
+		if a.saved {
+			delete(s.wanted, id)
+		}
+	}
+	return nil
+}
