@@ -101,14 +101,14 @@ func syncing() []Action {
 		{ID: OpenLog, Title: "Sync log", Keys: []string{"l"}, Scopes: in(Device), Short: "log", Rank: 17, Weight: 40},
 		{ID: SignInAgain, Title: "Sign in again", Keys: []string{"i"}, Scopes: in(Device)},
 
-		{ID: SendNow, Title: "Send now", Keys: []string{"s"}, Scopes: in(Pending), Short: "send now", Rank: 30, Weight: 60, Network: true, Palette: true},
-		{ID: Discard, Title: "Discard my change", Keys: []string{"x"}, Scopes: in(Pending, SyncErrors, SyncError), Short: "discard", Rank: 32, Weight: 58, Danger: true},
+		{ID: SendNow, Title: "Send now", Keys: []string{"s"}, Scopes: in(Pending), Short: "send now", Rank: 30, Weight: 77, Network: true, Palette: true},
+		{ID: Discard, Title: "Discard my change", Keys: []string{"x"}, Scopes: in(Pending, SyncErrors, SyncError), Short: "discard", Rank: 32, Weight: 76, Danger: true},
 		{ID: Undo, Title: "Bring the discarded change back", Keys: []string{"z"}, Scopes: in(Pending, SyncErrors, SyncError), Short: "undo", Rank: 33, Weight: 50},
 		{ID: Copy, Title: "Copy the details", Keys: []string{"c"}, Scopes: in(Pending, SyncErrors, SyncError), Short: "copy", Rank: 34, Weight: 40},
 
-		{ID: Retry, Title: "Send it again", Keys: []string{"r"}, Scopes: in(SyncErrors, SyncError), Short: "send again", Rank: 30, Weight: 61},
+		{ID: Retry, Title: "Send it again", Keys: []string{"r"}, Scopes: in(SyncErrors, SyncError), Short: "send again", Rank: 30, Weight: 79},
 
-		{ID: EditResend, Title: "Change my value and send it", Keys: []string{"e"}, Scopes: in(SyncError), Short: "change and send", Rank: 31, Weight: 60},
+		{ID: EditResend, Title: "Change my value and send it", Keys: []string{"e"}, Scopes: in(SyncError), Short: "change and send", Rank: 31, Weight: 78},
 	}
 }
 

@@ -1,0 +1,206 @@
+package pending
+
+import (
+	"fieldbook/internal/work"
+	"fieldbook/localdb"
+	"fieldbook/syncclient"
+	"fieldbook/tui/action"
+	"fieldbook/tui/screen"
+	"fieldbook/tui/screen/changes"
+	"fieldbook/tui/text"
+	"fieldbook/tui/widget"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Screen is the list of pending changes, with the details of the selected one.
+type Screen struct {
+	d     screen.Deps
+	store screen.Store
+	out   screen.Outbox
+
+	status syncclient.Status
+	ticket screen.Ticket
+	loaded bool
+	broken error // some could not be read
+	items  []item
+
+	rows    widget.Rows
+	reading bool // the details have the keys
+	wide    bool // as last drawn
+	detail  widget.Scroll
+
+	discarded []work.ID // what can be brought back, latest last
+	busy      bool      // a discard or its undo is under way
+}
+
+// item is one user action with its changes in words.
+type item struct {
+	localdb.Entry
+	told []changes.Told
+}
+
+// New returns the list. It reads in Init.
+func New(d screen.Deps, store screen.Store, out screen.Outbox) *Screen {
+	return &Screen{d: d, store: store, out: out}
+}
+
+// Init reads the outbox.
+func (s *Screen) Init() tea.Cmd { return s.load() }
+
+// Title is the name in the crumbs.
+func (s *Screen) Title() string { return "Pending changes" }
+
+// Scope is where its keys are looked up.
+func (s *Screen) Scope() action.Scope { return action.Pending }
+
+// Section says that the list belongs to the device's status.
+func (s *Screen) Section() screen.Name { return screen.Device }
+
+// Typing says whether the filter is being typed.
+func (s *Screen) Typing() action.Typing { return s.rows.Typing() }
+
+// Update takes what was read and done, and reads again when something changed.
+func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case loadedMsg:
+		if s.ticket.Valid(msg.ticket) {
+			s.show(msg)
+		}
+	case discardMsg:
+		s.busy = true
+		return s, s.discard(msg)
+	case doneMsg:
+		return s, s.done(msg)
+	case screen.FailedMsg:
+		s.busy = s.busy && msg.Ticket != s.ticket
+	case screen.StoreChangedMsg, screen.ShownMsg:
+		return s, s.load()
+	case screen.StatusMsg:
+		was := s.status
+		s.status = msg.Status
+		if was.Pending != msg.Status.Pending || was.Errors != msg.Status.Errors || was.Phase != msg.Status.Phase {
+			return s, s.load()
+		}
+	case widget.WheelMsg:
+		if s.reading {
+			s.detail.Move(msg.Lines)
+		} else {
+			s.rows.Update(msg)
+		}
+	default:
+		if s.rows.Update(msg) {
+			s.reading = true
+		}
+	}
+	return s, nil
+}
+
+// show takes over what was read.
+func (s *Screen) show(msg loadedMsg) {
+	s.loaded, s.items, s.broken = true, msg.items, msg.err
+	rows := make([]widget.Row, len(s.items))
+	for i, it := range s.items {
+		find := it.Group.Title
+		for _, t := range it.told {
+			find += " " + t.Subject()
+		}
+		rows[i] = widget.Row{Key: it.Group.ID.String(), Find: find, Height: 2}
+	}
+	s.rows.SetRows(rows)
+	if len(s.items) == 0 {
+		s.reading = false
+	}
+}
+
+// done notes what was discarded or brought back and reads again.
+func (s *Screen) done(msg doneMsg) tea.Cmd {
+	s.busy = false
+	if msg.undo {
+		s.discarded = s.discarded[:max(0, len(s.discarded)-1)]
+		return tea.Batch(s.load(), screen.Toast(widget.Success, "It waits to be sent again."))
+	}
+	s.discarded = append(s.discarded, msg.group)
+	return tea.Batch(s.load(), screen.Toast(widget.Success, "Discarded: "+msg.title+". z brings it back."))
+}
+
+// selected returns the selected action.
+func (s *Screen) selected() (item, bool) {
+	if i, ok := s.rows.Selected(); ok && i < len(s.items) {
+		return s.items[i], true
+	}
+	return item{}, false
+}
+
+// Do performs the screen's actions.
+func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
+	if s.reading {
+		if id == action.Back {
+			s.reading = false
+			return s, nil, true
+		}
+		if s.detail.Do(id) {
+			return s, nil, true
+		}
+	}
+	if id == action.Filter {
+		s.reading = false
+	}
+	if !s.reading && s.rows.Do(id) {
+		s.detail = widget.Scroll{}
+		return s, nil, true
+	}
+	it, ok := s.selected()
+	switch id {
+	case action.Open:
+		s.reading = ok && !s.reading
+		return s, nil, true
+	case action.SendNow:
+		return s, s.send(), true
+	case action.Undo:
+		s.busy = true
+		return s, s.undo(), true
+	case action.Discard:
+		return s, confirm(it), ok
+	case action.Copy:
+		return s, clip(it), ok
+	}
+	return s, nil, false
+}
+
+// Check says what cannot be done now, and why.
+func (s *Screen) Check(id action.ID) (bool, string) {
+	it, ok := s.selected()
+	switch id {
+	case action.Discard, action.Copy, action.Open:
+		if !ok {
+			return false, "Nothing is selected."
+		}
+		if id == action.Discard && it.State == localdb.EntrySending {
+			return false, "It is being sent: wait for the server's answer."
+		}
+		if id == action.Discard && s.busy {
+			return false, "One moment: the last one is not done yet."
+		}
+	case action.SendNow:
+		if s.loaded && len(s.items) == 0 {
+			return false, "Nothing waits to be sent."
+		}
+	case action.Undo:
+		if len(s.discarded) == 0 || s.busy {
+			return false, "Nothing was discarded here."
+		}
+	}
+	return true, ""
+}
+
+// confirm asks before something is discarded.
+func confirm(it item) tea.Cmd {
+	return screen.Send(screen.ConfirmMsg{
+		Title: "Discard",
+		Question: "Discard \"" + it.Group.Title + "\"? Its " + text.Plural(len(it.Group.Changes), "change") +
+			" will not be sent, and the records look again as they were before. You can undo this.",
+		Yes:       "discard",
+		Confirmed: discardMsg{it.Group.ID, it.Group.Title},
+	})
+}
