@@ -17,7 +17,8 @@ const (
 	EditRow  ID = "order.edit"
 	RowError ID = "order.error"
 
-	GroupRows ID = "orders.group"
+	GroupRows   ID = "orders.group"
+	ApplyStatus ID = "setstatus.save"
 )
 
 // Actions around sync.
@@ -74,6 +75,8 @@ func jobs() []Action {
 		{ID: NextDay, Title: "Next day", Keys: []string{"]"}, Scopes: in(Agenda)},
 		{ID: Today, Title: "Go to today", Keys: []string{"t"}, Scopes: in(Agenda), Short: "today", Rank: 33, Weight: 45, Palette: true},
 		{ID: Week, Title: "Show a day or a week", Keys: []string{"w"}, Scopes: in(Agenda), Palette: true},
+
+		{ID: ApplyStatus, Title: "Save the status on this device", Keys: []string{"enter"}, Scopes: in(SetStatus), Short: "save", Rank: 20, Weight: 95},
 
 		{ID: GroupRows, Title: "Group by status", Keys: []string{"b"}, Scopes: in(Orders), Short: "group", Rank: 30, Weight: 50, Palette: true},
 

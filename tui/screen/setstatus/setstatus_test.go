@@ -1,0 +1,126 @@
+package setstatus_test
+
+import (
+	"testing"
+	"testing/synctest"
+
+	"fieldbook/fixtures"
+	"fieldbook/internal/work"
+	"fieldbook/localdb"
+	"fieldbook/tui/screen"
+	"fieldbook/tui/screen/jobcard"
+	"fieldbook/tui/screen/setstatus"
+	"fieldbook/tui/tuitest"
+	"fieldbook/tui/tuitest/stage"
+)
+
+func device(t testing.TB) *stage.Synced {
+	c := fixtures.Sample(tuitest.Noon())
+	p, _ := c.Person("mara")
+	return stage.NewSynced(t, localdb.Device{Login: p.Login, UserName: p.FullName, User: p.User, Resource: p.Resource}, c.Records)
+}
+
+// play opens the dialog for a visit of the day, counted from 0.
+func play(t *testing.T, set stage.Set, n int, prepare func(*stage.Synced), story func(*stage.Play, *stage.Synced)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		db := device(t)
+		if prepare != nil {
+			prepare(db)
+		}
+		set.Start = []screen.Place{{Screen: screen.SetStatus, Record: db.Visits(t)[n].Booking.ID}}
+		story(stage.Open(t, set, func(d screen.Deps, p screen.Place) screen.Screen {
+			if p.Screen == screen.SetStatus {
+				return setstatus.New(d, db, p)
+			}
+			return nil
+		}), db)
+	})
+}
+
+func online() stage.Set { return stage.Set{Status: stage.Online()} }
+
+func TestFrames(t *testing.T) {
+	for _, set := range stage.Sets(stage.Online()) {
+		t.Run(set.Name("scheduled"), func(t *testing.T) {
+			play(t, set, 1, nil, func(p *stage.Play, _ *stage.Synced) {
+				tuitest.Golden(t, set.Name("scheduled"), p.Frame())
+				p.Check(t, "")
+			})
+		})
+	}
+}
+
+func TestSaysWhatEachStatusWillSet(t *testing.T) {
+	play(t, online(), 1, nil, func(p *stage.Play, _ *stage.Synced) {
+		p.Has("Now         □ Scheduled", "► → Traveling", "Start       12:00, was 09:30", "End         14:00, was 11:30", "■ In progress until the server confirms")
+		p.Press("down", "down")
+		p.Has("► ■ In progress", "Arrival     12:00", "End         14:00, was 11:30")
+		p.Hasnt("Start       ")
+		p.Press("end")
+		p.Has("► - Canceled", "▲ Only a dispatcher can reopen it.")
+	})
+}
+
+func TestSavingLandsInTheOutbox(t *testing.T) {
+	for _, tc := range []struct {
+		set  stage.Set
+		said string
+	}{
+		{online(), "√ Saved on this device: WO-00368 is Traveling. Sending now."},
+		{stage.Set{Status: stage.Offline()}, "√ Saved on this device: WO-00368 is Traveling. It goes out when you are back online."},
+	} {
+		play(t, tc.set, 1, nil, func(p *stage.Play, db *stage.Synced) {
+			p.Press("enter")
+			p.Has(tc.said)
+			p.Hasnt("─ Set status ─", "┌ Set status")
+			g := db.Group(t)
+			if g.Title != "Booking: Traveling" || len(g.Changes) != 2 || g.Changes[0].Table != work.BookingTable {
+				t.Errorf("saved %+v", g)
+			}
+			if d := db.Visit(t, 1); d.Status.Meaning != work.StatusTraveling || !d.Booking.Start.Equal(stage.At(12, 0)) {
+				t.Errorf("the booking is %s from %s", d.Status.Name, d.Booking.Start)
+			}
+		})
+	}
+}
+
+func TestFailedSavingKeepsTheDialog(t *testing.T) {
+	play(t, online(), 1, nil, func(p *stage.Play, db *stage.Synced) {
+		db.Break(work.Errorf(work.DiskFull, "the disk is full: free some space and save again"))
+		p.Press("down", "down", "enter")
+		p.Has("× Setting the status failed: the disk is full", "► ■ In progress")
+		p.Hasnt("Saved on this device")
+		db.Break(nil)
+		p.Press("enter")
+		p.Has("√ Saved on this device: WO-00368 is In Progress.")
+	})
+}
+
+func TestNothingFollowsACanceledBooking(t *testing.T) {
+	play(t, online(), 4, nil, func(p *stage.Play, _ *stage.Synced) {
+		p.Has("A canceled booking can only be reopened by a dispatcher.")
+		p.Press("enter")
+		p.Has("No other status can follow.")
+	})
+}
+
+func TestBookingThatGoesMeanwhile(t *testing.T) {
+	play(t, online(), 1, nil, func(p *stage.Play, db *stage.Synced) {
+		db.Take(t, work.BookingTable, db.Visits(t)[1].Booking.ID)
+		p.Send(screen.StoreChangedMsg{})
+		p.Has("Record not found")
+		p.Press("enter")
+		p.Has("no longer on this device")
+	})
+}
+
+func TestHostileTexts(t *testing.T) {
+	play(t, online(), 1, nil, func(p *stage.Play, db *stage.Synced) {
+		for _, text := range fixtures.Hostile() {
+			db.Spoil(t, text, jobcard.Tables()...)
+			p.Send(screen.StoreChangedMsg{})
+			p.EverySize(t, "down")
+		}
+	})
+}
