@@ -26,7 +26,8 @@ type (
 	// doneMsg says that a discard, or its undo, is stored.
 	doneMsg struct {
 		discardMsg
-		undo bool
+		ticket screen.Ticket
+		undo   bool
 	}
 )
 
@@ -52,23 +53,23 @@ func (s *Screen) load() tea.Cmd {
 
 // discard takes an action back.
 func (s *Screen) discard(msg discardMsg) tea.Cmd {
-	out, ticket := s.out, s.ticket
+	out, ticket := s.out, s.doing.Next()
 	return func() tea.Msg {
 		if err := out.DiscardPending(msg.group); err != nil {
 			return screen.FailedMsg{Ticket: ticket, Doing: "Discarding", Err: err}
 		}
-		return doneMsg{discardMsg: msg}
+		return doneMsg{discardMsg: msg, ticket: ticket}
 	}
 }
 
 // undo brings back what was discarded last.
 func (s *Screen) undo() tea.Cmd {
-	out, ticket, group := s.out, s.ticket, s.discarded[len(s.discarded)-1]
+	out, ticket, group := s.out, s.doing.Next(), s.discarded[len(s.discarded)-1]
 	return func() tea.Msg {
 		if err := out.UndoDiscard(group); err != nil {
 			return screen.FailedMsg{Ticket: ticket, Doing: "Bringing it back", Err: err}
 		}
-		return doneMsg{discardMsg{group: group}, true}
+		return doneMsg{discardMsg{group: group}, ticket, true}
 	}
 }
 

@@ -32,6 +32,7 @@ type Screen struct {
 
 	discarded []work.ID // what can be brought back, latest last
 	busy      bool      // a discard or its undo is under way
+	doing     screen.Ticket
 }
 
 // item is one user action with its changes in words.
@@ -71,9 +72,11 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		s.busy = true
 		return s, s.discard(msg)
 	case doneMsg:
-		return s, s.done(msg)
+		if s.doing.Valid(msg.ticket) {
+			return s, s.done(msg)
+		}
 	case screen.FailedMsg:
-		s.busy = s.busy && msg.Ticket != s.ticket
+		s.busy = s.busy && !s.doing.Valid(msg.Ticket)
 	case screen.StoreChangedMsg, screen.ShownMsg:
 		return s, s.load()
 	case screen.StatusMsg:
