@@ -75,7 +75,7 @@ func (t *txn) edit(g work.Group, rank uint64) (*storedGroup, error) {
 	if g.At.IsZero() {
 		g.At = t.db.now().UTC()
 	}
-	e := editor{t: t, group: g.ID, rows: map[recordKey]*editRow{}}
+	e := editor{t: t, rows: map[recordKey]*editRow{}}
 	changes := make([]work.Change, 0, len(g.Changes))
 	for _, c := range g.Changes {
 		kept, err := e.change(&c)
@@ -104,9 +104,8 @@ func (t *txn) edit(g work.Group, rank uint64) (*storedGroup, error) {
 
 // editor follows the rows of one group while its changes are applied in order.
 type editor struct {
-	t     *txn
-	group work.ID
-	rows  map[recordKey]*editRow
+	t    *txn
+	rows map[recordKey]*editRow
 }
 
 type editRow struct {
@@ -170,7 +169,7 @@ func (e *editor) change(c *work.Change) (bool, error) {
 	if c.MID == (work.ID{}) {
 		c.MID = e.t.db.newID()
 	}
-	after, err := e.t.creatorsOf(*c, e.group)
+	after, err := e.t.creatorsOf(*c)
 	if err != nil {
 		return false, err
 	}

@@ -25,6 +25,9 @@ func TestResetKeepsWhatIsNotDownloaded(t *testing.T) {
 	check(t, db.LogRun(Run{Reason: "test"}))
 	check(t, db.SaveDraft("k", "half"))
 	check(t, db.Reset())
+	if p, err := db.Plan(); p != nil || err != nil {
+		t.Errorf("plan %v %v right after", p, err)
+	}
 	db = reopened(t, db)
 	wantName(t, db, jobs, id, "-")
 	p, err := db.Plan()

@@ -70,11 +70,9 @@ func touchedBy(g *storedGroup) map[recordKey]byte {
 }
 
 // creatorsOf returns the groups in the outbox that create a record which one of the
-// changes refers to by lookup, in the order of the groups. Those of the group itself
-// are left out.
-func (t *txn) creatorsOf(c work.Change, own work.ID) ([]work.ID, error) {
+// columns of a change refers to by lookup.
+func (t *txn) creatorsOf(c work.Change) ([]work.ID, error) {
 	var after []work.ID
-	seen := map[work.ID]bool{own: true}
 	for _, name := range c.ColumnNames() {
 		target, ok := refOf(c.Set[name].To)
 		if !ok {
@@ -92,10 +90,7 @@ func (t *txn) creatorsOf(c work.Change, own work.ID) ([]work.ID, error) {
 			if err != nil {
 				return nil, err
 			}
-			if !seen[g.ID] {
-				seen[g.ID] = true
-				after = append(after, g.ID)
-			}
+			after = union(after, []work.ID{g.ID})
 		}
 	}
 	return after, nil
