@@ -1,11 +1,100 @@
 package main
 
-type appCommand struct{ dataFlags }
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
 
-// Run opens the app.
-func (c *appCommand) Run(con *console) error { return nil }
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
-type demoCommand struct{}
+	"fieldbook/internal/work"
+	"fieldbook/localdb"
+	"fieldbook/syncclient"
+	"fieldbook/tui"
+	"fieldbook/tui/screen"
+	"fieldbook/tui/theme"
+)
 
-// Run shows the demo.
-func (c *demoCommand) Run(con *console) error { return nil }
+// screenFlags are how the screens look.
+type screenFlags struct {
+	Theme   string `help:"auto, dark, light, high-contrast or mono." default:"auto" enum:"auto,dark,light,high-contrast,mono"`
+	ASCII   bool   `help:"Only ASCII characters." name:"ascii"`
+	NoMouse bool   `help:"Leave the mouse to the terminal."`
+}
+
+type appCommand struct {
+	dataFlags
+	screenFlags
+}
+
+// Run opens the app on this device's database.
+func (c *appCommand) Run(con *console) error {
+	return c.with(func(db *localdb.DB) error {
+		return runApp(con, db, syncclient.Options{}, c.screenFlags, nil)
+	})
+}
+
+// runApp shows the screens until the user quits, with the engine at work behind them. What
+// is on the screen as saved is on the disk: quitting asks nothing.
+func runApp(con *console, db *localdb.DB, o syncclient.Options, flags screenFlags, p screen.Presenter) error {
+	ctx, stop := context.WithCancel(con.ctx)
+	defer stop()
+	zone, err := zoneOf(db)
+	if err != nil {
+		return err
+	}
+	engine := syncclient.New(db, o)
+	finished := make(chan struct{})
+	go func() {
+		defer close(finished)
+		_ = engine.Run(ctx)
+	}()
+	changes, stopChanges := db.Watch()
+	defer stopChanges()
+	s := newScreens(ctx, db, engine, o, zone, p)
+	start, err := s.start()
+	if err != nil {
+		return err
+	}
+	model := tui.New(tui.Config{
+		Context: ctx, Open: s.open, Sync: engine, Now: func() time.Time { return time.Now().In(zone) },
+		Changes: follow(ctx, changes), Sections: sections(), Start: start,
+		Theme: theme.Name(flags.Theme), ASCII: flags.ASCII, NoMouse: flags.NoMouse, Motion: tui.Motion(os.Getenv),
+	})
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(con.in), tea.WithOutput(con.out)}
+	if os.Getenv("NO_COLOR") != "" { // any value counts, which the library does not know
+		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
+	}
+	_, err = tea.NewProgram(model, options...).Run()
+	stop()
+	<-finished
+	if err != nil && con.ctx.Err() == nil {
+		return work.Errorf(work.Internal, "the screen failed: %w", err)
+	}
+	if words := model.Farewell(); words != "" {
+		fmt.Fprintln(con.out, words)
+	}
+	return nil
+}
+
+// follow turns the database's notifications into the screens' messages.
+func follow(ctx context.Context, changes <-chan localdb.Changed) <-chan screen.StoreChangedMsg {
+	out := make(chan screen.StoreChangedMsg)
+	go func() {
+		defer close(out)
+		for c := range changes {
+			msg := screen.StoreChangedMsg{}
+			for t := range c.Tables {
+				msg.Tables = append(msg.Tables, t)
+			}
+			select {
+			case out <- msg:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return out
+}

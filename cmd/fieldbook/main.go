@@ -72,7 +72,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		kong.Name("fieldbook"), kong.Description(description),
 		kong.Writers(out, errs), kong.Exit(func(code int) { exited = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.Vars{"data": defaultData()},
+		kong.Vars{"data": defaultData(), "demo": defaultDemo()},
 	)
 	if err != nil {
 		fmt.Fprintln(errs, err)

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"fieldbook/internal/work"
+	"fieldbook/localdb"
+	"fieldbook/syncclient"
+	"fieldbook/tui/screen"
+	"fieldbook/tui/screen/agenda"
+	"fieldbook/tui/screen/device"
+	"fieldbook/tui/screen/firstsync"
+	"fieldbook/tui/screen/order"
+	"fieldbook/tui/screen/pending"
+	"fieldbook/tui/screen/setstatus"
+	"fieldbook/tui/screen/signin"
+)
+
+// screens makes the app's screens from the device's database and engine.
+type screens struct {
+	deps      screen.Deps
+	db        *localdb.DB
+	engine    *syncclient.Engine
+	options   syncclient.Options
+	presenter screen.Presenter // nil outside the demo
+}
+
+func newScreens(ctx context.Context, db *localdb.DB, e *syncclient.Engine, o syncclient.Options, zone *time.Location, p screen.Presenter) *screens {
+	return &screens{
+		deps: screen.Deps{Context: ctx, Sync: e, Now: time.Now, NewID: work.RandomID, Zone: zone},
+		db:   db, engine: e, options: o, presenter: p,
+	}
+}
+
+// sections are the parts of the app that are built.
+func sections() []screen.Section {
+	var built []screen.Section
+	for _, s := range screen.Sections() {
+		switch s.Root {
+		case screen.Agenda, screen.Orders, screen.Device:
+			built = append(built, s)
+		}
+	}
+	return built
+}
+
+// start is what stands over the first section: the sign-in of a device that nobody is
+// signed in on, the first sync of one that has not finished it.
+func (s *screens) start() ([]screen.Place, error) {
+	d, err := s.db.Device()
+	if err != nil {
+		return nil, err
+	}
+	if d.Server == "" || d.Token == "" {
+		return []screen.Place{{Screen: screen.SignIn}}, nil
+	}
+	done, err := s.db.FirstSyncDone()
+	if err != nil || done {
+		return nil, err
+	}
+	return []screen.Place{{Screen: screen.FirstSync}}, nil
+}
+
+// open implements screen.Opener.
+func (s *screens) open(p screen.Place) screen.Screen {
+	switch p.Screen {
+	case screen.SignIn:
+		return signin.New(s.deps, s, s.known())
+	case screen.FirstSync:
+		return firstsync.New(s.deps)
+	case screen.Agenda:
+		return agenda.New(s.deps, s.db, s.db)
+	case screen.Order:
+		return order.New(s.deps, s.db, s.db, p)
+	case screen.SetStatus:
+		return setstatus.New(s.deps, s.db, p)
+	case screen.Device:
+		return device.New(s.deps)
+	case screen.Pending:
+		return pending.New(s.deps, s.db, s.db)
+	}
+	return nil
+}
+
+// known is what the sign-in starts with.
+func (s *screens) known() signin.Known {
+	d, err := s.db.Device()
+	if err != nil {
+		return signin.Known{}
+	}
+	return signin.Known{Server: d.Server, Login: d.Login, Again: d.Server != ""}
+}
+
+// SignIn implements screen.Account.
+func (s *screens) SignIn(ctx context.Context, server, login, password string) error {
+	if err := syncclient.SignIn(ctx, s.db, s.options, server, login, password); err != nil {
+		return err
+	}
+	s.engine.SignedIn()
+	return nil
+}

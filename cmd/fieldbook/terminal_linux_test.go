@@ -1,0 +1,193 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/vt"
+	"golang.org/x/sys/unix"
+)
+
+// terminal is a real program in a real pseudo-terminal, with an emulator that keeps what
+// a person would see.
+type terminal struct {
+	t      *testing.T
+	cmd    *exec.Cmd
+	master *os.File
+	screen *vt.SafeEmulator
+	ended  chan error
+}
+
+// openTerminal starts a command in a terminal of that size.
+func openTerminal(t *testing.T, cmd *exec.Cmd, w, h int) *terminal {
+	t.Helper()
+	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		t.Skipf("no pseudo-terminals here: %v", err)
+	}
+	fd := int(master.Fd())
+	number, err := unix.IoctlGetInt(fd, unix.TIOCGPTN)
+	if err == nil {
+		err = unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0)
+	}
+	if err == nil {
+		err = unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Row: uint16(h), Col: uint16(w)})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	slave, err := os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		t.Skipf("no pseudo-terminals here: %v", err)
+	}
+	defer slave.Close()
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = slave, slave, slave
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	cmd.Env = append(cmd.Env, "TERM=xterm-256color", "FIELDBOOK_MOTION=off")
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	term := &terminal{t: t, cmd: cmd, master: master, screen: vt.NewSafeEmulator(w, h), ended: make(chan error, 1)}
+	go term.show()
+	go term.answer()
+	go func() { term.ended <- cmd.Wait() }()
+	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = master.Close() })
+	return term
+}
+
+// show feeds the emulator with what the program writes.
+func (term *terminal) show() {
+	buffer := make([]byte, 32<<10)
+	for {
+		n, err := term.master.Read(buffer)
+		if n > 0 {
+			_, _ = term.screen.Write(buffer[:n])
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// answer gives the program the emulator's answers to its questions.
+func (term *terminal) answer() {
+	buffer := make([]byte, 1024)
+	for {
+		n, err := term.screen.Read(buffer)
+		if err != nil {
+			return
+		}
+		_, _ = term.master.Write(buffer[:n])
+	}
+}
+
+func (term *terminal) press(keys string) {
+	term.t.Helper()
+	if _, err := term.master.WriteString(keys); err != nil {
+		term.t.Fatal(err)
+	}
+}
+
+// await waits until the screen shows all of the words.
+func (term *terminal) await(words ...string) {
+	term.t.Helper()
+	deadline := time.Now().Add(20 * time.Second)
+	for {
+		seen := term.screen.String()
+		missing := ""
+		for _, w := range words {
+			if !strings.Contains(seen, w) {
+				missing = w
+			}
+		}
+		if missing == "" {
+			return
+		}
+		if time.Now().After(deadline) {
+			term.t.Fatalf("the screen does not show %q:\n%s", missing, seen)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+// kill ends the program with -9, as a pulled battery would.
+func (term *terminal) kill() {
+	term.t.Helper()
+	_ = term.cmd.Process.Kill()
+	<-term.ended
+}
+
+// TestKilledAfterSaved works in the real app without a server, kills it right after it
+// said "Saved", and finds everything again; then the server comes back.
+func TestKilledAfterSaved(t *testing.T) {
+	bin, err := programs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &company{t: t, bin: bin, dir: t.TempDir(), address: freeAddress(t)}
+	c.serve("--sample")
+	t.Cleanup(func() { _ = c.server.Process.Kill(); _ = c.server.Wait() })
+	signIn := c.command("fieldbook", "sign-in", "http://"+c.address, "mara")
+	signIn.Stdin = strings.NewReader("fieldbook\n")
+	if out, err := signIn.CombinedOutput(); err != nil {
+		t.Fatalf("sign-in: %v\n%s", err, out)
+	}
+	c.must("fieldbook", "sync", "-q")
+	_ = c.server.Process.Kill()
+	_ = c.server.Wait()
+
+	app := openTerminal(t, c.command("fieldbook"), 100, 30)
+	app.await("Agenda", "5 bookings", "Offline")
+	app.press("g") // the first booking of the day
+	app.press("s")
+	app.await("Traveling")
+	app.press("\r")
+	app.await("Saved on this device")
+	app.kill()
+	if out := c.must("fieldbook", "pending"); !strings.Contains(out, "Booking: Traveling") {
+		t.Fatalf("the change is gone:\n%s", out)
+	}
+
+	app = openTerminal(t, c.command("fieldbook"), 100, 30)
+	app.await("Traveling", "Offline", "↑2")
+	app.press("n")
+	app.await("Note")
+	app.press("Key at the gate")
+	app.await("Key at the gate")
+	app.press("\x13") // ctrl+s
+	app.await("Saved on this device")
+	app.kill()
+
+	app = openTerminal(t, c.command("fieldbook"), 100, 30)
+	app.await("↑3")
+	c.serve()
+	app.press("5")
+	app.await("Device status")
+	app.press("r")
+	app.await("Connected")
+	app.press("q")
+	select {
+	case err := <-app.ended:
+		if err != nil {
+			t.Fatalf("the app ended with %v:\n%s", err, app.screen.String())
+		}
+	case <-time.After(10 * time.Second):
+		t.Fatal("q did not end the app")
+	}
+	if out := c.must("fieldbook", "pending"); !strings.Contains(out, "Nothing to send") {
+		t.Errorf("not everything was sent:\n%s", out)
+	}
+	booking := c.must("fieldbook", "agenda")
+	notes := c.must("fieldbookd", "record", "list", "msdyn_bookableresourcebookingquicknote", "--limit", "10000")
+	if n := strings.Count(notes, "Key at the gate"); n != 1 {
+		t.Errorf("the note is on the server %d times", n)
+	}
+	if !strings.Contains(booking, "Traveling") {
+		t.Errorf("the agenda does not show the new status:\n%s", booking)
+	}
+}
