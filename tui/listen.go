@@ -80,7 +80,8 @@ func (m *Model) waitStatus(more <-chan syncclient.Status) tea.Cmd {
 // heardStatus takes a status over and goes on listening.
 func (m *Model) heardStatus(msg statusHeardMsg) tea.Cmd {
 	cmds := []tea.Cmd{}
-	if m.heard && !m.status.Network.Online() && msg.status.Network.Online() {
+	lost := m.heard && !m.status.Network.Online() && m.status.Network != syncclient.NetworkUnknown
+	if lost && msg.status.Network.Online() {
 		m.recovery++
 		m.recovered = m.recovery
 		n := m.recovered
