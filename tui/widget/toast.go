@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"strings"
 	"time"
 
 	"fieldbook/tui/text"
@@ -94,12 +95,18 @@ func ToastMark(g theme.Glyphs, k ToastKind) theme.Mark {
 	return theme.Mark{Glyph: g.Dot, Word: "Note", Role: theme.Text}
 }
 
-// MessageLine draws the current message, or an empty line: the body never moves.
+// MessageLine draws the current message, or an empty line: the body never moves. Where it
+// does not fit, its last sentences go first, since the first says what matters.
 func MessageLine(f Frame, t *Toasts) string {
 	c, ok := t.Current()
 	if !ok {
 		return f.Fit("", f.W)
 	}
 	m := ToastMark(f.Glyphs, c.Kind)
-	return f.Fit(" "+f.Paint(m.Role, m.Glyph+" "+text.Line(c.Text)), f.W)
+	sentences := strings.SplitAfter(text.Line(c.Text), ". ")
+	for len(sentences) > 1 && text.Width(strings.Join(sentences, ""))+4 > f.W {
+		sentences = sentences[:len(sentences)-1]
+	}
+	said := strings.TrimRight(strings.Join(sentences, ""), " ")
+	return f.Fit(" "+f.Paint(m.Role, m.Glyph+" "+said), f.W)
 }
