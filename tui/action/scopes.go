@@ -22,6 +22,7 @@ const (
 	Pending    Scope = "pending"
 	SyncErrors Scope = "syncerrors"
 	SyncError  Scope = "syncerror"
+	Value      Scope = "value" // the value of a sync error is being changed
 	SyncLog    Scope = "synclog"
 	Demo       Scope = "demo"
 	Help       Scope = "help"
@@ -54,7 +55,8 @@ func places() []place {
 		{Device, "Device status", List, LeakAll},
 		{Pending, "Pending changes", List, LeakAll},
 		{SyncErrors, "Sync errors", List, LeakAll},
-		{SyncError, "Sync error", List, LeakAll},
+		{SyncError, "Sync error", Page, LeakAll},
+		{Value, "While a value is changed", Global, LeakAll},
 		{SyncLog, "Sync log", List, LeakAll},
 		{Demo, "Presenter's panel", List, LeakAll},
 		{Help, "Help", List, LeakAll},

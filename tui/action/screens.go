@@ -40,6 +40,7 @@ const (
 	Copy       ID = "change.copy"
 	Retry      ID = "error.retry"
 	EditResend ID = "error.edit"
+	SendValue  ID = "error.send"
 )
 
 // Actions of the presenter's panel.
@@ -111,7 +112,8 @@ func syncing() []Action {
 
 		{ID: Retry, Title: "Send it again", Keys: []string{"r"}, Scopes: in(SyncErrors, SyncError), Short: "send again", Rank: 30, Weight: 79},
 
-		{ID: EditResend, Title: "Change my value and send it", Keys: []string{"e"}, Scopes: in(SyncError), Short: "change and send", Rank: 31, Weight: 78},
+		{ID: EditResend, Title: "Change my value and send it", Keys: []string{"e", "enter"}, Scopes: in(SyncError), Short: "change and send", Rank: 31, Weight: 78},
+		{ID: SendValue, Title: "Save the value and send it", Keys: []string{"enter", "ctrl+s"}, Scopes: in(Value), Short: "save and send", Rank: 20, Weight: 90},
 	}
 }
 
