@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
@@ -128,11 +129,13 @@ func readDocument(tx store.Documents, kind, key string, into any) (found bool, e
 }
 
 func writeDocument(tx store.Documents, kind, key string, document any) error {
-	data, err := json.Marshal(document)
-	if err != nil {
+	var data bytes.Buffer
+	e := json.NewEncoder(&data)
+	e.SetEscapeHTML(false) // raw values in a document keep their spelling
+	if err := e.Encode(document); err != nil {
 		return work.Errorf(work.Internal, "document %s %s: %w", kind, key, err)
 	}
-	return tx.PutDocument(kind, key, data)
+	return tx.PutDocument(kind, key, data.Bytes())
 }
 
 // eachDocument decodes every document of a kind, in key order.

@@ -2,8 +2,10 @@ package bolt
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -20,18 +22,22 @@ var _ store.Store = (*Store)(nil)
 type Store struct {
 	db   *bbolt.DB
 	keys store.Keys
+	file *os.File // that db has opened and locked
+	// broken is set when the database stopped in the middle of a transaction: whether its
+	// locks are free is unknown then, and nothing may be written any more.
+	broken atomic.Bool
 }
 
 // The top-level buckets.
 var (
 	bucketMeta    = []byte("meta")
 	bucketRecord  = []byte("record")  // table > id > row
-	bucketIndex   = []byte("index")   // table > column 0 target id > 1 byte
+	bucketIndex   = []byte("index")   // table > column 0 target id > nothing
 	bucketFeed    = []byte("feed")    // position > entry
 	bucketHistory = []byte("history") // table 0 id rev > revision
 	bucketView    = []byte("view")    // device > table > id > holding
 	bucketOutcome = []byte("outcome") // device > group > outcome
-	bucketSeq     = []byte("seq")     // device > seq > group, while unacknowledged
+	bucketSeq     = []byte("seq")     // device > seq group > nothing, while unacknowledged
 	bucketDoc     = []byte("doc")     // kind > key > document
 
 	keyFormat = []byte("format")
@@ -50,23 +56,41 @@ func Open(path string, keys store.Keys) (*Store, error) {
 		return nil, work.Errorf(work.Unavailable, "cannot make the data folder: %w", err)
 	}
 	warm(path)
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{
-		Timeout: 1500 * time.Millisecond, FreelistType: bbolt.FreelistMapType, InitialMmapSize: initialMmap,
+	s := &Store{keys: keys}
+	err := guarded(func() (err error) {
+		s.db, err = bbolt.Open(path, 0o600, &bbolt.Options{
+			Timeout: 1500 * time.Millisecond, FreelistType: bbolt.FreelistMapType, InitialMmapSize: initialMmap,
+			OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
+				file, err := os.OpenFile(name, flag, mode)
+				s.file = file
+				return file, err
+			},
+		})
+		return err
 	})
-	switch {
-	case errors.Is(err, berrors.ErrTimeout):
-		return nil, work.Errorf(work.Locked, "%s is in use by another process: stop that server first, or choose another --data", path)
-	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum), errors.Is(err, berrors.ErrVersionMismatch):
-		return nil, work.Errorf(work.Damaged, "%s is not an environment of Fieldbook, or it is damaged; it was left untouched: %w", path, err)
-	case err != nil:
-		return nil, work.Errorf(work.Unavailable, "cannot open %s: %w", path, err)
+	if err == nil {
+		err = s.Update(func(t store.Tx) error { return t.(*tx).prepare(path) })
 	}
-	s := &Store{db: db, keys: keys}
-	if err := s.Update(func(t store.Tx) error { return t.(*tx).prepare(path) }); err != nil {
-		_ = db.Close()
-		return nil, err
+	if err != nil {
+		_ = s.Close()
+		return nil, openError(path, err)
 	}
 	return s, nil
+}
+
+// openError says what to do about a file that cannot be used.
+func openError(path string, err error) error {
+	var known *work.Error
+	switch {
+	case errors.As(err, &known):
+		return err
+	case errors.Is(err, berrors.ErrTimeout):
+		return work.Errorf(work.Locked, "%s is in use by another process: stop that server first, or choose another --data", path)
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.EISDIR), errors.Is(err, syscall.ENOTDIR),
+		errors.Is(err, syscall.EROFS), errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EIO):
+		return work.Errorf(work.Unavailable, "cannot open %s: %w", path, err)
+	}
+	return work.Errorf(work.Damaged, "%s is not an environment of Fieldbook, or it is damaged; it was left untouched: %w", path, err)
 }
 
 // warm reads the file once in order: reading it at random through the memory map is many
@@ -87,6 +111,12 @@ func warm(path string) {
 
 // Close releases the file after the running transactions.
 func (s *Store) Close() error {
+	if s.db == nil || s.broken.Load() {
+		if s.file != nil {
+			_ = s.file.Close() // and with it the lock; the rest goes with the process
+		}
+		return nil
+	}
 	if err := s.db.Close(); err != nil {
 		return work.Errorf(work.Internal, "closing the environment: %w", err)
 	}
@@ -95,12 +125,26 @@ func (s *Store) Close() error {
 
 // View implements store.Store.
 func (s *Store) View(fn func(store.Tx) error) error {
-	return s.wrap(s.db.View(func(b *bbolt.Tx) error { return fn(&tx{b: b, keys: s.keys}) }))
+	return s.wrap(guarded(func() error {
+		return s.db.View(func(b *bbolt.Tx) error { return fn(&tx{b: b, keys: s.keys}) })
+	}))
 }
 
 // Update implements store.Store.
 func (s *Store) Update(fn func(store.Tx) error) error {
-	return s.wrap(s.db.Update(func(b *bbolt.Tx) error { return fn(&tx{b: b, keys: s.keys}) }))
+	if s.broken.Load() {
+		return damaged("nothing can be written to it any more")
+	}
+	finished := false
+	err := guarded(func() error {
+		err := s.db.Update(func(b *bbolt.Tx) error { return fn(&tx{b: b, keys: s.keys}) })
+		finished = true
+		return err
+	})
+	if err != nil && !finished {
+		s.broken.Store(true)
+	}
+	return s.wrap(err)
 }
 
 // wrap gives the database's own errors a kind.

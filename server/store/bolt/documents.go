@@ -2,7 +2,7 @@ package bolt
 
 // Document implements store.Documents.
 func (t *tx) Document(kind, key string) ([]byte, bool, error) {
-	body, err := get(t.sub(bucketDoc, []byte(kind)), []byte(key))
+	body, err := t.sub(bucketDoc, []byte(kind)).get([]byte(key))
 	return body, body != nil, err
 }
 
@@ -12,7 +12,7 @@ func (t *tx) PutDocument(kind, key string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	return put(b, []byte(key), data)
+	return b.put([]byte(key), data)
 }
 
 // RemoveDocument implements store.Documents.
@@ -31,7 +31,7 @@ func (t *tx) DocumentsOf(kind string, yield func(key string, data []byte) bool) 
 	}
 	c := b.Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
-		body, err := open(k, v)
+		body, err := b.open(k, v)
 		if err != nil {
 			return err
 		}

@@ -14,20 +14,21 @@ func historyPrefix(table string, id work.ID) []byte {
 
 // AddRevision implements store.History.
 func (t *tx) AddRevision(r store.Revision) error {
-	data, err := json.Marshal(r)
+	data, err := marshal(r)
 	if err != nil {
 		return err
 	}
-	return put(t.b.Bucket(bucketHistory), append(historyPrefix(r.Table, r.ID), number(r.Rev)...), data)
+	return t.top(bucketHistory).put(append(historyPrefix(r.Table, r.ID), number(r.Rev)...), data)
 }
 
 // Revisions implements store.History.
 func (t *tx) Revisions(table string, id work.ID, after uint64, yield func(store.Revision) bool) error {
 	prefix := historyPrefix(table, id)
-	c := t.b.Bucket(bucketHistory).Cursor()
+	b := t.top(bucketHistory)
+	c := b.Cursor()
 	start := append(bytes.Clone(prefix), number(after+1)...)
 	for k, v := c.Seek(start); bytes.HasPrefix(k, prefix); k, v = c.Next() {
-		body, err := open(k, v)
+		body, err := b.open(k, v)
 		if err != nil {
 			return err
 		}

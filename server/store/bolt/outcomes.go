@@ -1,7 +1,7 @@
 package bolt
 
 import (
-	"bytes"
+	"encoding/binary"
 	"encoding/json"
 
 	"fieldbook/internal/work"
@@ -10,7 +10,7 @@ import (
 
 // Outcome implements store.Outcomes.
 func (t *tx) Outcome(device, group work.ID) (store.Outcome, bool, error) {
-	body, err := get(t.sub(bucketOutcome, device[:]), group[:])
+	body, err := t.sub(bucketOutcome, device[:]).get(group[:])
 	if body == nil || err != nil {
 		return store.Outcome{}, false, err
 	}
@@ -23,7 +23,7 @@ func (t *tx) Outcome(device, group work.ID) (store.Outcome, bool, error) {
 
 // PutOutcome implements store.Outcomes.
 func (t *tx) PutOutcome(device work.ID, o store.Outcome) error {
-	data, err := json.Marshal(o)
+	data, err := marshal(o)
 	if err != nil {
 		return err
 	}
@@ -31,17 +31,18 @@ func (t *tx) PutOutcome(device work.ID, o store.Outcome) error {
 	if err != nil {
 		return err
 	}
-	if err := put(outcomes, o.Group[:], data); err != nil {
+	if err := outcomes.put(o.Group[:], data); err != nil {
 		return err
 	}
 	open, err := t.ensure(bucketSeq, device[:])
 	if err != nil {
 		return err
 	}
+	key := append(number(o.Seq), o.Group[:]...)
 	if o.Acked {
-		return open.Delete(number(o.Seq))
+		return open.Delete(key)
 	}
-	return put(open, number(o.Seq), o.Group[:])
+	return open.put(key, nil)
 }
 
 // Unacknowledged implements store.Outcomes.
@@ -51,21 +52,25 @@ func (t *tx) Unacknowledged(device work.ID, upTo uint64, yield func(store.Outcom
 		return nil
 	}
 	var groups []work.ID // read first: yield may acknowledge, which changes the bucket
-	last := number(upTo)
 	c := b.Cursor()
-	for k, v := c.First(); k != nil && bytes.Compare(k, last) <= 0; k, v = c.Next() {
-		body, err := open(k, v)
-		if err != nil {
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		if _, err := b.open(k, v); err != nil {
 			return err
 		}
-		groups = append(groups, work.ID(body))
+		if binary.BigEndian.Uint64(k) > upTo {
+			break
+		}
+		groups = append(groups, work.ID(k[8:]))
 	}
 	for _, group := range groups {
 		o, ok, err := t.Outcome(device, group)
 		if err != nil {
 			return err
 		}
-		if ok && !yield(o) {
+		if !ok {
+			return damaged("outcome of group %s is missing", group)
+		}
+		if !yield(o) {
 			return nil
 		}
 	}

@@ -10,7 +10,7 @@ import (
 
 // Record implements store.Records.
 func (t *tx) Record(table string, id work.ID) (work.Record, bool, error) {
-	body, err := get(t.sub(bucketRecord, []byte(table)), id[:])
+	body, err := t.sub(bucketRecord, []byte(table)).get(id[:])
 	if body == nil || err != nil {
 		return work.Record{}, false, err
 	}
@@ -34,7 +34,7 @@ func (t *tx) Rows(table string, after work.ID, yield func(work.Record) bool) err
 		k, v = c.Next()
 	}
 	for ; k != nil; k, v = c.Next() {
-		body, err := open(k, v)
+		body, err := b.open(k, v)
 		if err != nil {
 			return err
 		}
@@ -57,7 +57,10 @@ func (t *tx) Lookup(table, column string, target work.ID, yield func(work.ID) bo
 	}
 	prefix := indexKey(column, target)
 	c := b.Cursor()
-	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
+		if _, err := b.open(k, v); err != nil {
+			return err
+		}
 		if !yield(work.ID(k[len(prefix):])) {
 			return nil
 		}
@@ -71,7 +74,7 @@ func (t *tx) Put(r work.Record) error {
 	if err != nil {
 		return err
 	}
-	old, err := get(rows, r.ID[:])
+	old, err := rows.get(r.ID[:])
 	if err != nil {
 		return err
 	}
@@ -79,7 +82,7 @@ func (t *tx) Put(r work.Record) error {
 		return err
 	}
 	body := append(number(r.Rev), r.Data...)
-	if err := put(rows, r.ID[:], body); err != nil {
+	if err := rows.put(r.ID[:], body); err != nil {
 		return err
 	}
 	return t.feed(r.Table, r.ID, 0)
@@ -88,7 +91,7 @@ func (t *tx) Put(r work.Record) error {
 // Remove implements store.Records.
 func (t *tx) Remove(table string, id work.ID) error {
 	rows := t.sub(bucketRecord, []byte(table))
-	old, err := get(rows, id[:])
+	old, err := rows.get(id[:])
 	if old == nil || err != nil {
 		return err
 	}
@@ -119,7 +122,7 @@ func (t *tx) reindex(table string, id work.ID, old []byte, r *work.Record) error
 			key := append(indexKey(column, target), id[:]...)
 			if stale[string(key)] {
 				delete(stale, string(key))
-			} else if err := index.Put(key, []byte{1}); err != nil {
+			} else if err := index.put(key, nil); err != nil {
 				failed = err
 			}
 		})
@@ -135,13 +138,13 @@ func (t *tx) reindex(table string, id work.ID, old []byte, r *work.Record) error
 // feed appends an entry at the environment's next position. The single writer makes
 // positions gap-free and in commit order.
 func (t *tx) feed(table string, id work.ID, deleted byte) error {
-	b := t.b.Bucket(bucketFeed)
+	b := t.top(bucketFeed)
 	position, err := b.NextSequence()
 	if err != nil {
 		return err
 	}
 	b.FillPercent = 1 // keys only ever grow
-	return put(b, number(position), append(append([]byte{deleted}, id[:]...), table...))
+	return b.put(number(position), append(append([]byte{deleted}, id[:]...), table...))
 }
 
 // Head implements store.Records.
@@ -149,14 +152,20 @@ func (t *tx) Head() (uint64, error) { return t.b.Bucket(bucketFeed).Sequence(), 
 
 // Feed implements store.Records.
 func (t *tx) Feed(after uint64, yield func(store.Entry) bool) error {
-	c := t.b.Bucket(bucketFeed).Cursor()
+	b, last := t.top(bucketFeed), uint64(0)
+	c := b.Cursor()
 	for k, v := c.Seek(number(after + 1)); k != nil; k, v = c.Next() {
-		body, err := open(k, v)
+		body, err := b.open(k, v)
 		if err != nil {
 			return err
 		}
+		position := binary.BigEndian.Uint64(k)
+		if last > 0 && position != last+1 {
+			return damaged("the feed jumps from position %d to %d", last, position)
+		}
+		last = position
 		e := store.Entry{
-			Position: binary.BigEndian.Uint64(k), Deleted: body[0] == 1,
+			Position: position, Deleted: body[0] == 1,
 			ID: work.ID(body[1:17]), Table: string(body[17:]),
 		}
 		if !yield(e) {

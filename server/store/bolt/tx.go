@@ -1,7 +1,9 @@
 package bolt
 
 import (
+	"bytes"
 	"encoding/binary"
+	"encoding/json"
 	"hash/crc32"
 
 	bbolt "go.etcd.io/bbolt"
@@ -37,27 +39,42 @@ func (t *tx) prepare(path string) error {
 	return t.b.Bucket(bucketMeta).Put(keyFormat, []byte(format))
 }
 
+// bucket is a bucket of the file whose values are in envelopes.
+type bucket struct {
+	*bbolt.Bucket
+	seed uint32 // checksum of the bucket's path
+}
+
+func (t *tx) top(name []byte) *bucket {
+	return &bucket{t.b.Bucket(name), crc32.Checksum(name, castagnoli)}
+}
+
+func (b *bucket) in(child *bbolt.Bucket, name []byte) *bucket {
+	return &bucket{child, crc32.Update(crc32.Update(b.seed, castagnoli, []byte{0}), castagnoli, name)}
+}
+
 // sub returns a nested bucket, nil if a name of the path is not there.
-func (t *tx) sub(path ...[]byte) *bbolt.Bucket {
-	b := t.b.Bucket(path[0])
+func (t *tx) sub(path ...[]byte) *bucket {
+	b := t.top(path[0])
 	for _, name := range path[1:] {
-		if b == nil {
+		child := b.Bucket.Bucket(name)
+		if child == nil {
 			return nil
 		}
-		b = b.Bucket(name)
+		b = b.in(child, name)
 	}
 	return b
 }
 
 // ensure returns a nested bucket and creates what is missing of it.
-func (t *tx) ensure(path ...[]byte) (*bbolt.Bucket, error) {
-	b := t.b.Bucket(path[0])
+func (t *tx) ensure(path ...[]byte) (*bucket, error) {
+	b := t.top(path[0])
 	for _, name := range path[1:] {
-		next, err := b.CreateBucketIfNotExists(name)
+		child, err := b.CreateBucketIfNotExists(name)
 		if err != nil {
 			return nil, err
 		}
-		b = next
+		b = b.in(child, name)
 	}
 	return b, nil
 }
@@ -69,32 +86,34 @@ const (
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-func checksum(key, body []byte) uint32 {
-	return crc32.Update(crc32.Checksum(key, castagnoli), castagnoli, body)
+// checksum covers where a value stands as well as its bytes: a page that a damaged
+// pointer leads to astray must not pass for the right one.
+func (b *bucket) checksum(key, body []byte) uint32 {
+	return crc32.Update(crc32.Update(b.seed, castagnoli, key), castagnoli, body)
 }
 
 // put stores a value in its envelope.
-func put(b *bbolt.Bucket, key, body []byte) error {
+func (b *bucket) put(key, body []byte) error {
 	value := make([]byte, headerSize, headerSize+len(body))
 	value[0] = valueFormat
-	binary.BigEndian.PutUint32(value[1:], checksum(key, body))
+	binary.BigEndian.PutUint32(value[1:], b.checksum(key, body))
 	return b.Put(key, append(value, body...))
 }
 
 // open returns the body of a stored value and finds damage.
-func open(key, value []byte) ([]byte, error) {
+func (b *bucket) open(key, value []byte) ([]byte, error) {
 	if len(value) < headerSize || value[0] != valueFormat {
-		return nil, work.Errorf(work.Damaged, "the environment's file is damaged: value %x has no envelope", key)
+		return nil, damaged("value %x has no envelope", key)
 	}
 	body := value[headerSize:]
-	if binary.BigEndian.Uint32(value[1:]) != checksum(key, body) {
-		return nil, work.Errorf(work.Damaged, "the environment's file is damaged: value %x fails its checksum", key)
+	if binary.BigEndian.Uint32(value[1:]) != b.checksum(key, body) {
+		return nil, damaged("value %x fails its checksum", key)
 	}
 	return body, nil
 }
 
 // get returns the body under a key; nil if the bucket or the key is not there.
-func get(b *bbolt.Bucket, key []byte) ([]byte, error) {
+func (b *bucket) get(key []byte) ([]byte, error) {
 	if b == nil {
 		return nil, nil
 	}
@@ -102,7 +121,24 @@ func get(b *bbolt.Bucket, key []byte) ([]byte, error) {
 	if value == nil {
 		return nil, nil
 	}
-	return open(key, value)
+	return b.open(key, value)
+}
+
+func damaged(format string, args ...any) error {
+	e := work.Errorf(work.Damaged, format, args...)
+	e.Message = "the environment's file is damaged: " + e.Message
+	return e
+}
+
+// marshal is JSON that keeps raw values as they are spelled.
+func marshal(value any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(value); err != nil {
+		return nil, work.Errorf(work.Internal, "encoding a stored value: %w", err)
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
 func number(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }

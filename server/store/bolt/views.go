@@ -21,10 +21,10 @@ func encodeHolding(h store.Holding) []byte {
 	return append(b, leaf[:]...)
 }
 
-func decodeHolding(key, value []byte) (store.Holding, error) {
-	body, err := open(key, value)
+func (b *bucket) holding(key, value []byte) (store.Holding, error) {
+	body, err := b.open(key, value)
 	if err == nil && len(body) != holdingSize {
-		err = work.Errorf(work.Damaged, "the environment's file is damaged: holding %x has %d bytes", key, len(body))
+		err = damaged("holding %x has %d bytes", key, len(body))
 	}
 	if err != nil {
 		return store.Holding{}, err
@@ -45,7 +45,7 @@ func (t *tx) Held(device work.ID, table string, id work.ID) (store.Holding, bool
 	if value == nil {
 		return store.Holding{}, false, nil
 	}
-	h, err := decodeHolding(id[:], value)
+	h, err := b.holding(id[:], value)
 	return h, err == nil, err
 }
 
@@ -57,7 +57,7 @@ func (t *tx) HeldTables(device work.ID) ([]string, error) {
 	}
 	var names []string
 	err := b.ForEachBucket(func(name []byte) error {
-		if first, _ := b.Bucket(name).Cursor().First(); first != nil {
+		if first, _ := b.Bucket.Bucket(name).Cursor().First(); first != nil {
 			names = append(names, string(name))
 		}
 		return nil
@@ -73,7 +73,7 @@ func (t *tx) Holdings(device work.ID, table string, yield func(work.ID, store.Ho
 	}
 	c := b.Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
-		h, err := decodeHolding(k, v)
+		h, err := b.holding(k, v)
 		if err != nil {
 			return err
 		}
@@ -90,7 +90,7 @@ func (t *tx) Hold(device work.ID, table string, id work.ID, h store.Holding) err
 	if err != nil {
 		return err
 	}
-	return put(b, id[:], encodeHolding(h))
+	return b.put(id[:], encodeHolding(h))
 }
 
 // Forget implements store.Views.
@@ -112,7 +112,7 @@ func (t *tx) ForgetTable(device work.ID, table string) error {
 
 // ForgetAll implements store.Views.
 func (t *tx) ForgetAll(device work.ID) error {
-	return absentIsFine(t.b.Bucket(bucketView).DeleteBucket(device[:]))
+	return absentIsFine(t.top(bucketView).DeleteBucket(device[:]))
 }
 
 func absentIsFine(err error) error {

@@ -1,0 +1,159 @@
+package storetest
+
+import (
+	"bytes"
+	"errors"
+	"reflect"
+	"testing"
+	"time"
+
+	"fieldbook/internal/work"
+	"fieldbook/server/store"
+)
+
+func history(t *testing.T, s store.Store) {
+	at := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+	full := store.Revision{
+		Table: "job", ID: id(1), Rev: 300, Op: work.Update, User: id(5), Origin: id(900), HappenedAt: at, ReceivedAt: at.Add(time.Second),
+		Rule: "derived", Set: map[string]work.Edit{"a": {From: []byte(`1`), To: []byte(`"<é>"`)}},
+		Lost: []store.Lost{{Column: "a", Value: []byte(`null`), By: id(6), At: at, Rule: "device wins"}},
+	}
+	update(t, s, func(tx store.Tx) error {
+		return errors.Join(
+			tx.AddRevision(full),
+			tx.AddRevision(store.Revision{Table: "job", ID: id(1), Rev: 2}), tx.AddRevision(store.Revision{Table: "job", ID: id(1), Rev: 1}),
+			tx.AddRevision(store.Revision{Table: "job", ID: id(2), Rev: 1}), tx.AddRevision(store.Revision{Table: "jo", ID: id(1), Rev: 9}),
+		)
+	})
+	list := func(after uint64, limit int) (revs []uint64) {
+		view(t, s, func(tx store.Tx) error {
+			return tx.Revisions("job", id(1), after, func(r store.Revision) bool {
+				if r.Rev == 300 && !reflect.DeepEqual(r, full) {
+					t.Errorf("read %+v\nwrote %+v", r, full)
+				}
+				revs = append(revs, r.Rev)
+				return len(revs) < limit
+			})
+		})
+		return revs
+	}
+	wantList(t, "all, in order", list(0, 9), 1, 2, 300)
+	wantList(t, "above one", list(1, 9), 2, 300)
+	wantList(t, "above the last", list(300, 9))
+	wantList(t, "stopped", list(0, 1), 1)
+}
+
+func views(t *testing.T, s store.Store) {
+	a, b := id(900), id(901)
+	h := func(n uint64) store.Holding {
+		return store.Holding{Rev: n, Shape: uint32(n) << 8, Leaf: work.Digest{Hi: n << 40, Lo: n}}
+	}
+	update(t, s, func(tx store.Tx) error {
+		return errors.Join(
+			tx.Hold(a, "job", id(3), h(3)), tx.Hold(a, "job", id(1), h(1)), tx.Hold(a, "asset", id(1), h(5)), tx.Hold(b, "job", id(1), h(7)),
+			tx.Hold(a, "job", id(3), h(4)), tx.Hold(a, "empty", id(1), h(1)), tx.Forget(a, "empty", id(1)),
+			tx.Forget(a, "job", id(99)), tx.Forget(id(5), "job", id(1)), tx.ForgetTable(a, "nowhere"), tx.ForgetTable(id(5), "job"), tx.ForgetAll(id(5)),
+		)
+	})
+	held := func(device work.ID, table string) (list []uint64) {
+		view(t, s, func(tx store.Tx) error {
+			return tx.Holdings(device, table, func(i work.ID, got store.Holding) bool {
+				want(t, "holding", got, h(got.Rev))
+				single, ok, err := tx.Held(device, table, i)
+				if err != nil || !ok || single != got {
+					t.Errorf("Held: %v %t %v", single, ok, err)
+				}
+				list = append(list, got.Rev)
+				return true
+			})
+		})
+		return list
+	}
+	wantList(t, "of device a, in id order", held(a, "job"), 1, 4)
+	wantList(t, "of device b", held(b, "job"), 7)
+	wantList(t, "of an unknown device", held(id(5), "job"))
+	view(t, s, func(tx store.Tx) error {
+		names, err := tx.HeldTables(a)
+		wantList(t, "tables", names, "asset", "job")
+		_, ok, err2 := tx.Held(b, "asset", id(1))
+		want(t, "held by another device", ok, false)
+		return errors.Join(err, err2)
+	})
+	update(t, s, func(tx store.Tx) error { return errors.Join(tx.Forget(a, "job", id(1)), tx.ForgetTable(a, "asset")) })
+	wantList(t, "after Forget", held(a, "job"), 4)
+	wantList(t, "after ForgetTable", held(a, "asset"))
+	update(t, s, func(tx store.Tx) error { return tx.ForgetAll(a) })
+	wantList(t, "after ForgetAll", held(a, "job"))
+	wantList(t, "of the other device", held(b, "job"), 7)
+}
+
+func outcomes(t *testing.T, s store.Store) {
+	a, b := id(900), id(901)
+	o := func(group int, seq uint64) store.Outcome {
+		return store.Outcome{Group: id(group), Seq: seq, Hash: []byte{1, byte(group)}, Answer: []byte(`{"x":"<é>"}`)}
+	}
+	update(t, s, func(tx store.Tx) error {
+		return errors.Join(tx.PutOutcome(a, o(1, 300)), tx.PutOutcome(a, o(2, 2)), tx.PutOutcome(a, o(3, 1)), tx.PutOutcome(b, o(1, 1)),
+			tx.PutOutcome(a, o(4, 2))) // a device that counts anew must not hide what it did before
+	})
+	open := func(upTo uint64) (groups []work.ID) {
+		view(t, s, func(tx store.Tx) error {
+			return tx.Unacknowledged(a, upTo, func(o store.Outcome) bool { groups = append(groups, o.Group); return true })
+		})
+		return groups
+	}
+	wantList(t, "all, in seq order", open(1000), id(3), id(2), id(4), id(1))
+	wantList(t, "up to 2", open(2), id(3), id(2), id(4))
+	wantList(t, "up to 0", open(0))
+	view(t, s, func(tx store.Tx) error {
+		got, ok, err := tx.Outcome(a, id(1))
+		if !ok || !reflect.DeepEqual(got, o(1, 300)) {
+			t.Errorf("outcome %+v", got)
+		}
+		_, ok, err2 := tx.Outcome(a, id(9))
+		want(t, "unknown group", ok, false)
+		return errors.Join(err, err2)
+	})
+	update(t, s, func(tx store.Tx) error { // acknowledging while reading, as the service does
+		return tx.Unacknowledged(a, 2, func(o store.Outcome) bool {
+			o.Acked, o.Answer = true, nil
+			return tx.PutOutcome(a, o) == nil
+		})
+	})
+	wantList(t, "left", open(1000), id(1))
+	view(t, s, func(tx store.Tx) error {
+		got, ok, err := tx.Outcome(a, id(2))
+		want(t, "acknowledged outcome kept", ok && got.Acked && bytes.Equal(got.Hash, []byte{1, 2}), true)
+		return err
+	})
+}
+
+func documents(t *testing.T, s store.Store) {
+	update(t, s, func(tx store.Tx) error {
+		return errors.Join(
+			tx.PutDocument("setting", "b", []byte("two")), tx.PutDocument("setting", "a", []byte("one")), tx.PutDocument("token", "a", []byte("other")),
+			tx.PutDocument("setting", "b", []byte("new")), tx.PutDocument("setting", "c", []byte{}), tx.RemoveDocument("setting", "zzz"), tx.RemoveDocument("nothing", "a"),
+		)
+	})
+	list := func(limit int) (all []string) {
+		view(t, s, func(tx store.Tx) error {
+			return tx.DocumentsOf("setting", func(key string, data []byte) bool {
+				all = append(all, key+"="+string(data))
+				return len(all) < limit
+			})
+		})
+		return all
+	}
+	wantList(t, "in key order", list(9), "a=one", "b=new", "c=")
+	wantList(t, "stopped", list(1), "a=one")
+	update(t, s, func(tx store.Tx) error { return tx.RemoveDocument("setting", "a") })
+	view(t, s, func(tx store.Tx) error {
+		_, ok, err := tx.Document("setting", "a")
+		want(t, "removed document found", ok, false)
+		data, ok, err2 := tx.Document("setting", "c")
+		want(t, "empty document", ok && len(data) == 0, true)
+		other, _, err3 := tx.Document("token", "a")
+		want(t, "the same key of another kind", string(other), "other")
+		return errors.Join(err, err2, err3)
+	})
+}
