@@ -171,6 +171,50 @@ func damagedCopy(t *testing.T, data []byte) string {
 	return path
 }
 
+// TestLostCommitIsLoud: bbolt goes back to the state before the last commit when the
+// newest meta page is damaged. That must be asked for.
+func TestLostCommitIsLoud(t *testing.T) {
+	db := testDB(t)
+	next := ids(1)
+	edit(t, db, work.CreateOf(jobs, next(), name("first")))
+	before, err := os.ReadFile(db.path)
+	check(t, err)
+	edit(t, db, work.CreateOf(jobs, next(), name("second")))
+	size := db.file.Info().PageSize
+	check(t, db.Close())
+	data, err := os.ReadFile(db.path)
+	check(t, err)
+	newest := 0
+	if bytes.Equal(before[:size], data[:size]) {
+		newest = size
+	}
+	for what, spoil := range map[string]func(data []byte){
+		"a bit":          func(data []byte) { data[newest+metaStart+20] ^= 4 },
+		"the other page": func(data []byte) { copy(data[newest:newest+size], data[size-newest:2*size-newest]) },
+		"an older state": func(data []byte) { copy(data[newest:newest+size], before[newest:newest+size]) },
+	} {
+		spoiled := bytes.Clone(data)
+		spoil(spoiled)
+		path := damagedCopy(t, spoiled)
+		_, err := Open(path, Options{})
+		if what == "an older state" { // both pages are right, one commit apart: nobody can tell
+			check(t, err)
+			continue
+		}
+		wantKind(t, err, work.Damaged)
+		again, err := Open(path, Options{Recover: true})
+		check(t, err)
+		if list, err := again.Outbox(); err != nil || len(list) != 1 {
+			t.Errorf("%s: outbox %d %v", what, len(list), err)
+		}
+		check(t, again.SaveDraft("k", "v"))
+		check(t, again.Close())
+		again, err = Open(path, Options{})
+		check(t, err)
+		check(t, again.Close())
+	}
+}
+
 // TestDamagedRowsComeBack: a row that fails its checksum is named, Recount drops it, and
 // the next download brings it back.
 func TestDamagedRowsComeBack(t *testing.T) {

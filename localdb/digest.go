@@ -79,10 +79,10 @@ func (t *txn) baseIn(x *box, table string, key, envelope []byte) (k recordKey, r
 	return recordKey{table, work.ID(key)}, r, err
 }
 
-// Recount makes a table's count and digest anew from the stored bytes, and its indexes
-// from the visible rows. Rows that fail their checksum are dropped, so that the count and
-// digest say what is missing and a repair brings it back; what the user sees of them on
-// top of a pending edit stays.
+// Recount makes a table's count and digest anew from the stored bytes, and what follows
+// from them: the rows that the user sees and the indexes. Rows that fail their checksum
+// are dropped, so that the count and digest say what is missing and a repair brings it
+// back; what the user sees of them on top of a pending edit stays.
 func (db *DB) Recount(table string) error {
 	return db.update("Recount", func(t *txn) error {
 		if err := checkName("table", table); err != nil {
@@ -95,14 +95,25 @@ func (db *DB) Recount(table string) error {
 		} else if err != nil {
 			return err
 		}
-		s.rows, s.visible, s.digest, s.changed = 0, 0, work.Digest{}, true
+		s.rows, s.digest, s.changed = 0, work.Digest{}, true
 		if err := t.recountBase(table, s); err != nil {
+			return err
+		}
+		touched, err := t.touchedIn(table)
+		if err != nil {
+			return err
+		}
+		for id := range touched {
+			t.dirty[recordKey{table, id}] = true
+		}
+		if err := t.rebuildDirty(true); err != nil {
 			return err
 		}
 		if err := t.rebuildIndexes(table); err != nil {
 			return err
 		}
 		t.change.Tables[table], t.change.Status = true, true
+		s.visible = 0
 		return t.eachVisible(table, false, func(work.Record) (bool, error) {
 			s.visible++
 			return true, nil

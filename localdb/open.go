@@ -19,8 +19,8 @@ const lockWait = 1500 * time.Millisecond
 // Open opens the database at path and, unless it is opened for reading only, makes a new
 // one where there is none. The error is Locked when another program holds it (the message
 // names the process), Invalid when path is a directory or a file of something else,
-// Outdated when another version of Fieldbook wrote it, Damaged when it cannot be read,
-// NotFound when there is nothing to read. Except for a new database nothing is written
+// Outdated when another version of Fieldbook wrote it, Damaged when it cannot be read or
+// its newest state is lost (see [Options]), NotFound when there is nothing to read. Except for a new database nothing is written
 // before the file is known to be one of ours.
 func Open(path string, o Options) (*DB, error) {
 	db := &DB{
@@ -33,13 +33,13 @@ func Open(path string, o Options) (*DB, error) {
 	if db.newID == nil {
 		db.newID = work.RandomID
 	}
-	if err := db.openPath(); err != nil {
+	if err := db.openPath(o.Recover); err != nil {
 		return nil, failure("Open", err)
 	}
 	return db, nil
 }
 
-func (db *DB) openPath() error {
+func (db *DB) openPath(recover bool) error {
 	info, err := os.Stat(db.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !db.readOnly:
@@ -62,6 +62,14 @@ func (db *DB) openPath() error {
 		return err
 	}
 	db.file = file
+	if !recover {
+		err = checkMetas(db.path, file.Info().PageSize)
+	}
+	if err != nil {
+		_ = closeFile(file)
+		db.file = nil
+		return err
+	}
 	if err := db.read(checkFormat); err != nil || db.readOnly {
 		if err != nil {
 			_ = closeFile(file)

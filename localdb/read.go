@@ -39,6 +39,10 @@ func (db *DB) Count(table string) (n int, err error) {
 // eachVisible goes through the records of a table that the user sees, by id: base rows,
 // and overlay rows in their places.
 func (t *txn) eachVisible(table string, desc bool, yield func(work.Record) (bool, error)) error {
+	touched, err := t.touchedIn(table)
+	if err != nil {
+		return err
+	}
 	base := t.sub(baseBucket, table, "").steps(nil, desc)
 	over := t.sub(overlayBucket, table, "").steps(nil, desc)
 	if err := errors.Join(base.next(), over.next()); err != nil {
@@ -58,6 +62,10 @@ func (t *txn) eachVisible(table string, desc bool, yield func(work.Record) (bool
 		if err != nil {
 			return err
 		}
+		if order < 0 && touched[r.ID] {
+			return lostOverlay(recordKey{table, r.ID})
+		}
+		delete(touched, r.ID)
 		if r.Data != nil {
 			if more, err := yield(r); err != nil || !more {
 				return err
@@ -73,6 +81,9 @@ func (t *txn) eachVisible(table string, desc bool, yield func(work.Record) (bool
 				return err
 			}
 		}
+	}
+	for id := range touched {
+		return lostOverlay(recordKey{table, id})
 	}
 	return nil
 }

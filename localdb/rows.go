@@ -94,8 +94,19 @@ func (t *txn) effective(k recordKey) (rev uint64, data []byte, err error) {
 	if err != nil || found {
 		return over.rev, over.data, err
 	}
+	if touches, err := t.touches(k); err != nil {
+		return 0, nil, err
+	} else if len(touches) > 0 {
+		return 0, nil, lostOverlay(k)
+	}
 	base, _, err := t.base(k)
 	return base.rev, base.data, err
+}
+
+// lostOverlay is the error for a record that groups touch and that has no overlay: an
+// older version of a page can have every checksum right.
+func lostOverlay(k recordKey) error {
+	return damaged(overlayBucket+"/"+k.table, []byte(k.id.String()), "the edited record is missing")
 }
 
 // putBase stores a row of the server and reports whether it was taken: one that is older

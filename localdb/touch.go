@@ -53,6 +53,22 @@ func (t *txn) touches(k recordKey) ([]touch, error) {
 	return kept, err
 }
 
+// touchedIn returns the records of a table that groups in the outbox touch.
+func (t *txn) touchedIn(table string) (map[work.ID]bool, error) {
+	found := map[work.ID]bool{}
+	x := t.top(touchBucket)
+	err := x.scan(nil, func(key, _ []byte) (bool, error) {
+		if len(key) <= 24 {
+			return false, damaged(x.path, key, "a key has the wrong length")
+		}
+		if string(key[24:]) == table {
+			found[work.ID(key[:16])] = true
+		}
+		return true, nil
+	})
+	return found, err
+}
+
 // touchedBy returns the records that a group touches.
 func touchedBy(g *storedGroup) map[recordKey]byte {
 	flags := map[recordKey]byte{}
