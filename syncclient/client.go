@@ -19,11 +19,13 @@ import (
 
 // The limits of one request. The durable outbox and the schedule own every longer wait.
 const (
-	attemptTimeout = 90 * time.Second // whole exchange, for 8 MiB on a slow link
-	healthTimeout  = 5 * time.Second
-	slowAnswer     = 2500 * time.Millisecond // a health answer that takes longer is too slow to work with
-	retries        = 2
-	firstWait      = 300 * time.Millisecond
+	exchangeLimit = 15 * time.Minute // one attempt, which [patient] ends much earlier if nothing moves
+	signInTimeout = 30 * time.Second
+	healthTimeout = 5 * time.Second
+	slowAnswer    = 2500 * time.Millisecond // a health answer that takes longer is too slow to work with
+	retries       = 2
+	firstWait     = 300 * time.Millisecond
+	longWait      = 10 * time.Second // a longer wait that the server asks for is the schedule's
 )
 
 // client speaks the protocol with one server. Every answer is read, limited and checked
@@ -31,10 +33,12 @@ const (
 type client struct {
 	base   *url.URL
 	steady *retryablehttp.Client // retries what may pass
-	quick  *retryablehttp.Client // one attempt: health checks, sign-in
+	quick  *retryablehttp.Client // one short attempt: health checks
+	once   *retryablehttp.Client // one attempt: sign-in
 	token  string
 	device string
 	now    func() time.Time
+	jitter func(time.Duration) time.Duration
 }
 
 // reply is one whole answer.
@@ -64,14 +68,15 @@ func parseServer(address string) (*url.URL, error) {
 	return u, nil
 }
 
-func newClient(server string, transport http.RoundTripper, now func() time.Time) (*client, error) {
+func newClient(server string, o Options) (*client, error) {
 	base, err := parseServer(server)
 	if err != nil {
 		return nil, err
 	}
-	c := &client{base: base, now: now}
-	c.steady = c.retrying(transport, retries, attemptTimeout)
-	c.quick = c.retrying(transport, 0, healthTimeout)
+	c := &client{base: base, now: o.Now, jitter: o.Jitter}
+	c.steady = c.retrying(o.Transport, retries, exchangeLimit)
+	c.quick = c.retrying(o.Transport, 0, healthTimeout)
+	c.once = c.retrying(o.Transport, 0, signInTimeout)
 	return c, nil
 }
 
@@ -81,8 +86,7 @@ func newClient(server string, transport http.RoundTripper, now func() time.Time)
 func (c *client) retrying(transport http.RoundTripper, retryMax int, timeout time.Duration) *retryablehttp.Client {
 	return &retryablehttp.Client{
 		HTTPClient: &http.Client{
-			Transport: transport, Timeout: timeout,
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+			Transport: &patient{transport}, Timeout: timeout, CheckRedirect: follow,
 		},
 		RetryMax:   retryMax,
 		CheckRetry: func(ctx context.Context, _ *http.Response, err error) (bool, error) { return mayPass(ctx, err), nil },
@@ -93,27 +97,34 @@ func (c *client) retrying(transport http.RoundTripper, retryMax int, timeout tim
 	}
 }
 
+// follow follows no redirect: it would take the body and the token elsewhere.
+func follow(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+
 // mayPass reports whether the same request may work a moment later.
 func mayPass(ctx context.Context, err error) bool {
 	if err == nil || ctx.Err() != nil {
 		return false
 	}
 	var failed *netError
-	if errors.As(err, &failed) {
+	var said *work.Error
+	switch {
+	case errors.As(err, &failed):
 		return failed.passing
+	case errors.As(err, &said): // the server's own word
+		return false
 	}
 	return classify(err).passing
 }
 
-// wait is the pause before a retry: what the server asks for, within bounds, or a
-// doubling one; always with full jitter, so that devices do not come back together.
+// wait is the pause before a retry: what the server asks for, if that is short, or a
+// doubling one; always with jitter, so that devices do not come back together.
 func (c *client) wait(_, _ time.Duration, attempt int, resp *http.Response) time.Duration {
 	if resp != nil {
-		if asked, ok := wire.RetryAfter(resp.Header.Get("Retry-After"), c.now()); ok && asked <= 10*time.Second {
-			return asked + jitter(time.Second)
+		if asked, ok := wire.RetryAfter(resp.Header.Get("Retry-After"), c.now()); ok && asked <= longWait {
+			return asked + c.jitter(time.Second)
 		}
 	}
-	return jitter(firstWait << attempt)
+	return c.jitter(firstWait << attempt)
 }
 
 // jitter returns a random duration from half of limit to limit.
@@ -131,7 +142,7 @@ func (c *client) do(ctx context.Context, via *retryablehttp.Client, method, path
 	var got *reply
 	request.SetResponseHandler(func(resp *http.Response) error {
 		defer resp.Body.Close()
-		r, err := readReply(resp)
+		r, err := readReply(resp, c.now())
 		got = r
 		return err
 	})
@@ -176,7 +187,8 @@ func (c *client) request(ctx context.Context, method, path string, message any, 
 	if c.device != "" {
 		request.Header.Set(wire.HeaderDevice, c.device)
 	}
-	if c.token != "" {
+	// Who answers to these two has not yet shown who they are.
+	if known := path != wire.PathToken && !strings.HasPrefix(path, wire.PathHealth); known && c.token != "" {
 		request.Header.Set("Authorization", "Bearer "+c.token)
 	}
 	if message != nil {
@@ -189,30 +201,44 @@ func (c *client) request(ctx context.Context, method, path string, message any, 
 }
 
 // readReply reads an answer within the limits and refuses what no Fieldbook server says.
-func readReply(resp *http.Response) (*reply, error) {
-	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
-	if resp.StatusCode >= 300 && resp.StatusCode < 400 && resp.StatusCode != http.StatusNotModified || kind == "text/html" && resp.StatusCode < 500 {
-		return nil, &netError{network: NetworkPortal, err: errors.New("something other than the server answered")}
+func readReply(resp *http.Response, now time.Time) (*reply, error) {
+	kind, err := checkAnswerer(resp)
+	if err != nil {
+		return nil, err
 	}
 	body, err := wire.ReadBody(resp.Body, wire.MaxBody)
 	if err != nil {
-		return nil, &netError{network: NetworkNoAnswer, passing: work.Is(err, work.Unavailable), err: err}
+		return nil, &netError{network: NetworkNoAnswer, passing: work.Is(err, work.Unavailable) && classify(err).passing, err: err}
 	}
 	r := &reply{status: resp.StatusCode, header: resp.Header, body: body, wire: len(body)}
 	if resp.Header.Get("Content-Encoding") == wire.Zstd {
 		if r.body, err = wire.Decompress(body, wire.MaxBody); err != nil {
-			return nil, &netError{network: NetworkNoAnswer, passing: true, err: err}
+			return nil, &netError{network: NetworkNoAnswer, passing: !work.Is(err, work.TooLarge), err: err}
 		}
 	}
-	if r.status >= 400 {
-		problem := wire.ReadProblem(r.status, kind, r.body)
-		if r.status >= 500 && r.status != http.StatusInsufficientStorage {
-			return nil, &netError{network: NetworkServerError, passing: r.status != http.StatusInternalServerError, err: problem}
-		}
-		if r.status == http.StatusTooManyRequests {
-			return nil, &netError{network: NetworkServerError, passing: true, err: problem}
-		}
+	if r.status < 400 {
+		return r, nil
+	}
+	problem := wire.ReadProblem(r.status, kind, r.body)
+	if r.status < 500 && r.status != http.StatusTooManyRequests {
 		return nil, problem
 	}
-	return r, nil
+	after, _ := wire.RetryAfter(resp.Header.Get("Retry-After"), now)
+	passing := after <= longWait && r.status != http.StatusInternalServerError && r.status != http.StatusInsufficientStorage
+	return nil, &netError{network: NetworkServerError, passing: passing, after: after, err: problem}
+}
+
+// checkAnswerer tells the server from whatever else may answer under its address. It
+// returns the answer's media type. What stands before the server may say that the server
+// is down.
+func checkAnswerer(resp *http.Response) (kind string, err error) {
+	kind, _, _ = mime.ParseMediaType(resp.Header.Get("Content-Type"))
+	redirect := resp.StatusCode >= 300 && resp.StatusCode < 400 && resp.StatusCode != http.StatusNotModified
+	switch {
+	case redirect, kind == "text/html" && resp.StatusCode < 500:
+		return kind, &netError{network: NetworkPortal, err: errors.New("something other than the server answered")}
+	case resp.Header.Get(wire.HeaderVersion) == "" && resp.StatusCode < 500:
+		return kind, &netError{network: NetworkOtherServer, err: errors.New("the answer does not come from a Fieldbook server")}
+	}
+	return kind, nil
 }

@@ -16,17 +16,25 @@ type Engine struct {
 	opts Options
 
 	wake chan struct{} // capacity 1
+	back chan struct{} // capacity 1: the network is back, for the live stream
 	mu   sync.Mutex    // guards what follows
 	want wishes
 	now  Status
 	subs map[chan Status]struct{}
+	hush context.CancelFunc // ends the live stream that is open; nil if none is
 
-	// Only the goroutine that runs touches these.
+	// Only the goroutine that runs touches these. The times are by this device's clock,
+	// which may be set while they wait: see [early].
+	lost     bool      // a network check has failed since the server was last reached
 	failures int       // network checks that failed in a row
+	failed   int       // passes that failed in a row
+	whole    bool      // one of them was to fetch, too
 	checkAt  time.Time // when to look at the network again
-	retryAt  time.Time // not before then, after a pass that failed for another reason
+	retryAt  time.Time // not before then, after a pass that failed
 	flipAt   time.Time // when the scope changes by time alone
-	lastPush time.Time // when the outbox was last tried
+	pokeAt   time.Time // when to fetch what the server has poked for; zero = it has not
+	lastPass time.Time // when a pass last ended, well or not
+	lastGood time.Time // when the right server was last reached
 }
 
 // wishes are what the next turn of the loop is asked to do.
@@ -34,16 +42,39 @@ type wishes struct {
 	check bool // look at the network now
 	edit  bool // something was saved
 	back  bool // the network is back
+	again bool // a pass that was to fetch has failed
 	poke  bool // the server has news
 	full  bool // recheck everything
+	all   bool // refresh everything
 	view  map[string]bool
 	tries int // user's own requests since the last turn: they cut a wait short
+}
+
+// join adds the wishes that could not be met. The check itself is not one of them.
+func (w *wishes) join(o wishes) {
+	w.edit, w.back, w.again = w.edit || o.edit, w.back || o.back, w.again || o.again
+	w.poke, w.full, w.all = w.poke || o.poke, w.full || o.full, w.all || o.all
+	for t := range o.view {
+		w.see(t)
+	}
+}
+
+func (w *wishes) see(table string) {
+	if w.view == nil {
+		w.view = map[string]bool{}
+	}
+	w.view[table] = true
+}
+
+func (w *wishes) any() bool {
+	return w.check || w.edit || w.back || w.again || w.poke || w.full || w.all || w.view != nil
 }
 
 // New makes an engine on a database. It does nothing before [Engine.Run] or [Engine.SyncOnce].
 func New(db *localdb.DB, o Options) *Engine {
 	e := &Engine{
-		db: db, opts: o.withDefaults(), wake: make(chan struct{}, 1), subs: map[chan Status]struct{}{},
+		db: db, opts: o.withDefaults(), wake: make(chan struct{}, 1), back: make(chan struct{}, 1),
+		subs: map[chan Status]struct{}{}, lost: true,
 	}
 	e.want.check = true
 	e.refreshStatus()
@@ -54,12 +85,10 @@ func New(db *localdb.DB, o Options) *Engine {
 // tables means all of the profile.
 func (e *Engine) Refresh(tables ...string) {
 	e.wish(func(w *wishes) {
-		if w.view == nil {
-			w.view = map[string]bool{}
-		}
 		for _, t := range tables {
-			w.view[t] = true
+			w.see(t)
 		}
+		w.all = w.all || len(tables) == 0
 		w.check, w.tries = true, w.tries+1
 	})
 }
@@ -82,7 +111,12 @@ func (e *Engine) Navigated() {
 
 // SignedIn says that the device's sign-in changed.
 func (e *Engine) SignedIn() {
-	e.wish(func(w *wishes) { w.check, w.tries = true, w.tries+1 })
+	e.mu.Lock()
+	if e.hush != nil {
+		e.hush() // it listens under the old sign-in
+	}
+	e.mu.Unlock()
+	e.wish(func(w *wishes) { w.check, w.back, w.tries = true, true, w.tries+1 })
 }
 
 func (e *Engine) wish(change func(*wishes)) {
@@ -153,41 +187,41 @@ func (e *Engine) turn(ctx context.Context) {
 		e.problem(err)
 		return
 	}
-	now := e.opts.Now()
 	if w.tries > 0 {
-		e.retryAt = time.Time{}
+		e.retryAt, e.failed = time.Time{}, 0
 	}
 	online := e.Status().Network.Online()
-	if w.check || !online && !now.Before(e.checkAt) {
+	if w.check || !online && !early(e.checkAt, e.opts.Now(), recheckMost) {
 		online = e.look(ctx, c, d)
+		w.join(e.takeWishes()) // it may have found that the network is back
 	}
-	if !online || ctx.Err() != nil {
+	now := e.opts.Now()
+	e.notePoke(&w, now)
+	if !online || early(e.retryAt, now, retryMost) || ctx.Err() != nil {
 		e.keep(w)
 		return
 	}
 	reason, tables, due := e.due(w, now)
-	if !due || now.Before(e.retryAt) {
+	if !due {
 		return
 	}
-	_, _ = e.pass(ctx, c, reason, tables)
+	// What is saved here goes to nobody who has not just shown who they are.
+	if age := now.Sub(e.lastGood); age >= 0 && age < trusted || e.look(ctx, c, d) {
+		_, _ = e.pass(ctx, c, reason, tables)
+		return
+	}
+	e.keep(w)
 }
 
-// keep puts wishes back that could not be met now, except the check itself.
+// keep puts wishes back that could not be met now.
 func (e *Engine) keep(w wishes) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.want.full = e.want.full || w.full
-	e.want.edit = e.want.edit || w.edit
-	for t := range w.view {
-		if e.want.view == nil {
-			e.want.view = map[string]bool{}
-		}
-		e.want.view[t] = true
-	}
+	e.want.join(w)
 }
 
 func (e *Engine) clientFor(d localdb.Device) (*client, error) {
-	c, err := newClient(d.Server, e.opts.Transport, e.opts.Now)
+	c, err := newClient(d.Server, e.opts)
 	if err != nil {
 		return nil, err
 	}
@@ -201,51 +235,57 @@ func (e *Engine) look(ctx context.Context, c *client, d localdb.Device) bool {
 	if ctx.Err() != nil {
 		return false
 	}
-	e.setNetwork(found, skew)
+	now := e.opts.Now()
+	if found.Online() {
+		e.failures, e.lastGood = 0, now
+		if e.lost { // back: send and fetch at once
+			e.lost, e.failed, e.retryAt = false, 0, time.Time{}
+			e.wish(func(w *wishes) { w.edit, w.back = true, true })
+			select {
+			case e.back <- struct{}{}:
+			default:
+			}
+		}
+	} else {
+		e.lost = true
+		e.failures++
+		e.checkAt = now.Add(e.recheck(e.failures))
+	}
+	e.setNetwork(found, &skew)
 	return found.Online()
 }
 
-// setNetwork notes what is known of the network now, from a check or from a request.
-func (e *Engine) setNetwork(found Network, skew time.Duration) {
-	now := e.opts.Now()
-	if found.Online() {
-		e.failures, e.checkAt = 0, time.Time{}
-	} else {
-		e.failures++
-		e.checkAt = now.Add(recheck(e.failures))
-	}
+// setNetwork shows what is known of the network now, from a check or from a request.
+func (e *Engine) setNetwork(found Network, skew *time.Duration) {
 	e.mu.Lock()
-	was := e.now.Network
-	e.now.Network, e.now.Skew = found, skew
+	e.now.Network = found
+	if skew != nil && found.Online() {
+		e.now.Skew = *skew
+	}
 	switch {
 	case found.Online():
 		e.now.OfflineSince = time.Time{}
 	case e.now.OfflineSince.IsZero():
-		e.now.OfflineSince = now
-	}
-	if found.Online() && !was.Online() { // back: send and fetch at once
-		e.want.edit, e.want.back = true, true
-		e.retryAt = time.Time{}
+		e.now.OfflineSince = e.opts.Now()
 	}
 	e.mu.Unlock()
 	e.refreshStatus()
 }
 
-// recheck is the wait before the network is looked at again by itself: soon at first,
-// then every half minute; a key or a change of screen looks at once.
-func recheck(failures int) time.Duration {
-	return jitter(min(30*time.Second, time.Second<<min(failures, 5)))
-}
-
 // pass runs one pass and notes how it ended.
 func (e *Engine) pass(ctx context.Context, c *client, reason Reason, tables []string) (localdb.Run, error) {
 	p := &pass{db: e.db, client: c, reason: reason, progress: func(phase Phase, at Progress) { e.setPhase(reason, phase, at) }}
+	if reason != ReasonEdit && len(tables) == 0 {
+		e.pokeAt, e.flipAt = time.Time{}, time.Time{} // this is what they ask for
+	}
 	err := p.do(ctx, tables)
 	e.setPhase(reason, PhaseIdle, Progress{})
-	if !p.nextFlip.IsZero() {
-		e.flipAt = p.nextFlip
+	if p.flipIn > 0 {
+		e.flipAt = e.opts.Now().Add(p.flipIn + e.opts.Jitter(flipSpread))
 	}
-	e.ended(p, err)
+	if ctx.Err() == nil {
+		e.ended(p, err)
+	}
 	return p.run, err
 }
 

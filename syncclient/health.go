@@ -22,8 +22,8 @@ func (c *client) check(ctx context.Context, healthKey []byte) (n Network, skew t
 	asked := c.now()
 	r, err := c.do(ctx, c.quick, http.MethodGet, wire.PathHealth+"?nonce="+url.QueryEscape(nonce), nil, nil)
 	if err != nil {
-		if n, ok := networkOf(err); ok {
-			return n, 0
+		if failed := networkOf(err); failed != nil {
+			return failed.network, 0
 		}
 		return NetworkOtherServer, 0 // it answered, but not as a Fieldbook server does
 	}
@@ -45,7 +45,7 @@ func (c *client) check(ctx context.Context, healthKey []byte) (n Network, skew t
 // signIn asks for a token. The errors are the server's: Unauthenticated for a wrong password.
 func (c *client) signIn(ctx context.Context, request wire.TokenRequest) (wire.TokenAnswer, error) {
 	var answer wire.TokenAnswer
-	r, err := c.do(ctx, c.quick, http.MethodPost, wire.PathToken, request, nil)
+	r, err := c.do(ctx, c.once, http.MethodPost, wire.PathToken, request, nil)
 	if err == nil {
 		err = wire.Decode(r.body, &answer)
 	}

@@ -6,63 +6,97 @@ import (
 	"time"
 
 	"fieldbook/internal/wire"
+	"fieldbook/internal/work"
 )
 
 const (
 	liveSilence = 60 * time.Second // three missed heartbeats: the connection is dead
 	liveRetry   = 2 * time.Second
+	liveMost    = 5 // doublings of liveRetry
 )
 
 // followLive keeps a connection to the server's live stream while there is a network, and
 // wakes the loop for every poke. A stream that breaks is the quickest sign that the
 // network is gone.
 func (e *Engine) followLive(ctx context.Context) {
+	failures := 0
 	for ctx.Err() == nil {
+		wait := time.Hour // until the network is back
 		if e.Status().Network.Online() {
-			e.listen(ctx)
+			if e.listen(ctx) {
+				failures = 0
+			} else {
+				failures = min(failures+1, liveMost)
+			}
+			wait = liveRetry << failures
 		}
+		timer := time.NewTimer(e.opts.Jitter(wait))
 		select {
 		case <-ctx.Done():
-		case <-time.After(jitter(liveRetry)):
+		case <-timer.C:
+		case <-e.back:
+			failures = 0
 		}
+		timer.Stop()
 	}
 }
 
-// listen follows one connection until it breaks.
-func (e *Engine) listen(ctx context.Context) {
+// listen follows one connection until it breaks. It reports whether there was one.
+func (e *Engine) listen(ctx context.Context) bool {
 	d, err := e.db.Device()
-	if err != nil || d.Token == "" {
-		return
+	if err != nil || d.Token == "" || e.needsPerson() {
+		return false
 	}
 	c, err := e.clientFor(d)
 	if err != nil {
-		return
+		return false
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	e.setHush(cancel)
+	defer e.setHush(nil)
+	look := func() {
+		if ctx.Err() == nil {
+			e.wish(func(w *wishes) { w.check = true })
+		}
+	}
+	if found, _ := c.check(ctx, d.HealthKey); !found.Online() {
+		look()
+		return false
+	}
 	silence := time.AfterFunc(liveSilence, cancel)
 	defer silence.Stop()
 	request, err := c.request(ctx, http.MethodGet, wire.PathLive, nil, nil)
 	if err != nil {
-		return
+		return false
 	}
 	// The stream has no end, so it goes past the retrying client and its time limit.
-	stream := &http.Client{Transport: e.opts.Transport, CheckRedirect: c.steady.HTTPClient.CheckRedirect}
+	stream := &http.Client{Transport: e.opts.Transport, CheckRedirect: follow}
 	resp, err := stream.Do(request.Request)
 	if err != nil {
-		e.wish(func(w *wishes) { w.check = true })
-		return
+		look()
+		return false
 	}
 	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK || resp.Header.Get("Content-Type") != wire.TypeEvents {
-		return
+	if _, err := checkAnswerer(resp); err != nil || resp.StatusCode != http.StatusOK || resp.Header.Get("Content-Type") != wire.TypeEvents {
+		return false
 	}
+	news := func() { e.wish(func(w *wishes) { w.poke = true }) }
 	alive := func() { silence.Reset(liveSilence) }
-	_ = wire.ReadEvents(resp.Body, func(wire.Poke) {
-		alive()
-		e.wish(func(w *wishes) { w.poke = true })
-	}, alive)
-	if ctx.Err() == nil {
-		e.wish(func(w *wishes) { w.check = true })
-	}
+	news() // nobody has told of what happened before
+	_ = wire.ReadEvents(resp.Body, func(wire.Poke) { alive(); news() }, alive)
+	e.wish(func(w *wishes) { w.check = true })
+	return true
+}
+
+// needsPerson reports whether nothing will work before somebody has done something.
+func (e *Engine) needsPerson() bool {
+	p := e.Status().Problem
+	return p != nil && (p.Kind == work.Unauthenticated || p.Kind == work.NoProfile || p.Kind == work.Outdated || p.Kind == work.Forbidden)
+}
+
+func (e *Engine) setHush(cancel context.CancelFunc) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.hush = cancel
 }

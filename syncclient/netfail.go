@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"net"
+	"time"
 
 	"fieldbook/internal/work"
 )
@@ -13,7 +14,8 @@ import (
 // netError is a request that got no usable answer, and what that says of the network.
 type netError struct {
 	network Network
-	passing bool // the same request may work a moment later
+	passing bool          // the same request may work a moment later
+	after   time.Duration // the server asks to come back then; 0 = it does not say
 	err     error
 }
 
@@ -69,11 +71,9 @@ func describe(ctx context.Context, err error) error {
 	return e
 }
 
-// networkOf returns what a failure says of the network; ok is false if it says nothing.
-func networkOf(err error) (n Network, ok bool) {
+// networkOf returns what a failure says of the network, nil if it says nothing.
+func networkOf(err error) *netError {
 	var failed *netError
-	if errors.As(err, &failed) {
-		return failed.network, true
-	}
-	return NetworkUnknown, false
+	errors.As(err, &failed)
+	return failed
 }

@@ -19,7 +19,7 @@ type pass struct {
 	shapes    map[string]uint32
 	acked     uint64 // results up to here are stored on this device
 	manifests int
-	nextFlip  time.Time // when the server says that the scope changes by time alone
+	flipIn    time.Duration // after which the scope changes by time alone; 0 = it does not
 	run       localdb.Run
 }
 
@@ -47,12 +47,22 @@ func (p *pass) steps(ctx context.Context, tables []string) error {
 	if plan != nil {
 		p.usePlan(plan)
 	}
-	if p.run.Sent, err = p.push(ctx); err != nil {
-		return err
+	sent, pushErr := p.push(ctx)
+	p.run.Sent = sent
+	if _, some := pushErr.(*spoiled); pushErr != nil && !some {
+		return pushErr
 	}
 	if p.reason == ReasonEdit { // the answers carried every row that the edits changed
-		return nil
+		return pushErr
 	}
+	if err := p.update(ctx, plan, tables); err != nil {
+		return err
+	}
+	return pushErr
+}
+
+// update fetches what the server has for the tables, none for all.
+func (p *pass) update(ctx context.Context, plan *localdb.Plan, tables []string) error {
 	if plan == nil || p.reason == ReasonFirst || p.reason == ReasonFull {
 		if err := p.fetchPlan(ctx); err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"fieldbook/internal/wire"
@@ -40,7 +41,7 @@ func (p *pass) fetchPlan(ctx context.Context) error {
 	}
 	plan = &localdb.Plan{
 		Profile: m.Profile, ProfileVersion: m.ProfileVersion, Epoch: m.Epoch, Schema: schema,
-		DetectConflicts: m.DetectConflicts, FetchedAt: p.client.now().UTC(), ETag: r.header.Get("ETag"),
+		DetectConflicts: m.DetectConflicts, FetchedAt: p.client.now().UTC(), ETag: etag(r.header),
 	}
 	for _, t := range m.Tables {
 		plan.Tables = append(plan.Tables, localdb.PlanTable{
@@ -53,6 +54,9 @@ func (p *pass) fetchPlan(ctx context.Context) error {
 	p.usePlan(plan)
 	return nil
 }
+
+// etag reads the manifest's tag. A proxy that compresses may have made it a weak one.
+func etag(h http.Header) string { return strings.TrimPrefix(h.Get("ETag"), "W/") }
 
 func (p *pass) usePlan(plan *localdb.Plan) {
 	p.shapes = make(map[string]uint32, len(plan.Tables))
@@ -90,17 +94,23 @@ func (p *pass) fetch(ctx context.Context, tables []string, full bool) error {
 
 // pages pulls until the server has nothing more and returns the tables that then differ.
 func (p *pass) pages(ctx context.Context, tables []string, full bool) (mismatch []string, err error) {
-	fetched := Progress{}
+	fetched, idle := Progress{}, 0
 	for {
 		p.progress(PhaseFetching, fetched)
 		page, err := p.page(ctx, tables, full)
 		if err != nil {
 			return nil, err
 		}
+		if idle++; len(page.Rows)+len(page.Removed) > 0 {
+			idle = 0
+		}
+		if page.Checkpoint == nil && (!page.More || idle == maxIdle) {
+			return nil, work.Errorf(work.Damaged, "the server's pages come to no end")
+		}
 		if fetched.TotalRows == 0 {
 			fetched.TotalRows = page.EstRows
 		}
-		result, err := p.db.ApplyPage(p.translate(page))
+		result, err := p.db.ApplyPage(p.translate(page, tables))
 		if err != nil {
 			return nil, err
 		}
@@ -113,11 +123,17 @@ func (p *pass) pages(ctx context.Context, tables []string, full bool) (mismatch 
 		}
 		full = false // the first page started the recheck; what follows continues it
 		if page.Checkpoint != nil {
-			p.nextFlip = page.Checkpoint.Next
+			p.flipIn = 0
+			if next := page.Checkpoint.Next; !next.IsZero() {
+				p.flipIn = max(next.Sub(page.Checkpoint.At), time.Second) // by the server's clock alone
+			}
 			return result.Mismatch, nil
 		}
 	}
 }
+
+// maxIdle is how many pages without a row are taken before one with a checkpoint.
+const maxIdle = 5
 
 // page fetches one page.
 func (p *pass) page(ctx context.Context, tables []string, full bool) (*wire.Page, error) {
@@ -159,7 +175,9 @@ func (p *pass) followManifest(ctx context.Context, r *reply) (stale bool, err er
 // maxManifests bounds how often one pass follows a changing profile.
 const maxManifests = 5
 
-func (p *pass) translate(page *wire.Page) localdb.Page {
+// translate makes of a page what the database takes. A table counts as finished, and is
+// compared, only when it was asked for: the others may be hours behind.
+func (p *pass) translate(page *wire.Page, asked []string) localdb.Page {
 	to := localdb.Page{Cursor: page.Cursor, Checkpoint: page.Checkpoint != nil, ForceRepair: page.Mode == wire.ModeRepair}
 	for _, r := range page.Rows {
 		to.Rows = append(to.Rows, p.row(r))
@@ -169,7 +187,10 @@ func (p *pass) translate(page *wire.Page) localdb.Page {
 	}
 	if page.Checkpoint != nil {
 		to.At = page.Checkpoint.At
-		for _, table := range p.allTables() { // a table that the server does not name is empty
+		if len(asked) == 0 {
+			asked = p.allTables()
+		}
+		for _, table := range asked { // one that the server does not name is empty
 			held := page.Checkpoint.Tables[table]
 			to.Done = append(to.Done, localdb.TableDone{Table: table, Count: held.Count, Digest: held.Digest})
 		}

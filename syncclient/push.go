@@ -2,6 +2,7 @@ package syncclient
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -12,34 +13,94 @@ import (
 
 // push sends what the outbox holds, batch by batch, until it is empty or only waits for a
 // person or another group. It returns the number of changes that got their final answer.
+//
+// A request that the server cannot take at all is sent again group by group, so that the
+// one that spoils it holds nothing up but itself. Such groups stay; the error is then a
+// *spoiled, and everything else has been sent.
 func (p *pass) push(ctx context.Context) (sent int, err error) {
+	s := spoiled{}
+	defer func() {
+		if len(s.groups) > 0 {
+			_ = p.db.Unsent(s.groups, work.Message(s.cause))
+		}
+	}()
+	limit := wire.MaxPushChanges
 	for {
-		groups, acked, err := p.db.NextBatch(wire.MaxPushChanges, wire.MaxPushBytes)
+		groups, acked, err := p.db.NextBatch(limit, wire.MaxPushBytes)
 		if err != nil {
 			return sent, err
 		}
 		if p.acked = acked; len(groups) == 0 {
-			return sent, nil
+			return sent, s.err()
 		}
 		p.progress(PhaseSending, Progress{})
-		answers, err := p.send(ctx, groups, acked)
-		if err != nil {
+		final, changes, err := p.exchange(ctx, groups, acked)
+		switch {
+		case err != nil && !isSpoiled(err):
 			_ = p.db.Unsent(ids(groups), work.Message(err))
 			return sent, err
-		}
-		result, err := p.db.Answer(answers)
-		if err != nil {
-			return sent, err
-		}
-		for i, a := range answers {
-			if a.Outcome.Final() {
-				sent += len(groups[i].Changes)
+		case err != nil && len(groups) > 1:
+			_ = p.db.Unsent(ids(groups), work.Message(err))
+			limit = 1
+		case err != nil: // it counts as being sent until the end of the pass, and so is passed over
+			s.groups, s.cause = append(s.groups, groups[0].ID), err
+			if len(s.groups) == maxSpoiled {
+				return sent, s.err()
 			}
+		case final == 0: // everything stays: ask again later, not at once
+			return sent, s.err()
 		}
-		if result.Final == 0 { // everything stays: ask again later, not at once
-			return sent, nil
+		sent += changes
+	}
+}
+
+// exchange sends one batch and stores the answers. It returns how many groups, and how
+// many changes in them, got their final answer.
+func (p *pass) exchange(ctx context.Context, groups []work.Group, acked uint64) (final, changes int, err error) {
+	answers, err := p.send(ctx, groups, acked)
+	if err != nil {
+		return 0, 0, err
+	}
+	result, err := p.db.Answer(answers)
+	if err != nil {
+		_ = p.db.Unsent(ids(groups), work.Message(err))
+		return 0, 0, err
+	}
+	for i, a := range answers {
+		if a.Outcome.Final() {
+			changes += len(groups[i].Changes)
 		}
 	}
+	return result.Final, changes, nil
+}
+
+// maxSpoiled is how many groups are found out in one pass: if there are more, it is not
+// the groups.
+const maxSpoiled = 3
+
+// spoiled are groups that the server could not take at all.
+type spoiled struct {
+	groups []work.ID
+	cause  error
+}
+
+func (s *spoiled) Error() string { return s.cause.Error() }
+func (s *spoiled) Unwrap() error { return s.cause }
+
+func (s *spoiled) err() error {
+	if len(s.groups) == 0 {
+		return nil
+	}
+	return &spoiled{s.groups, s.cause}
+}
+
+// isSpoiled reports whether it may be the content of the request that the server failed on.
+func isSpoiled(err error) bool {
+	if failed := networkOf(err); failed != nil {
+		var said *work.Error
+		return failed.network == NetworkServerError && errors.As(failed.err, &said) && said.Kind == work.Internal
+	}
+	return work.Is(err, work.Invalid) || work.Is(err, work.TooLarge)
 }
 
 // send exchanges one batch. An answer that is not exactly one result for every group is
@@ -60,7 +121,7 @@ func (p *pass) send(ctx context.Context, groups []work.Group, acked uint64) ([]l
 	}
 	var answer wire.PushAnswer
 	if err := wire.Decode(r.body, &answer); err != nil {
-		return nil, err
+		return nil, work.Errorf(work.Damaged, "the server's answer cannot be read; nothing was changed here: %w", err)
 	}
 	if len(answer.Results) != len(groups) {
 		return nil, work.Errorf(work.Damaged, "the server answered %d of %d groups; nothing was changed here", len(answer.Results), len(groups))
@@ -75,11 +136,17 @@ func (p *pass) send(ctx context.Context, groups []work.Group, acked uint64) ([]l
 	return answers, nil
 }
 
+// tryAgain is the shortest wait before a group is sent again that could not be tried.
+const tryAgain = 5 * time.Second
+
 // answerOf translates a result for the database.
 func (p *pass) answerOf(g work.Group, r wire.Result) localdb.Answer {
 	a := localdb.Answer{
 		Group: g.ID, Outcome: localdb.Outcome(r.Outcome), HeldBy: r.HeldBy,
 		RetryAfter: time.Duration(min(max(r.After, 0), 900)) * time.Second,
+	}
+	if r.Outcome == wire.TryAgain { // whatever the server says: not at once
+		a.RetryAfter = max(a.RetryAfter, tryAgain)
 	}
 	for _, row := range r.Rows {
 		a.Rows = append(a.Rows, p.row(row))

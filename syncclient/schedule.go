@@ -1,6 +1,7 @@
 package syncclient
 
 import (
+	"slices"
 	"time"
 
 	"fieldbook/internal/work"
@@ -8,13 +9,34 @@ import (
 )
 
 const (
-	idleLook = 5 * time.Minute // the longest time without looking at anything
+	idleLook = time.Minute // the longest time without looking at anything: timers sleep with the device
 	minWait  = 50 * time.Millisecond
 	// pushAgain is when unsent changes are tried again by themselves.
 	pushAgain = time.Minute
 	// personWait is when a pass is tried again that needs a person first.
 	personWait = 15 * time.Minute
+	// pokeSpread and pokeEvery keep a thousand devices from answering one poke at once, and
+	// one device from answering every poke of a busy office.
+	pokeSpread = time.Second
+	pokeEvery  = 5 * time.Second
+	// flipSpread is for the midnight that all of them share.
+	flipSpread = 10 * time.Second
+	// trusted is for how long a server is taken to be still itself.
+	trusted = 10 * time.Second
+
+	recheckMost = 30 * time.Second
+	backoffMost = 5 * time.Minute
+	retryMost   = 20 * time.Minute // the longest asked for by a server, and some spread
+	// clockSlack is how far ahead of the clock a noted time may be before it is taken for
+	// one that a wrong clock has written.
+	clockSlack = time.Minute
 )
+
+// early reports whether it is too early for what waits until at. No wait is ever longer
+// than most: if it seems so the clock has been set, and the wait is over.
+func early(at, now time.Time, most time.Duration) bool {
+	return !at.IsZero() && now.Before(at) && at.Sub(now) <= most
+}
 
 // due says which pass to run now, if any, and for which tables; none means all.
 func (e *Engine) due(w wishes, now time.Time) (reason Reason, tables []string, due bool) {
@@ -23,29 +45,48 @@ func (e *Engine) due(w wishes, now time.Time) (reason Reason, tables []string, d
 		e.problem(err)
 		return "", nil, false
 	}
+	poke := !e.pokeAt.IsZero() && !early(e.pokeAt, now, pokeSpread+pokeEvery)
+	flip := !e.flipAt.IsZero() && !now.Before(e.flipAt)
 	switch {
 	case !first:
 		return ReasonFirst, nil, true
 	case w.full:
 		return ReasonFull, nil, true
+	case w.all, w.view != nil && (w.back || w.again || poke || flip):
+		return ReasonView, nil, true
 	case w.view != nil:
 		for t := range w.view {
 			tables = append(tables, t)
 		}
+		slices.Sort(tables)
 		return ReasonView, tables, true
 	case w.back:
 		return ReasonOnline, nil, true
-	case w.poke:
+	case poke:
 		return ReasonPoke, nil, true
-	case !e.flipAt.IsZero() && !now.Before(e.flipAt):
-		e.flipAt = time.Time{}
+	case flip, w.again:
 		return ReasonInterval, nil, true
 	}
 	if tables, _ := e.overdue(now); len(tables) > 0 {
 		return ReasonInterval, tables, true
 	}
-	waiting := e.Status().Pending > 0 && !now.Before(e.lastPush.Add(pushAgain))
+	waiting := e.Status().Pending > 0 && !early(e.lastPass.Add(pushAgain), now, pushAgain)
 	return ReasonEdit, nil, w.edit || waiting
+}
+
+// notePoke turns a poke into the time to act on it. Those that come meanwhile are part of it.
+func (e *Engine) notePoke(w *wishes, now time.Time) {
+	if !w.poke {
+		return
+	}
+	w.poke = false
+	if !e.pokeAt.IsZero() {
+		return
+	}
+	e.pokeAt = now.Add(e.opts.Jitter(pokeSpread))
+	if next := e.lastPass.Add(pokeEvery); early(next, now, pokeEvery) && next.After(e.pokeAt) {
+		e.pokeAt = next
+	}
 }
 
 // overdue returns the tables whose effective interval has passed and the instant at which
@@ -60,7 +101,7 @@ func (e *Engine) overdue(now time.Time) (tables []string, next time.Time) {
 		return nil, time.Time{}
 	}
 	for _, t := range plan.Tables {
-		at := dueAt(states[t.Table], t.Interval)
+		at := dueAt(states[t.Table], t.Interval, now)
 		if !now.Before(at) {
 			tables = append(tables, t.Table)
 		} else if next.IsZero() || at.Before(next) {
@@ -70,8 +111,10 @@ func (e *Engine) overdue(now time.Time) (tables []string, next time.Time) {
 	return tables, next
 }
 
-func dueAt(s localdb.TableState, interval time.Duration) time.Time {
-	if s.LastSync.IsZero() {
+// dueAt returns when a table is due. A sync that lies in the future was noted by a clock
+// that has been set back: the table is due now.
+func dueAt(s localdb.TableState, interval time.Duration, now time.Time) time.Time {
+	if s.LastSync.IsZero() || s.LastSync.After(now.Add(clockSlack)) {
 		return time.Time{}
 	}
 	return s.LastSync.Add(interval)
@@ -91,16 +134,17 @@ func (e *Engine) untilNext() time.Duration {
 	case !s.SignedIn:
 	case !s.Network.Online():
 		sooner(e.checkAt)
-	case now.Before(e.retryAt):
+	case early(e.retryAt, now, retryMost):
 		sooner(e.retryAt)
 	default:
 		sooner(s.NextSync)
 		sooner(e.flipAt)
+		sooner(e.pokeAt)
 		if s.Pending > 0 {
-			sooner(e.lastPush.Add(pushAgain))
+			sooner(e.lastPass.Add(pushAgain))
 		}
 		e.mu.Lock()
-		if e.want.edit || e.want.back || e.want.poke || e.want.full || e.want.view != nil {
+		if e.want.any() {
 			wait = 0
 		}
 		e.mu.Unlock()
@@ -108,44 +152,73 @@ func (e *Engine) untilNext() time.Duration {
 	return max(wait, minWait)
 }
 
+// recheck is the wait before the network is looked at again by itself: soon at first,
+// then every half minute; a key or a change of screen looks at once.
+func (e *Engine) recheck(failures int) time.Duration {
+	return e.opts.Jitter(min(recheckMost, time.Second<<min(failures, 5)))
+}
+
+// backoff is the wait before a pass is tried again that failed.
+func (e *Engine) backoff(failed int) time.Duration {
+	return e.opts.Jitter(min(backoffMost, time.Second<<min(failed, 9)))
+}
+
 // ended notes how a pass ended: what it says of the network, whether a person is needed,
 // and when to try again.
 func (e *Engine) ended(p *pass, err error) {
-	e.lastPush = e.opts.Now()
+	now := e.opts.Now()
+	e.lastPass = now
 	if err == nil {
-		e.mu.Lock()
-		e.now.Problem, e.now.Warning = nil, ""
-		if p.reason != ReasonEdit {
-			e.now.LastSync, e.now.LastDuration = p.run.Ended, p.run.Ended.Sub(p.run.Started)
-			e.now.LastRows = int64(p.run.Rows + p.run.Removed)
-		}
-		e.mu.Unlock()
-		e.retryAt, e.failures = time.Time{}, 0
-		e.refreshStatus()
+		e.endedWell(p, now)
 		return
 	}
-	again := wishes{edit: true, poke: p.reason != ReasonEdit, full: p.reason == ReasonFull}
-	if found, ok := networkOf(err); ok {
-		e.setNetwork(found, 0)
-	} else {
-		e.failures++
-		e.retryAt = e.opts.Now().Add(recheck(e.failures + 2))
+	e.failed++
+	e.whole = e.whole || p.reason != ReasonEdit
+	e.retryAt = now.Add(e.backoff(e.failed))
+	if failed := networkOf(err); failed != nil {
+		e.checkAt = now.Add(e.recheck(0)) // whether it is the network, a check will tell
+		if asked := now.Add(failed.after); asked.After(e.retryAt) {
+			e.retryAt = asked.Add(e.opts.Jitter(time.Second))
+		}
+		e.setNetwork(failed.network, nil)
 	}
+	e.keep(wishes{edit: true, again: p.reason != ReasonEdit, full: p.reason == ReasonFull})
 	switch work.KindOf(err) {
 	case work.Unavailable, work.Throttled:
-		e.refreshStatus()
+		if e.failed > 1 {
+			e.warn(err)
+		}
 	case work.Diverged:
-		e.mu.Lock()
-		e.now.Warning = work.Message(err)
-		e.mu.Unlock()
-		e.refreshStatus()
+		e.warn(err)
 	case work.Unauthenticated, work.NoProfile, work.Outdated, work.Forbidden:
-		e.retryAt = e.opts.Now().Add(personWait)
+		e.retryAt = now.Add(personWait)
 		e.problem(err)
 	default:
 		e.problem(err)
 	}
+	e.refreshStatus()
+}
+
+// endedWell clears what the pass has put right: one that only sent says nothing about
+// fetching.
+func (e *Engine) endedWell(p *pass, now time.Time) {
+	fetched := p.reason != ReasonEdit
 	e.mu.Lock()
-	e.want.edit, e.want.poke, e.want.full = e.want.edit || again.edit, e.want.poke || again.poke, e.want.full || again.full
+	if fetched || !e.whole {
+		e.now.Problem, e.now.Warning = nil, ""
+	}
+	if fetched {
+		e.now.LastSync, e.now.LastDuration = p.run.Ended, p.run.Ended.Sub(p.run.Started)
+		e.now.LastRows = int64(p.run.Rows + p.run.Removed)
+	}
 	e.mu.Unlock()
+	e.whole = e.whole && !fetched
+	e.retryAt, e.failed, e.lastGood = time.Time{}, 0, now
+	e.refreshStatus()
+}
+
+func (e *Engine) warn(err error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.now.Warning = work.Message(err)
 }

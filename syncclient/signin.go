@@ -15,18 +15,23 @@ import (
 type Options struct {
 	Transport http.RoundTripper // nil = the system's, without proxies' surprises
 	Now       func() time.Time  // nil = time.Now
+	// Jitter spreads waits, so that devices do not come back together: it returns a
+	// duration from half of limit to limit. nil = by chance.
+	Jitter func(limit time.Duration) time.Duration
 }
 
 func (o Options) withDefaults() Options {
 	if o.Transport == nil {
 		t := http.DefaultTransport.(*http.Transport).Clone()
 		t.DisableCompression = true // the library's gzip has no limit; bodies are zstd with one
-		t.ResponseHeaderTimeout = 20 * time.Second
 		t.MaxResponseHeaderBytes = 64 << 10
 		o.Transport = t
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Jitter == nil {
+		o.Jitter = jitter
 	}
 	return o
 }
@@ -37,7 +42,7 @@ func (o Options) withDefaults() Options {
 // Unauthenticated for the password and Unavailable.
 func SignIn(ctx context.Context, db *localdb.DB, o Options, server, login, password string) error {
 	o = o.withDefaults()
-	c, err := newClient(server, o.Transport, o.Now)
+	c, err := newClient(server, o)
 	if err != nil {
 		return err
 	}
@@ -45,12 +50,16 @@ func SignIn(ctx context.Context, db *localdb.DB, o Options, server, login, passw
 	if err != nil {
 		return err
 	}
+	// A password goes only to something that says it is a Fieldbook server.
+	if n, _ := c.check(ctx, nil); !n.Online() && n != NetworkSlow {
+		return work.Errorf(work.Unavailable, "Network or service unavailable: %s.", n)
+	}
 	name, _ := os.Hostname()
 	answer, err := c.signIn(ctx, wire.TokenRequest{Login: login, Password: password, Device: d.Install, DeviceName: name})
 	if err != nil {
 		return err
 	}
-	if d.Server != "" && (d.User != answer.User || d.Environment != answer.Environment) {
+	if d.User != (work.ID{}) && (d.User != answer.User || d.Environment != answer.Environment) {
 		if n, _, err := db.Pending(); err != nil {
 			return err
 		} else if n > 0 {

@@ -1,0 +1,161 @@
+package sim
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"fieldbook/internal/work"
+	"fieldbook/localdb"
+	"fieldbook/server/apply"
+	"fieldbook/server/scope"
+	"fieldbook/server/store"
+)
+
+// Faults are broken promises, in words.
+type Faults []string
+
+func (f *Faults) add(format string, args ...any) { *f = append(*f, fmt.Sprintf(format, args...)) }
+
+// CheckVisible checks that a laptop shows what was saved on it and not answered yet.
+func (w *World) CheckVisible(l *Laptop) (f Faults) {
+	type cell struct {
+		ref    apply.Ref
+		column string
+	}
+	want := map[cell]json.RawMessage{}
+	from := map[cell]*entry{}
+	refused := map[apply.Ref]bool{} // creations that the server did not take
+	for _, e := range w.book.of(l) {
+		outcome, err := l.DB.OutcomeOf(e.group.ID)
+		if e.state != kept {
+			continue
+		}
+		if err != nil {
+			f.add("%s: %v", e, err)
+			continue
+		}
+		for _, c := range e.group.Changes {
+			ref := apply.Ref{Table: c.Table, ID: c.ID}
+			if outcome == localdb.Rejected && c.Op == work.Create {
+				refused[ref] = true
+			}
+			if outcome != "" {
+				continue
+			}
+			delete(refused, ref)
+			for column, edit := range c.Set {
+				want[cell{ref, column}], from[cell{ref, column}] = edit.To, e
+			}
+			if c.Op == work.Delete {
+				want[cell{ref, ""}], from[cell{ref, ""}] = work.Null, e
+			}
+		}
+	}
+	for at, value := range want {
+		r, err := l.DB.Get(at.ref.Table, at.ref.ID)
+		_, deleted := want[cell{at.ref, ""}]
+		switch {
+		case deleted:
+			if !work.Is(err, work.NotFound) {
+				f.add("%s deleted the record, and it is shown (%v)", from[at], err)
+			}
+		case refused[at.ref]:
+		case err != nil:
+			f.add("%s is not shown: %v", from[at], err)
+		case !work.Equal(r.Column(at.column), value):
+			f.add("%s: %s is shown as %s", from[at], at.column, r.Column(at.column))
+		}
+	}
+	return f
+}
+
+// CheckHeld checks that a laptop holds exactly what the profile gives its user now, byte
+// for byte, and that the server's account of it says the same.
+func (w *World) CheckHeld(l *Laptop) (f Faults) {
+	compiled, err := w.Office.Profile()
+	if err != nil {
+		return Faults{err.Error()}
+	}
+	d, err := l.DB.Device()
+	if err != nil {
+		return Faults{err.Error()}
+	}
+	err = w.Office.View(func(tx store.Tx) error {
+		user, err := scope.UserOf(tx, l.User, w.Clock.Now().UTC().Location())
+		if err != nil {
+			return err
+		}
+		members, err := scope.Of(tx, compiled, user, w.Clock.Now())
+		if err != nil {
+			return err
+		}
+		for _, s := range compiled.Tables {
+			table := s.Table.Name
+			want, view, got := map[work.ID]store.Holding{}, map[work.ID]store.Holding{}, map[work.ID]store.Holding{}
+			for _, id := range members.IDs(table) {
+				r, _, err := tx.Record(table, id)
+				if err != nil {
+					return err
+				}
+				r.Data = work.Project(r.Data, s.Keep)
+				want[id] = store.Holding{Rev: r.Rev, Leaf: work.Leaf(r, s.Shape)}
+			}
+			err := tx.Holdings(d.Install, table, func(id work.ID, h store.Holding) bool {
+				view[id] = store.Holding{Rev: h.Rev, Leaf: h.Leaf}
+				return true
+			})
+			if err != nil {
+				return err
+			}
+			err = l.DB.Holdings(table, func(id work.ID, rev uint64, leaf work.Digest) bool {
+				got[id] = store.Holding{Rev: rev, Leaf: leaf}
+				return true
+			})
+			if err != nil {
+				return err
+			}
+			f = append(f, differences(l.Name+" holds of "+table, want, got)...)
+			f = append(f, differences("the server's account of "+l.Name+" has of "+table, want, view)...)
+			f = append(f, checkSums(l, table, got)...)
+		}
+		return nil
+	})
+	if err != nil {
+		f.add("%s: %v", l.Name, err)
+	}
+	return f
+}
+
+// checkSums compares the running sums with the rows that they are about.
+func checkSums(l *Laptop, table string, got map[work.ID]store.Holding) (f Faults) {
+	count, digest, err := l.DB.Holding(table)
+	sum := work.Digest{}
+	for _, h := range got {
+		sum = sum.Plus(h.Leaf)
+	}
+	if err != nil || count != len(got) || digest != sum {
+		f.add("%s: the sums of %s say %d rows and %s; the rows are %d and %s (%v)", l.Name, table, count, digest, len(got), sum, err)
+	}
+	return f
+}
+
+func differences(what string, want, got map[work.ID]store.Holding) (f Faults) {
+	for id, h := range want {
+		switch g, ok := got[id]; {
+		case !ok:
+			f.add("%s: %s is missing", what, shortID(id))
+		case g.Rev != h.Rev:
+			f.add("%s: %s has rev %d, not %d", what, shortID(id), g.Rev, h.Rev)
+		case g.Leaf != h.Leaf:
+			f.add("%s: %s has other bytes", what, shortID(id))
+		}
+	}
+	for id := range got {
+		if _, ok := want[id]; !ok {
+			f.add("%s: %s is too much", what, shortID(id))
+		}
+	}
+	slices.Sort(f)
+	return f
+}
