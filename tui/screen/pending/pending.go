@@ -185,6 +185,8 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 		if id == action.Discard && s.busy {
 			return false, "One moment: the last one is not done yet."
 		}
+	case action.Filter:
+		return len(s.items) > 0, "There is nothing to filter."
 	case action.SendNow:
 		if s.loaded && len(s.items) == 0 {
 			return false, "Nothing waits to be sent."

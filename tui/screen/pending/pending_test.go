@@ -148,6 +148,8 @@ func TestSendNowAndCopy(t *testing.T) {
 	play(t, stage.Set{Status: stage.Online()}, nothing, func(p *stage.Play, _ *localdb.DB) {
 		p.Press("s")
 		p.Has("Nothing waits to be sent.")
+		p.Press("/")
+		p.Has("There is nothing to filter.")
 		for _, k := range []string{"x", "c", "enter"} {
 			p.Press(k)
 			p.Has("· Nothing is selected.")

@@ -149,6 +149,8 @@ func (s *List) Check(id action.ID) (bool, string) {
 		if s.busy && (id == action.Retry || id == action.Discard) {
 			return false, "One moment: the last one is not done yet."
 		}
+	case action.Filter:
+		return len(s.items) > 0, "There is nothing to filter."
 	case action.Undo:
 		if len(s.discarded) == 0 || s.busy {
 			return false, "Nothing was discarded here."

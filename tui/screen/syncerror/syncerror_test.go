@@ -277,6 +277,17 @@ func TestARetryThatFailsIsSaid(t *testing.T) {
 	})
 }
 
+func TestAnEmptyListOffersNothing(t *testing.T) {
+	play(t, stage.Set{Status: stage.Online()}, nothing, func(p *stage.Play, _ *localdb.DB) {
+		p.Press("/")
+		p.Has("There is nothing to filter.")
+		for _, k := range []string{"r", "x", "c", "enter"} {
+			p.Press(k)
+			p.Has("Nothing is selected.")
+		}
+	})
+}
+
 func TestCopy(t *testing.T) {
 	play(t, stage.Set{Status: stage.Failed()}, refused, func(p *stage.Play, _ *localdb.DB) {
 		p.Press("c")

@@ -1,0 +1,62 @@
+package demo
+
+import "fieldbook/tui/action"
+
+// What the dispatcher can do, by the keys that a presenter gives its acts. A presenter
+// may have others too; they are chosen from the list.
+const (
+	ActEdit     = "edit"     // change a column that the technician is about to change
+	ActMove     = "move"     // give the booking another time
+	ActReassign = "reassign" // give the booking to somebody else
+	ActCancel   = "cancel"   // cancel the booking
+	ActAdd      = "add"      // send a new booking
+	ActRefuse   = "refuse"   // refuse the device's next change
+	ActPublish  = "publish"  // publish another profile
+)
+
+// shortcut is one key of the panel: a condition of the network or an act.
+type shortcut struct {
+	id       action.ID
+	letter   string // as in the catalogue, for the list
+	network  bool
+	presents string // the presenter's key
+}
+
+// shortcuts returns the table. The conditions have the words of the fixtures' network.
+func shortcuts() []shortcut {
+	return []shortcut{
+		{action.NetGood, "o", true, "online"},
+		{action.NetSlow, "s", true, "slow"},
+		{action.NetLossy, "l", true, "flaky"},
+		{action.NetPortal, "w", true, "captive-portal"},
+		{action.NetBroken, "v", true, "server-error"},
+		{action.NetOff, "f", true, "offline"},
+		{action.SameRecord, "c", false, ActEdit},
+		{action.MoveBooking, "t", false, ActMove},
+		{action.TakeBooking, "y", false, ActReassign},
+		{action.DropBooking, "n", false, ActCancel},
+		{action.AddBooking, "a", false, ActAdd},
+		{action.RefuseNext, "x", false, ActRefuse},
+		{action.Publish, "b", false, ActPublish},
+	}
+}
+
+// byAction returns what an action stands for.
+func byAction(id action.ID) (shortcut, bool) {
+	for _, s := range shortcuts() {
+		if s.id == id {
+			return s, true
+		}
+	}
+	return shortcut{}, false
+}
+
+// letter returns the key of a condition or act, " " if it has none.
+func letter(network bool, key string) string {
+	for _, s := range shortcuts() {
+		if s.network == network && s.presents == key {
+			return s.letter
+		}
+	}
+	return " "
+}
