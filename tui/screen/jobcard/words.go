@@ -122,3 +122,11 @@ func CanSetStatus(c *Card) (bool, string) {
 	}
 	return false, "No other status is known on this device yet: it comes with the next sync."
 }
+
+// Short cuts a name to what fits into a sentence.
+func Short(s string) string {
+	if r := []rune(s); len(r) > 40 {
+		return string(r[:37]) + "..."
+	}
+	return s
+}

@@ -82,7 +82,7 @@ func (s *Screen) saveNext() tea.Cmd {
 		}
 		if msg.err = err; err == nil {
 			name := work.ServiceTaskOf(record).Name
-			msg.told = jobcard.Saved(d.Sync, fmt.Sprintf("task %q is %d %% done", short(name), percent))
+			msg.told = jobcard.Saved(d.Sync, fmt.Sprintf("task %q is %d %% done", jobcard.Short(name), percent))
 		}
 		return msg
 	}
@@ -104,12 +104,4 @@ func (s *Screen) saved(msg progressMsg) tea.Cmd {
 		s.order = slices.DeleteFunc(s.order, func(id work.ID) bool { return id == msg.task })
 	}
 	return tea.Batch(screen.Send(msg.told), s.saveNext(), s.reload())
-}
-
-// short cuts a name to what fits into a sentence.
-func short(s string) string {
-	if r := []rune(s); len(r) > 40 {
-		return string(r[:37]) + "..."
-	}
-	return s
 }

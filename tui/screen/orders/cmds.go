@@ -1,0 +1,170 @@
+package orders
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"fieldbook/internal/work"
+	"fieldbook/localdb"
+	"fieldbook/tui/screen"
+	"fieldbook/tui/screen/jobcard"
+	"fieldbook/tui/widget"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// readMsg is what a reading of the store found.
+type readMsg struct {
+	ticket screen.Ticket
+	all    []entry
+	err    error
+}
+
+// reload reads the orders. While a reading is under way it only notes that another one
+// is due: a sync that brings many pages asks often.
+func (s *Screen) reload() tea.Cmd {
+	if s.reading {
+		s.again = true
+		return nil
+	}
+	s.reading = true
+	ticket, d, store := s.ticket.Next(), s.deps, s.store
+	return func() tea.Msg {
+		all, err := read(d.Context, store, d.Now())
+		return readMsg{ticket, all, err}
+	}
+}
+
+// refresh asks the server for what is shown.
+func (s *Screen) refresh() tea.Cmd {
+	engine := s.deps.Sync
+	return func() tea.Msg {
+		engine.Refresh(jobcard.Tables()...)
+		return screen.ToastMsg{Kind: widget.Info, Text: "Refreshing the work orders from the server."}
+	}
+}
+
+// read reads every work order with its customer, its booking and how far its changes are.
+func read(ctx context.Context, s screen.Store, now time.Time) ([]entry, error) {
+	records, err := s.List(ctx, work.Query{Table: work.WorkOrderTable})
+	if err != nil {
+		return nil, err
+	}
+	bookings, err := bookingsOf(ctx, s, now)
+	if err != nil {
+		return nil, err
+	}
+	marks, err := marksOf(s)
+	if err != nil {
+		return nil, err
+	}
+	ranks, err := ranksOf(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	names := map[work.ID]string{}
+	var all []entry
+	for _, r := range records {
+		o := work.WorkOrderOf(r)
+		name, known := names[o.ServiceAccount]
+		if !known {
+			account, err := s.Get(work.AccountTable, o.ServiceAccount)
+			if err != nil && !work.Is(err, work.NotFound) {
+				return nil, err
+			}
+			if err == nil {
+				name = account.Fields().Text("name")
+			}
+			names[o.ServiceAccount] = name
+		}
+		all = append(all, entry{order: o, account: name, rank: ranks[o.Priority], booking: bookings[o.ID], mark: marks[o.ID]})
+	}
+	return all, nil
+}
+
+// bookingsOf picks the booking through which each order is opened.
+func bookingsOf(ctx context.Context, s screen.Store, now time.Time) (map[work.ID]work.Booking, error) {
+	device, err := s.Device()
+	if err != nil {
+		return nil, err
+	}
+	records, err := s.List(ctx, work.Query{Table: work.BookingTable})
+	if err != nil {
+		return nil, err
+	}
+	best := map[work.ID]work.Booking{}
+	for _, r := range records {
+		b := work.BookingOf(r)
+		if was, ok := best[b.WorkOrder]; !ok || better(b, was, device.Resource, now) {
+			best[b.WorkOrder] = b
+		}
+	}
+	return best, nil
+}
+
+// better reports whether an order is rather opened through a than through b: the user's
+// own before a colleague's, one to come before one that is over, the nearest of those.
+func better(a, b work.Booking, resource work.ID, now time.Time) bool {
+	if mine := a.Resource == resource; mine != (b.Resource == resource) {
+		return mine
+	}
+	if open := !a.End.Before(now); open != !b.End.Before(now) {
+		return open
+	} else if open {
+		return a.Start.Before(b.Start)
+	}
+	return a.Start.After(b.Start)
+}
+
+// marksOf returns how far the changes of each order are, with all that belongs to it.
+func marksOf(s screen.Store) (map[work.ID]localdb.Mark, error) {
+	out := map[work.ID]localdb.Mark{}
+	for _, table := range []string{work.WorkOrderTable, work.BookingTable, work.ServiceTaskTable, work.WorkOrderProductTable,
+		work.WorkOrderServiceTable, work.QuickNoteTable} {
+		marks, err := s.Marks(table)
+		if err != nil {
+			return nil, err
+		}
+		for id, m := range marks {
+			order, err := orderOf(s, table, id)
+			if err != nil {
+				return nil, err
+			}
+			out[order] = max(out[order], m)
+		}
+	}
+	return out, nil
+}
+
+// orderOf returns the work order that a record belongs to, none if it is not here.
+func orderOf(s screen.Store, table string, id work.ID) (work.ID, error) {
+	if table == work.WorkOrderTable {
+		return id, nil
+	}
+	r, err := s.Get(table, id)
+	if work.Is(err, work.NotFound) {
+		return work.ID{}, nil
+	}
+	if err != nil {
+		return work.ID{}, err
+	}
+	if table == work.QuickNoteTable {
+		return orderOf(s, work.BookingTable, r.Fields().Ref("msdyn_quicknote_lookup_entity"))
+	}
+	return r.Fields().Ref("msdyn_workorder"), nil
+}
+
+// ranksOf returns the place of every priority, 1 for the most urgent.
+func ranksOf(ctx context.Context, s screen.Store) (map[work.ID]int, error) {
+	values, err := jobcard.Priorities(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	records, err := s.List(ctx, work.Query{Table: work.PriorityTable})
+	ranks := map[work.ID]int{}
+	for _, r := range records {
+		ranks[r.ID] = 1 + slices.Index(values, r.Fields().Int("msdyn_priorityvalue"))
+	}
+	return ranks, err
+}

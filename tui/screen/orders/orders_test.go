@@ -1,0 +1,144 @@
+package orders_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"fieldbook/fixtures"
+	"fieldbook/internal/work"
+	"fieldbook/localdb"
+	"fieldbook/tui/screen"
+	"fieldbook/tui/screen/jobcard"
+	"fieldbook/tui/screen/orders"
+	"fieldbook/tui/tuitest"
+	"fieldbook/tui/tuitest/stage"
+)
+
+func device(t testing.TB) *stage.Synced {
+	c := fixtures.Sample(tuitest.Noon())
+	p, _ := c.Person("mara")
+	return stage.NewSynced(t, localdb.Device{Login: p.Login, UserName: p.FullName, User: p.User, Resource: p.Resource}, c.Records)
+}
+
+func play(t *testing.T, set stage.Set, prepare func(*stage.Synced), story func(*stage.Play, *stage.Synced)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		db := device(t)
+		if prepare != nil {
+			prepare(db)
+		}
+		p := stage.Open(t, set, func(d screen.Deps, p screen.Place) screen.Screen {
+			if p.Screen == screen.Orders {
+				return orders.New(d, db)
+			}
+			return nil
+		})
+		p.Press("2")
+		story(p, db)
+	})
+}
+
+func online() stage.Set { return stage.Set{Status: stage.Online()} }
+
+func morning(t testing.TB) func(*stage.Synced) { return func(db *stage.Synced) { db.Morning(t) } }
+
+func TestFrames(t *testing.T) {
+	for _, set := range stage.Sets(stage.Offline()) {
+		for _, state := range []string{"status", "number"} {
+			t.Run(set.Name(state), func(t *testing.T) {
+				play(t, set, morning(t), func(p *stage.Play, _ *stage.Synced) {
+					if state == "number" {
+						p.Press("b")
+					}
+					tuitest.Golden(t, set.Name(state), p.Frame())
+					p.Check(t, "")
+				})
+			})
+		}
+	}
+}
+
+func TestGroupsByStatusAndByNumber(t *testing.T) {
+	play(t, online(), morning(t), func(p *stage.Play, _ *stage.Synced) {
+		p.Has(", by status", "■ In progress  1", "► WO-00368", "↑ To send")
+		p.Press("b")
+		p.Has(", by number", "► WO-00368") // the selection stays
+		p.Hasnt("■ In progress  1")
+		p.Press("home")
+		first := p.Line(3)
+		p.Press("down")
+		if second := p.Line(4); strings.Compare(first[4:], second[4:]) < 0 && !strings.Contains(first, "WO-") {
+			t.Errorf("not by number: %q, %q", first, second)
+		}
+	})
+}
+
+func TestOpensThroughTheTechniciansOwnBooking(t *testing.T) {
+	play(t, online(), nil, func(p *stage.Play, db *stage.Synced) {
+		own := db.Visits(t)[1].Booking.ID // a colleague is booked on the same order
+		p.Press("/")
+		p.Type("WO-00368")
+		p.Press("enter")
+		for key, name := range map[string]screen.Name{"enter": screen.Order, "s": screen.SetStatus, "n": screen.Note} {
+			p.Press(key)
+			if got := p.Last(); got.Screen != name || got.Record != own {
+				t.Errorf("%s opens %+v, want the booking %s", key, got, own)
+			}
+			p.Send(screen.BackMsg{})
+		}
+	})
+}
+
+func TestOrderWithoutBooking(t *testing.T) {
+	play(t, online(), func(db *stage.Synced) {
+		order := db.Visit(t, 1).Order.ID
+		list, err := db.List(context.Background(), work.Query{Table: work.BookingTable, Lookup: "msdyn_workorder", Equals: order})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range list {
+			db.Take(t, work.BookingTable, b.ID)
+		}
+	}, func(p *stage.Play, _ *stage.Synced) {
+		p.Press("/")
+		p.Type("WO-00368")
+		p.Has("no booking")
+		p.Press("enter", "enter")
+		p.Has("None of its bookings is on this device")
+		p.Press("s")
+		p.Has("None of its bookings is on this device")
+	})
+}
+
+func TestStoreChanges(t *testing.T) {
+	play(t, online(), nil, func(p *stage.Play, db *stage.Synced) {
+		p.Press("b", "home")
+		var first work.WorkOrder
+		records, err := db.List(context.Background(), work.Query{Table: work.WorkOrderTable})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range records {
+			if o := work.WorkOrderOf(r); o.Number > first.Number {
+				first = o
+			}
+		}
+		p.Has("► " + first.Number)
+		db.Take(t, work.WorkOrderTable, first.ID)
+		p.Send(screen.StoreChangedMsg{Tables: []string{work.WorkOrderTable}})
+		p.Has("Record not found: " + first.Number + " is no longer on this device.")
+		p.Hasnt("► " + first.Number)
+	})
+}
+
+func TestHostileTexts(t *testing.T) {
+	play(t, online(), nil, func(p *stage.Play, db *stage.Synced) {
+		for _, text := range fixtures.Hostile() {
+			db.Spoil(t, text, jobcard.Tables()...)
+			p.Send(screen.StoreChangedMsg{})
+			p.EverySize(t, "down", "b")
+		}
+	})
+}

@@ -1,0 +1,66 @@
+package orders
+
+import (
+	"strconv"
+
+	"fieldbook/internal/work"
+	"fieldbook/tui/screen/jobcard"
+	"fieldbook/tui/text"
+	"fieldbook/tui/theme"
+	"fieldbook/tui/widget"
+)
+
+// View draws the list, or what stands in its place.
+func (s *Screen) View(f widget.Frame) widget.Drawn {
+	in := widget.PaneInner(f)
+	var d widget.Drawn
+	footer := ""
+	switch {
+	case s.err != nil:
+		d = jobcard.Failed(in, "the work orders", work.Message(s.err))
+	case !s.read:
+		d = widget.Loading(in, "work orders")
+	case len(s.all) == 0:
+		d = widget.Empty(in, "No work orders", "They come with the bookings that the office gives you.")
+	default:
+		footer = s.rows.Position()
+		d = s.list(in)
+	}
+	return widget.Pane(f, s.caption(), footer, d)
+}
+
+func (s *Screen) caption() string {
+	if !s.read || s.err != nil || s.rows.Filtered() {
+		return s.rows.Caption("Work orders")
+	}
+	how := ", by status"
+	if s.flat {
+		how = ", by number"
+	}
+	return "Work orders: " + strconv.Itoa(len(s.all)) + how
+}
+
+func (s *Screen) list(f widget.Frame) widget.Drawn {
+	height := 1
+	if f.W < oneLine {
+		height = 2
+	}
+	if height != s.height {
+		s.height = height
+		s.arrange()
+	}
+	if s.rows.Len() == 0 {
+		return s.rows.Draw(f, nil).Below(widget.Empty(f, "No work order matches the filter.", "Esc clears it."))
+	}
+	return s.rows.Draw(f, func(i, w int) []string {
+		l := s.lines[i]
+		if l.entry >= 0 {
+			return s.row(f, s.all[l.entry], w)
+		}
+		mark := theme.Mark{Glyph: "?", Word: "Other status"}
+		if l.group < len(groups()) {
+			mark = jobcard.OrderStatus(f.Glyphs, groups()[l.group])
+		}
+		return []string{f.Paint(theme.Title, mark.String()) + f.Paint(theme.Muted, "  "+text.Count(int64(l.count)))}
+	})
+}

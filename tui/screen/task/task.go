@@ -1,0 +1,191 @@
+package task
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"fieldbook/internal/work"
+	"fieldbook/tui/action"
+	"fieldbook/tui/screen"
+	"fieldbook/tui/screen/jobcard"
+	"fieldbook/tui/widget"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Screen is the dialog. Make one with [New].
+type Screen struct {
+	deps  screen.Deps
+	store screen.Store
+	id    work.ID
+
+	ticket  screen.Ticket
+	task    work.ServiceTask // as the fields were filled in
+	form    widget.Form
+	actual  widget.Field
+	percent widget.Field
+	ready   bool
+	gone    bool
+	err     error
+	saving  bool
+}
+
+// The entries of the form.
+const (
+	estimateEntry = iota
+	actualEntry
+	percentEntry
+)
+
+// New returns the dialog for the service task that the place names as Record.
+func New(d screen.Deps, s screen.Store, p screen.Place) screen.Screen {
+	e := &Screen{deps: d, store: s, id: p.Record}
+	e.actual.SetLimit(20)
+	e.percent.SetLimit(20)
+	return e
+}
+
+// Init reads the task.
+func (s *Screen) Init() tea.Cmd { return s.read() }
+
+// Title is the box's title.
+func (s *Screen) Title() string {
+	if s.task.Name == "" {
+		return "Task"
+	}
+	return "Task: " + s.task.Name
+}
+
+// Scope is where its keys are looked up.
+func (s *Screen) Scope() action.Scope { return action.Edit }
+
+// Room is the size that it wants.
+func (s *Screen) Room() (w, h int) { return 62, 9 }
+
+// Typing is on as soon as there is something to edit.
+func (s *Screen) Typing() action.Typing {
+	if !s.ready || s.gone {
+		return action.NotTyping
+	}
+	return s.form.Typing()
+}
+
+// Update takes the reading, the answer to saving, typed text and the mouse.
+func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case readMsg:
+		if s.ticket.Valid(msg.ticket) {
+			s.take(msg)
+		}
+	case savedMsg:
+		if s.ticket.Valid(msg.ticket) {
+			return s, s.saved(msg)
+		}
+	case tea.KeyPressMsg, tea.PasteMsg, widget.ClickMsg:
+		if s.ready && s.form.Update(msg) {
+			s.fault(s.form.At(), "")
+		}
+	}
+	return s, nil
+}
+
+// Do saves, or moves between the fields.
+func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
+	switch id {
+	case action.Save, action.Accept:
+		if s.err != nil {
+			return s, s.read(), true
+		}
+		return s, s.save(), true
+	}
+	return s, nil, s.ready && s.form.Do(id)
+}
+
+// Guides keeps the keys of choices off the key line: there are none here.
+func (s *Screen) Guides(id action.ID) bool {
+	return id != action.More && id != action.Less && id != action.Accept
+}
+
+// Check says why nothing can be saved.
+func (s *Screen) Check(id action.ID) (bool, string) {
+	if id != action.Save && id != action.Accept {
+		return true, ""
+	}
+	switch {
+	case s.gone:
+		return false, "This task is no longer on this device."
+	case s.saving:
+		return false, "The task is being saved."
+	}
+	return true, ""
+}
+
+// take fills the fields in.
+func (s *Screen) take(msg readMsg) {
+	s.gone = work.Is(msg.err, work.NotFound)
+	if s.err = msg.err; msg.err != nil {
+		return
+	}
+	s.task, s.ready = work.ServiceTaskOf(msg.task), true
+	if s.task.Actual > 0 {
+		s.actual.SetValue(jobcard.Hours(s.task.Actual))
+	}
+	s.percent.SetValue(strconv.Itoa(s.task.Percent))
+	s.form = widget.Form{Entries: []widget.Entry{
+		estimateEntry: {Label: "Estimated", Read: jobcard.Hours(s.task.Estimated)},
+		actualEntry:   {Label: "Actual time", Field: &s.actual},
+		percentEntry:  {Label: "Done, in %", Field: &s.percent},
+	}}
+	for i := range s.form.Entries {
+		s.fault(i, "")
+	}
+	s.form.Focus(actualEntry)
+}
+
+// fault says what is wrong with an entry, or how to fill it in if nothing is.
+func (s *Screen) fault(i int, wrong string) {
+	e := &s.form.Entries[i]
+	e.Fault = wrong
+	switch {
+	case wrong != "":
+		e.Hint = ""
+	case i == actualEntry:
+		e.Hint = "h:mm or minutes"
+	case i == percentEntry:
+		e.Hint = "0 to 100"
+	}
+}
+
+// edited reads the fields. A time that was not touched is negative, a percentage too.
+func (s *Screen) edited() (percent int, actual time.Duration, ok bool) {
+	percent, actual, ok = -1, -1, true
+	if d, err := parseTime(s.actual.Value()); err != "" {
+		s.fault(actualEntry, err)
+		s.form.Focus(actualEntry)
+		ok = false
+	} else if d != s.task.Actual {
+		actual = d
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(s.percent.Value()), "%")))
+	switch {
+	case err != nil || n < 0 || n > 100:
+		s.fault(percentEntry, "Type a whole number from 0 to 100.")
+		if ok {
+			s.form.Focus(percentEntry)
+		}
+		ok = false
+	case n != s.task.Percent:
+		percent = n
+	}
+	return percent, actual, ok
+}
+
+// saved closes the dialog when the change is on the disk; otherwise everything stays.
+func (s *Screen) saved(msg savedMsg) tea.Cmd {
+	s.saving = false
+	if msg.err != nil {
+		return screen.Send(screen.FailedMsg{Ticket: msg.ticket, Doing: "Saving the task", Err: msg.err})
+	}
+	return tea.Batch(screen.Back(), screen.Send(msg.told))
+}
