@@ -1,7 +1,6 @@
 package localdb
 
 import (
-	"bytes"
 	"errors"
 	"maps"
 	"slices"
@@ -213,36 +212,14 @@ func (t *txn) keepOutcome(g *storedGroup, o Outcome) error {
 	if err := errors.Join(t.putJSON(x, number(n), note), t.place(g.ID, inAnswered, n)); err != nil {
 		return err
 	}
-	return t.trim(x, n, maxAnswered, func(key, p []byte) (work.ID, error) {
-		var a answered
-		err := decode(x, key, p, &a)
-		return a.Group, err
-	})
-}
-
-// trim removes the oldest of a bucket whose keys count up to n, and the places of the
-// groups that they name.
-func (t *txn) trim(x *box, n, keep uint64, groupOf func(key, p []byte) (work.ID, error)) error {
-	if n <= keep {
+	if n <= maxAnswered {
 		return nil
 	}
-	var keys [][]byte
-	var groups []work.ID
-	err := x.scan(nil, func(key, p []byte) (bool, error) {
-		if bytes.Compare(key, number(n-keep)) > 0 {
-			return false, nil
-		}
-		group, err := groupOf(key, p)
-		keys, groups = append(keys, bytes.Clone(key)), append(groups, group)
-		return true, err
-	})
-	if err != nil {
+	var oldest answered
+	key := number(n - maxAnswered)
+	found, err := t.getJSON(x, key, &oldest)
+	if err != nil || !found {
 		return err
 	}
-	for i, key := range keys {
-		if err := errors.Join(x.del(key), t.top(groupsBucket).del(groups[i][:])); err != nil {
-			return err
-		}
-	}
-	return nil
+	return errors.Join(x.del(key), t.top(groupsBucket).del(oldest.Group[:]))
 }

@@ -350,3 +350,32 @@ func TestDiscardOfTheLinkReleasesTheRest(t *testing.T) {
 		t.Errorf("groups %+v, acked %d then %d: a released group needs a new number", groups, acked, acked2)
 	}
 }
+
+func TestOldOutcomesAndDiscardsAreForgotten(t *testing.T) {
+	db := testDB(t)
+	next := ids(1)
+	id := next()
+	page(t, db, row(jobs, id, 1, name("a")))
+	var taken []work.ID
+	for range maxDiscarded + 1 {
+		g := edit(t, db, work.UpdateOf(jobs, id, name("b")))
+		check(t, db.DiscardPending(g.ID))
+		taken = append(taken, g.ID)
+	}
+	wantKind(t, db.UndoDiscard(taken[0]), work.NotFound)
+	check(t, db.UndoDiscard(taken[1]))
+	if ok, err := db.Committed(taken[0]); !ok || err != nil {
+		t.Errorf("a group that was taken back is not known any more: %v", err)
+	}
+	// Outcomes: as if thousands had gone before.
+	first := edit(t, db, work.CreateOf(jobs, next(), name("x")))
+	answer(t, db, Answer{Group: first.ID, Outcome: Applied})
+	check(t, db.update("test", func(t *txn) error { return t.top(answeredBucket).bucket.SetSequence(maxAnswered) }))
+	second := edit(t, db, work.CreateOf(jobs, next(), name("x")))
+	answer(t, db, Answer{Group: second.ID, Outcome: Applied})
+	_, err := db.OutcomeOf(first.ID)
+	wantKind(t, err, work.NotFound)
+	if o, err := db.OutcomeOf(second.ID); o != Applied || err != nil {
+		t.Errorf("outcome %q %v", o, err)
+	}
+}

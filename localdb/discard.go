@@ -15,7 +15,7 @@ type discarded struct {
 	At       time.Time    `json:"at"`
 }
 
-// maxDiscarded is how many groups can be brought back.
+// maxDiscarded is how many of the groups that were taken back last can be brought back.
 const maxDiscarded = 50
 
 // DiscardPending takes a group back that the server has not answered: the records look as
@@ -68,14 +68,11 @@ func (db *DB) DiscardPending(group work.ID) error {
 		if err := t.requeueAll(members); err != nil {
 			return err
 		}
-		return t.trim(x, n, maxDiscarded, func(key, p []byte) (work.ID, error) {
-			var d discarded
-			err := decode(x, key, p, &d)
-			if err != nil || d.Group == nil {
-				return work.ID{}, err
-			}
-			return d.Group.ID, nil
-		})
+		if n <= maxDiscarded {
+			return nil
+		}
+		// The content of an old one goes; that it was taken back stays known.
+		return x.del(number(n - maxDiscarded))
 	})
 }
 

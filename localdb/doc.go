@@ -19,6 +19,6 @@
 // commit failed the file is closed and opened again; if that fails too, every later call
 // returns the same error until the program opens the database anew.
 //
-// The screens, the sync engine and the commands may import it. It imports work, profile
-// and bbolt only.
+// The screens, the sync engine and the commands may import it. It imports work, bbolt
+// and x/sys only.
 package localdb

@@ -1,0 +1,103 @@
+package localdb
+
+import (
+	"maps"
+	"slices"
+
+	"fieldbook/internal/work"
+)
+
+// RetrySyncError sends the refused user action again, as a new group with the same
+// changes on top of what the server has now. Set replaces values of the change at fault.
+// All errors of the old group are resolved by it, and groups that waited for them follow
+// the new one. A change that the server's record already contains is dropped; if that
+// leaves nothing, the errors are resolved and the group that is returned has Seq 0.
+//
+// The error is NotFound if there is no such sync error or a record is not on the device
+// any more, Exists if a record to be created is, Conflict if the error is resolved already
+// or a later change of the same record is being sent, Invalid if set cannot be stored.
+func (db *DB) RetrySyncError(id work.ID, set work.Fields) (work.Group, error) {
+	var saved *storedGroup
+	err := db.update("RetrySyncError", func(t *txn) error {
+		e, err := t.activeError(id)
+		if err != nil {
+			return err
+		}
+		members, err := t.release(e)
+		if err != nil {
+			return err
+		}
+		for _, g := range members {
+			if err := t.dequeue(g); err != nil {
+				return err
+			}
+		}
+		if err := t.rebuildDirty(false); err != nil {
+			return err
+		}
+		again, err := repeated(e, set)
+		if err != nil {
+			return err
+		}
+		rank := uint64(0)
+		if e.Refused {
+			rank = e.Group.Rank // its place among the user's actions
+		}
+		if saved, err = t.edit(again, rank); err != nil {
+			return err
+		}
+		for _, g := range members {
+			renameAfter(g, e.Group.ID, saved.Group)
+			if err := t.enqueue(g); err != nil {
+				return err
+			}
+		}
+		return t.resolve(e.Group.ID, ResolvedRetried)
+	})
+	if err != nil {
+		return work.Group{}, err
+	}
+	return saved.full(), nil
+}
+
+// repeated returns the group of a sync error as a new one.
+func repeated(e *storedError, set work.Fields) (work.Group, error) {
+	g := work.Group{Title: e.Group.Title, Provisional: e.Group.Provisional}
+	for _, c := range e.Group.Changes {
+		again := work.Change{Table: c.Table, ID: c.ID, Op: c.Op, Set: map[string]work.Edit{}}
+		for name, edit := range c.Set {
+			again.Set[name] = work.Edit{To: edit.To}
+		}
+		g.Changes = append(g.Changes, again)
+	}
+	if len(set) == 0 {
+		return g, nil
+	}
+	i := faulty(e.Group.Changes, e.Change)
+	if i < 0 || g.Changes[i].Op == work.Delete {
+		return g, work.Errorf(work.Invalid, "a deletion has no values to change")
+	}
+	for _, name := range slices.Sorted(maps.Keys(set)) {
+		to := set[name]
+		if len(to) == 0 {
+			to = work.Null
+		}
+		g.Changes[i].Set[name] = work.Edit{To: to}
+	}
+	return g, nil
+}
+
+// renameAfter makes a group that named another wait for its successor, or for nothing if
+// there is none.
+func renameAfter(g *storedGroup, old work.ID, successor work.Group) {
+	for i := range g.Changes {
+		c := &g.Changes[i]
+		if !slices.Contains(c.After, old) {
+			continue
+		}
+		c.After = slices.DeleteFunc(slices.Clone(c.After), func(id work.ID) bool { return id == old })
+		if successor.Seq != 0 {
+			c.After = append(c.After, successor.ID)
+		}
+	}
+}
