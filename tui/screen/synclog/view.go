@@ -1,0 +1,180 @@
+package synclog
+
+import (
+	"time"
+
+	"fieldbook/internal/work"
+	"fieldbook/localdb"
+	"fieldbook/syncclient"
+	"fieldbook/tui/text"
+	"fieldbook/tui/theme"
+	"fieldbook/tui/widget"
+)
+
+// line is one row of the list, drawn for its width.
+type line struct {
+	key, find string
+	text      []string
+}
+
+// View draws the list.
+func (s *Screen) View(f widget.Frame) widget.Drawn {
+	inner := widget.PaneInner(f)
+	switch {
+	case !s.loaded:
+		return widget.Pane(f, s.Title(), "", widget.Loading(f, "the sync log"))
+	case s.broken != nil:
+		d := widget.Draw("")
+		for _, l := range text.Wrap("The sync log cannot be read: "+text.Line(work.Message(s.broken)), max(10, inner.W-6)) {
+			d.Add("  " + f.Paint(theme.Error, l))
+		}
+		return widget.Pane(f, s.Title(), "", d)
+	case len(s.runs) == 0:
+		return widget.Pane(f, s.Title(), "", widget.Empty(inner, "No sync run yet.", "Runs that sent or fetched something are listed here, newest first."))
+	}
+	lines := s.lines(f, inner.W-4)
+	rows := make([]widget.Row, len(lines))
+	for i, l := range lines {
+		rows[i] = widget.Row{Key: l.key, Find: l.find, Height: len(l.text), Mute: l.key == ""}
+	}
+	s.rows.SetRows(rows)
+	var d widget.Drawn
+	if f.Size != widget.Compact {
+		d.Add("   " + headLine(f, inner.W-4))
+	}
+	list := s.rows.Draw(inner.With(inner.W, inner.H-len(d.Lines)), func(i, _ int) []string { return lines[i].text })
+	return widget.Pane(f, s.rows.Caption(s.Title()), s.rows.Position(), d.Below(list))
+}
+
+// lines draws the runs under a heading for each day.
+func (s *Screen) lines(f widget.Frame, w int) []line {
+	var out []line
+	last := ""
+	for _, r := range s.runs {
+		day := dayOf(r.Started, f.Now)
+		if day != last {
+			if last != "" {
+				out = append(out, line{text: []string{""}})
+			}
+			out = append(out, line{text: []string{f.Paint(theme.Title, day)}})
+			last = day
+		}
+		l := line{key: r.ID.String(), find: reason(r) + " " + r.Error + " " + result(f, r).Word}
+		l.text = runLines(f, r, w, l.key == s.opened)
+		if l.key == s.opened {
+			l.text = append(l.text, details(f, r, w)...)
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// The widths of the columns, and from which width on the last two are shown.
+const (
+	startedW, reasonW, tookW, rowsW, sentW, dataW, resultW = 9, 22, 9, 8, 7, 10, 16
+
+	resultFrom = 74
+	dataFrom   = 84
+)
+
+func headLine(f widget.Frame, w int) string {
+	said := f.Fit("Started", startedW) + f.Fit("Why", reasonW) + text.FitRight("Took", tookW) + text.FitRight("Rows", rowsW) + text.FitRight("Sent", sentW)
+	if w >= dataFrom {
+		said += text.FitRight("Data", dataW)
+	}
+	if w >= resultFrom {
+		said += "   " + f.Fit("Result", resultW)
+	}
+	return f.Paint(theme.Muted, f.Fit(said, w))
+}
+
+// runLines draws a run: one line, and a second one for what went wrong, unless the
+// details below say it.
+func runLines(f widget.Frame, r localdb.Run, w int, opened bool) []string {
+	at := r.Started.In(f.Now.Location()).Format("15:04:05")
+	took := widget.Took(r.Ended.Sub(r.Started))
+	if f.Size == widget.Compact {
+		below := took + ", " + text.Plural(r.Rows, "row") + ", " + text.Count(int64(r.Sent)) + " sent"
+		lines := []string{at + " " + f.Cell(reason(r), w-9), "  " + f.Paint(theme.Muted, below)}
+		if !opened {
+			lines = append(lines, errorLine(f, r, w, "  ")...)
+		}
+		return lines
+	}
+	said := f.Fit(at, startedW) + f.Cell(reason(r), reasonW) + text.FitRight(took, tookW) +
+		text.FitRight(text.Count(int64(r.Rows)), rowsW) + text.FitRight(text.Count(int64(r.Sent)), sentW)
+	if w >= dataFrom {
+		said += text.FitRight(text.Bytes(r.Bytes), dataW)
+	}
+	if w >= resultFrom {
+		m := result(f, r)
+		said += "   " + f.Paint(m.Role, f.Fit(m.String(), resultW))
+	}
+	lines := []string{said}
+	if !opened {
+		lines = append(lines, errorLine(f, r, w, f.Fit("", startedW))...)
+	}
+	return lines
+}
+
+// errorLine says what went wrong, if something did.
+func errorLine(f widget.Frame, r localdb.Run, w int, indent string) []string {
+	if r.Error == "" {
+		return nil
+	}
+	m := result(f, r)
+	return []string{indent + f.Paint(m.Role, m.Glyph+" "+f.Cell(widget.Sentence(r.Error), w-text.Width(indent)-2))}
+}
+
+// details draws all that the log knows of a run.
+func details(f widget.Frame, r localdb.Run, w int) []string {
+	const label = 10
+	indent := f.Fit("", startedW)
+	if f.Size == widget.Compact {
+		indent = "  "
+	}
+	var out []string
+	pair := func(name, value string) {
+		for _, l := range text.Wrap(text.Line(value), max(10, w-label-text.Width(indent))) {
+			out = append(out, indent+widget.Pair(f, name, label, l))
+			name = ""
+		}
+	}
+	pair("Ended", r.Ended.In(f.Now.Location()).Format("15:04:05")+", after "+widget.Took(r.Ended.Sub(r.Started)))
+	pair("Received", text.Plural(r.Rows, "row")+", "+text.Plural(r.Removed, "record")+" taken away")
+	pair("Sent", text.Plural(r.Sent, "change"))
+	pair("Data", text.Bytes(r.Bytes)+" both ways")
+	pair("Result", result(f, r).String())
+	if r.Error != "" {
+		pair("Said", widget.Sentence(r.Error))
+	}
+	return out
+}
+
+// reason says why a run ran.
+func reason(r localdb.Run) string { return widget.ReasonWords(syncclient.Reason(r.Reason)) }
+
+// result says how a run ended. A network that went away is not a fault of anybody.
+func result(f widget.Frame, r localdb.Run) theme.Mark {
+	switch {
+	case r.Error == "" && r.Kind == "":
+		return theme.Mark{Glyph: f.Glyphs.Done, Word: "Done", Role: theme.OK}
+	case r.Kind == work.Unavailable.String():
+		return theme.Mark{Glyph: f.Glyphs.Offline, Word: "No connection", Role: theme.Offline}
+	case r.Kind == work.Throttled.String():
+		return theme.Mark{Glyph: f.Glyphs.Warning, Word: "Told to wait", Role: theme.Warning}
+	}
+	return theme.Mark{Glyph: f.Glyphs.Error, Word: "Failed", Role: theme.Error}
+}
+
+// dayOf names the day of a run.
+func dayOf(t, now time.Time) string {
+	t = t.In(now.Location())
+	switch {
+	case t.YearDay() == now.YearDay() && t.Year() == now.Year():
+		return "Today"
+	case t.Year() == now.Year():
+		return t.Format("Monday 2 January")
+	}
+	return t.Format("Monday 2 January 2006")
+}
