@@ -130,9 +130,20 @@ func (s *Server) newBatch(tx store.Tx, c caller, request wire.PushRequest) (*bat
 	return b, nil
 }
 
+// fingerprint is what makes two groups of one id the same. When a group is sent does not:
+// a device may give it a later number or another group to wait for.
+func fingerprint(g work.Group) ([]byte, error) {
+	g.Seq = 0
+	g.Changes = slices.Clone(g.Changes)
+	for i := range g.Changes {
+		g.Changes[i].After = nil
+	}
+	return wire.Fingerprint(g)
+}
+
 // group answers one group: as before, held back, applied or refused.
 func (b *batch) group(g work.Group) (wire.Result, error) {
-	hash, err := wire.Fingerprint(g)
+	hash, err := fingerprint(g)
 	if err != nil {
 		return wire.Result{}, err
 	}

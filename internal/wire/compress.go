@@ -26,12 +26,15 @@ func Compress(body []byte) ([]byte, error) {
 	return e.EncodeAll(body, make([]byte, 0, len(body)/3)), nil
 }
 
+// maxWindow bounds what a frame can make the reader remember, in bytes.
+const maxWindow = 8 << 20
+
 // Decompress reads a zstd body of at most limit bytes once decompressed. It stops at the
 // limit, whatever the frame promises: a small body must not become gigabytes. The errors
 // are TooLarge and Invalid.
 func Decompress(body []byte, limit int64) ([]byte, error) {
 	d, err := zstd.NewReader(bytes.NewReader(body),
-		zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(uint64(limit)+1), zstd.WithDecoderMaxWindow(8<<20))
+		zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(max(uint64(limit)+1, maxWindow)), zstd.WithDecoderMaxWindow(maxWindow))
 	if err != nil {
 		return nil, work.Errorf(work.Invalid, "the compressed message cannot be read: %w", err)
 	}

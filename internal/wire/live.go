@@ -3,6 +3,7 @@ package wire
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 
 	"fieldbook/internal/work"
@@ -11,7 +12,7 @@ import (
 // Poke is what the live stream says: news waits, never the news itself.
 type Poke struct {
 	Tables  []string `json:"tables,omitempty"` // tables that changed; none = look at all
-	Profile bool     `json:"profile,omitempty"`
+	Profile bool     `json:"profile,omitzero"`
 }
 
 // WritePoke writes one server-sent event.
@@ -35,24 +36,42 @@ const maxEventLine = 64 << 10
 
 // ReadEvents calls poke for every poke and alive for every heartbeat until the stream
 // ends. It returns nil at a clean end, Unavailable when the connection broke and Invalid
-// for anything that is no event stream.
+// for anything that is no event stream. Events of other names, from a newer server, are
+// passed over.
 func ReadEvents(r io.Reader, poke func(Poke), alive func()) error {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(make([]byte, 0, 4096), maxEventLine)
+	event := ""
 	for lines.Scan() {
-		line := lines.Bytes()
-		switch {
-		case bytes.HasPrefix(line, []byte("data: ")):
+		field, value, named := bytes.Cut(lines.Bytes(), []byte{':'})
+		value = bytes.TrimPrefix(value, []byte{' '})
+		switch string(field) {
+		case "":
+			if named {
+				alive()
+			} else {
+				event = "" // an empty line ends an event
+			}
+		case "event":
+			event = string(value)
+		case "data":
+			if event != "poke" {
+				continue
+			}
 			var p Poke
-			if err := Decode(line[len("data: "):], &p); err != nil {
+			if err := Decode(value, &p); err != nil {
 				return err
 			}
 			poke(p)
-		case bytes.HasPrefix(line, []byte(":")):
-			alive()
+		case "id", "retry":
+		default:
+			return work.Errorf(work.Invalid, "the live connection does not speak of events")
 		}
 	}
-	if err := lines.Err(); err != nil {
+	switch err := lines.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
+		return work.Errorf(work.Invalid, "a line of the live connection is longer than %d bytes", maxEventLine)
+	case err != nil:
 		return work.Errorf(work.Unavailable, "the live connection broke: %w", err)
 	}
 	return nil

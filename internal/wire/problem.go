@@ -1,6 +1,8 @@
 package wire
 
 import (
+	"errors"
+	"mime"
 	"net/http"
 	"strconv"
 	"time"
@@ -14,7 +16,7 @@ type Problem struct {
 	Status int    `json:"status"` // HTTP status
 	Kind   string `json:"kind"`   // of work.Error
 	Column string `json:"column,omitempty"`
-	After  int    `json:"retry_after,omitempty"` // seconds
+	After  int    `json:"retry_after,omitzero"` // seconds
 }
 
 // statusOf is the one table between error kinds and HTTP.
@@ -42,6 +44,9 @@ var statusOf = map[work.Kind]int{
 func WriteProblem(w http.ResponseWriter, err error) {
 	kind := work.KindOf(err)
 	p := Problem{Title: work.Message(err), Status: statusOf[kind], Kind: kind.String()}
+	if e, ok := errors.AsType[*work.Error](err); ok {
+		p.Column = e.Column
+	}
 	if kind == work.Internal {
 		p.Title = "The server has an internal problem. Try again later; if it stays, tell the administrator."
 	}
@@ -59,7 +64,8 @@ func WriteProblem(w http.ResponseWriter, err error) {
 // that is no problem, from a proxy say, is Unavailable for a 5xx and Internal else.
 func ReadProblem(status int, contentType string, body []byte) *work.Error {
 	var p Problem
-	if contentType == TypeProblem && Decode(body, &p) == nil && p.Title != "" {
+	kind, _, _ := mime.ParseMediaType(contentType)
+	if kind == TypeProblem && Decode(body, &p) == nil && p.Title != "" {
 		return &work.Error{Kind: work.ParseKind(p.Kind), Message: p.Title, Column: p.Column}
 	}
 	switch {
@@ -82,7 +88,8 @@ func RetryAfter(header string, now time.Time) (wait time.Duration, ok bool) {
 	if header == "" {
 		return 0, false
 	}
-	if n, err := strconv.ParseInt(header, 10, 64); err == nil {
+	// A number that is out of range comes as the largest or the smallest there is.
+	if n, err := strconv.ParseInt(header, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
 		return time.Duration(min(max(n, 0), int64(maxRetryAfter/time.Second))) * time.Second, true
 	}
 	if at, err := http.ParseTime(header); err == nil {

@@ -13,7 +13,7 @@ type PullRequest struct {
 	AckedSeq uint64   `json:"acked_seq"`
 	Tables   []string `json:"tables,omitempty"` // those that are due; none = all
 	Reason   string   `json:"reason,omitempty"`
-	Full     bool     `json:"full,omitempty"` // recheck every record, not only what may have changed
+	Full     bool     `json:"full,omitzero"` // recheck every record, not only what may have changed
 }
 
 // Mode says what kind of page this is.

@@ -41,12 +41,12 @@ func (o Outcome) Final() bool {
 type Result struct {
 	Group     work.ID     `json:"group"`
 	Outcome   Outcome     `json:"outcome"`
-	Duplicate bool        `json:"duplicate,omitempty"` // answered before; this is the answer of then
-	Rows      []Row       `json:"rows,omitempty"`      // every record of the device's that the group changed, as it is now
+	Duplicate bool        `json:"duplicate,omitzero"` // answered before; this is the answer of then
+	Rows      []Row       `json:"rows,omitempty"`     // every record of the device's that the group changed, as it is now
 	Removed   []Removed   `json:"removed,omitempty"`
 	Errors    []SyncError `json:"errors,omitempty"`
 	HeldBy    work.ID     `json:"held_by,omitzero"`
-	After     int         `json:"retry_after,omitempty"` // seconds
+	After     int         `json:"retry_after,omitzero"` // seconds
 }
 
 // Row is one record as the device is to store it: the bytes of D are kept exactly.

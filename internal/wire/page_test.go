@@ -1,0 +1,162 @@
+package wire
+
+import (
+	"bytes"
+	"fmt"
+	"hash/crc32"
+	"strings"
+	"testing"
+
+	"fieldbook/internal/work"
+)
+
+func encoded(t testing.TB, p *Page) []byte {
+	t.Helper()
+	data, err := EncodePage(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// refuse fails if a page that is not the sender's is accepted.
+func refuse(t *testing.T, what string, data []byte, kinds ...work.Kind) {
+	t.Helper()
+	_, err := DecodePage(data)
+	for _, k := range kinds {
+		if work.Is(err, k) {
+			return
+		}
+	}
+	t.Errorf("%s: %v", what, err)
+}
+
+func TestTruncatedPageIsRefused(t *testing.T) {
+	whole := encoded(t, samplePage())
+	for n := range whole {
+		refuse(t, fmt.Sprintf("%d of %d bytes", n, len(whole)), whole[:n], work.Unavailable)
+	}
+}
+
+func TestFlippedBitsAreRefused(t *testing.T) {
+	whole := encoded(t, samplePage())
+	for at := range whole {
+		for bit := range 8 {
+			data := bytes.Clone(whole)
+			data[at] ^= 1 << bit
+			refuse(t, fmt.Sprintf("bit %d of byte %d", bit, at), data, work.Damaged, work.Unavailable)
+		}
+	}
+}
+
+func TestMissingAndExtraBytesAreRefused(t *testing.T) {
+	whole := encoded(t, samplePage())
+	for at := range whole {
+		refuse(t, fmt.Sprintf("without byte %d", at), append(bytes.Clone(whole[:at]), whole[at+1:]...), work.Damaged, work.Unavailable)
+		more := append(bytes.Clone(whole[:at]), ' ')
+		refuse(t, fmt.Sprintf("with a space at %d", at), append(more, whole[at:]...), work.Damaged, work.Unavailable)
+	}
+	lines := bytes.SplitAfter(whole, []byte{'\n'})
+	for i := range lines[:len(lines)-1] {
+		refuse(t, fmt.Sprintf("without line %d", i), bytes.Join(append(append([][]byte{}, lines[:i]...), lines[i+1:]...), nil), work.Damaged, work.Unavailable)
+		refuse(t, fmt.Sprintf("with line %d twice", i), bytes.Join(append(append([][]byte{}, lines[:i+1]...), lines[i:]...), nil), work.Damaged)
+	}
+	refuse(t, "with a line after the last", append(bytes.Clone(whole), lines[1]...), work.Damaged)
+	refuse(t, "another page after it", append(bytes.Clone(whole), whole...), work.Damaged)
+}
+
+// sealed is a page made of any lines, with a checksum that fits: what a defective sender
+// would send.
+func sealed(last string, lines ...string) []byte {
+	data := strings.Join(append(lines, last), "\n")
+	return fmt.Appendf(nil, `%s,"crc":%d}`+"\n", data, crc32.Checksum([]byte(data), castagnoli))
+}
+
+func TestWholePagesThatMakeNoSense(t *testing.T) {
+	begin := `{"k":"begin","mode":"delta"}`
+	put := `{"k":"put","t":"a","id":"019a0000-0000-7000-8000-000000000001","rev":1,"d":{"x":1}}`
+	if _, err := DecodePage(sealed(`{"k":"page","cursor":"c","n":1`, begin, put)); err != nil {
+		t.Fatalf("the pattern of the cases below: %v", err)
+	}
+	if _, err := DecodePage(sealed(`{"k":"page","cursor":"c","n":1,"later":{}`, begin, `{"k":"later","x":[1]}`, put)); err != nil {
+		t.Errorf("lines and members of a newer server: %v", err)
+	}
+	for name, data := range map[string][]byte{
+		"count too low":     sealed(`{"k":"page","cursor":"c","n":0`, begin, put),
+		"count too high":    sealed(`{"k":"page","cursor":"c","n":2`, begin, put),
+		"negative count":    sealed(`{"k":"page","cursor":"c","n":-1`, begin),
+		"huge count":        sealed(`{"k":"page","cursor":"c","n":9000000000000000000`, begin, put),
+		"no beginning":      sealed(`{"k":"page","cursor":"c","n":1`, put),
+		"nested data":       sealed(`{"k":"page","cursor":"c","n":1`, begin, strings.Replace(put, `{"x":1}`, `{"x":{"y":1}}`, 1)),
+		"data that is text": sealed(`{"k":"page","cursor":"c","n":1`, begin, strings.Replace(put, `{"x":1}`, `"x"`, 1)),
+		"no data":           sealed(`{"k":"page","cursor":"c","n":1`, begin, strings.Replace(put, `,"d":{"x":1}`, ``, 1)),
+		"column twice":      sealed(`{"k":"page","cursor":"c","n":1`, begin, strings.Replace(put, `{"x":1}`, `{"x":1,"x":2}`, 1)),
+		"member twice":      sealed(`{"k":"page","cursor":"c","n":1`, begin, strings.Replace(put, `"rev":1`, `"rev":1,"rev":2`, 1)),
+		"bad id":            sealed(`{"k":"page","cursor":"c","n":1`, begin, strings.Replace(put, `019a`, `x19a`, 1)),
+		"negative rev":      sealed(`{"k":"page","cursor":"c","n":1`, begin, strings.Replace(put, `"rev":1`, `"rev":-1`, 1)),
+		"invalid UTF-8":     sealed(`{"k":"page","cursor":"c","n":1`, begin, strings.Replace(put, `"t":"a"`, "\"t\":\"\xff\"", 1)),
+		"deep":              sealed(`{"k":"page","cursor":"c","n":1`, begin, `{"k":"later","x":`+strings.Repeat("[", 40)+strings.Repeat("]", 40)+`}`),
+		"empty line":        sealed(`{"k":"page","cursor":"c","n":1`, begin, "", put),
+		"no JSON":           sealed(`{"k":"page","cursor":"c","n":1`, begin, "<html>", put),
+		"bad last line":     sealed(`{"k":"page","cursor":7,"n":1`, begin, put),
+	} {
+		refuse(t, name, data, work.Damaged)
+	}
+	for name, text := range map[string]string{"HTML": "<!DOCTYPE html>\n<html></html>\n", "nothing": "", "a line break": "\n", "a begin only": begin + "\n"} {
+		refuse(t, name, []byte(text), work.Unavailable)
+	}
+}
+
+func TestRowsThatCannotBeSent(t *testing.T) {
+	p := samplePage()
+	p.Rows[0].D = []byte("{\n}")
+	if _, err := EncodePage(p); !work.Is(err, work.Internal) {
+		t.Errorf("line break: %v", err)
+	}
+}
+
+// manyRows is a full page of rows of about 850 bytes.
+func manyRows() *Page {
+	p := &Page{Mode: ModeSnapshot, Cursor: "c"}
+	for n := range MaxPageRows {
+		columns := work.Fields{"statecode": work.Int(0), "msdyn_latitude": work.Decimal(48.40)}
+		for i := range 10 {
+			columns[fmt.Sprintf("msdyn_column%02d", i)] = work.Text(strings.Repeat("lorem ipsum ", 5))
+		}
+		p.Rows = append(p.Rows, Row{Table: work.WorkOrderTable, ID: work.ID{14: byte(n >> 8), 15: byte(n)}, Rev: uint64(n), D: work.Encode(columns)})
+	}
+	return p
+}
+
+func BenchmarkEncodePage(b *testing.B) {
+	p := manyRows()
+	b.SetBytes(int64(len(encoded(b, p))))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := EncodePage(p); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkDecodePage(b *testing.B) {
+	data := encoded(b, manyRows())
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := DecodePage(data); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkCompress(b *testing.B) {
+	data := encoded(b, manyRows())
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Compress(data); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
