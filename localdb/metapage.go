@@ -33,7 +33,7 @@ func checkMetas(path string, pageSize int) error {
 		}
 		commits[i] = binary.NativeEndian.Uint64(page[metaStart+48:])
 		if !metaIntact(page[metaStart:]) || commits[i]%2 != i || i == 1 && commits[0]-commits[1] != 1 && commits[1]-commits[0] != 1 {
-			return work.Errorf(work.Damaged, "one of the first pages of %s is damaged: what was saved last may be missing; make a copy of the file, then open it with recovery", path)
+			return work.Errorf(work.Damaged, "one of the first pages of %s is damaged: what was saved last may be missing; make a copy of the file, then open it with --recover", path)
 		}
 	}
 	return nil

@@ -112,6 +112,28 @@ func TestSameGroupIDWithOtherContentIsRefused(t *testing.T) {
 
 // A reply that is lost leaves the outbox as it is; pulls meanwhile show the effect
 // already, and the repetition brings the answer.
+// A device may give a waiting group a later number or another group to wait for: it is
+// the same group still.
+func TestSameGroupWithALaterNumber(t *testing.T) {
+	e := newEnvironment(t)
+	l := e.signIn("ann")
+	change := work.CreateOf(work.QuickNoteTable, e.newID(), note("once"))
+	change.MID = e.newID()
+	g := work.Group{ID: e.newID(), Seq: 1, At: e.clock.Now(), Changes: []work.Change{change}}
+	results, err := l.send(g)
+	e.must(err)
+	wantOutcomes(t, results, wire.Applied)
+	g.Seq = 7
+	g.Changes = []work.Change{change}
+	g.Changes[0].After = []work.ID{e.newID()}
+	results, err = l.send(g)
+	e.must(err)
+	wantOutcomes(t, results, wire.Applied)
+	if !results[0].Duplicate {
+		t.Error("the group was not known again")
+	}
+}
+
 func TestLostPushReply(t *testing.T) {
 	e := newEnvironment(t)
 	l := e.signIn("ann")
