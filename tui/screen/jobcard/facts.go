@@ -2,6 +2,7 @@ package jobcard
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"fieldbook/tui/text"
 	"fieldbook/tui/theme"
@@ -36,7 +37,7 @@ func (a Fact) Lines(f widget.Frame, label, w, n int) []string {
 // wrapped cleans record text and breaks it into at most n lines.
 func wrapped(f widget.Frame, s string, w, n int) []string {
 	var out []string
-	for _, line := range text.Lines(clip(s)) {
+	for _, line := range text.Lines(clip(s, n*(w+1)*8)) {
 		out = append(out, text.Wrap(line, w)...)
 	}
 	for len(out) > 1 && strings.TrimSpace(out[len(out)-1]) == "" {
@@ -52,14 +53,18 @@ func wrapped(f widget.Frame, s string, w, n int) []string {
 // Wrapped cleans record text of any length and breaks it into lines of at most w cells.
 func Wrapped(f widget.Frame, s string, w, n int) []string { return wrapped(f, s, w, n) }
 
-// clip bounds what is looked at: a column holds a few thousand characters, a hostile one
-// a million.
-func clip(s string) string {
-	const most = 16_000
-	if len(s) > most {
-		return s[:most]
+// clip bounds what is looked at to what can be shown: a column holds a few thousand
+// characters, a hostile one a million. A character may have many bytes, hence the factor
+// that the caller puts into most.
+func clip(s string, most int) string {
+	most = max(0, min(most, 16_000))
+	if len(s) <= most {
+		return s
 	}
-	return s
+	for most > 0 && !utf8.RuneStart(s[most]) {
+		most--
+	}
+	return s[:most] + " "
 }
 
 // Progress draws how many tasks are done: a bar and the same in words.

@@ -67,7 +67,7 @@ func drawItems(f widget.Frame, r *widget.Rows, items []item) widget.Drawn {
 
 // refusal says what the server refused of a record and where it is kept.
 func refusal(f widget.Frame, message string, w int) []string {
-	const kept = " Your value is kept in the sync error: press e to see it, change it and send it again."
+	const kept = " Your value is kept: press e to see it, change it and send it again."
 	message = strings.TrimSpace(text.Line(message))
 	if message == "" {
 		message = "it gave no reason"

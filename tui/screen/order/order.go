@@ -173,5 +173,6 @@ func (s *Screen) take(msg readMsg) tea.Cmd {
 			delete(s.wanted, id)
 		}
 	}
+	s.index()
 	return nil
 }

@@ -38,14 +38,15 @@ func play(t *testing.T, set stage.Set, tab string, prepare func(*stage.Synced), 
 }
 
 func TestFrames(t *testing.T) {
-	for _, tab := range []string{"general", "customer", "tasks", "products", "services", "notes"} {
-		for _, set := range stage.Sets(stage.Online()) {
-			t.Run(set.Name(tab), func(t *testing.T) {
-				play(t, set, tab, nil, func(p *stage.Play, _ *stage.Synced) {
+	for _, set := range stage.Sets(stage.Online()) {
+		t.Run(set.Name("tabs"), func(t *testing.T) {
+			play(t, set, "", nil, func(p *stage.Play, _ *stage.Synced) {
+				for _, tab := range []string{"general", "customer", "tasks", "products", "services", "notes"} {
 					tuitest.Golden(t, set.Name(tab), p.Frame())
 					p.Check(t, "")
-				})
+					p.Press("right")
+				}
 			})
-		}
+		})
 	}
 }

@@ -82,7 +82,7 @@ func (s *Screen) saveNext() tea.Cmd {
 		}
 		if msg.err = err; err == nil {
 			name := work.ServiceTaskOf(record).Name
-			msg.told = jobcard.Saved(d.Sync, fmt.Sprintf("task %q is %d %% done", jobcard.Short(name), percent))
+			msg.told = jobcard.Saved(d.Sync, fmt.Sprintf("task %q, %d %%", jobcard.Short(name), percent))
 		}
 		return msg
 	}

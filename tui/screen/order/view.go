@@ -3,6 +3,7 @@ package order
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"fieldbook/internal/work"
 	"fieldbook/tui/screen/jobcard"
@@ -63,29 +64,32 @@ func (s *Screen) footer() string {
 	return s.list().Position()
 }
 
+// items makes the rows of a tab for a frame.
+func (s *Screen) items(t tab, f widget.Frame) []item {
+	return [...]func(widget.Frame) []item{
+		s.generalItems, s.customerItems, s.taskItems, s.productItems, s.serviceItems, s.noteItems,
+	}[t](f)
+}
+
+// index gives every list its rows as soon as they are read, so that keys which are faster
+// than the drawing act on what is there. The heights follow with the drawing.
+func (s *Screen) index() {
+	f := widget.Frame{W: 80, H: 20, Size: widget.Narrow, Glyphs: theme.Unicode(), Theme: theme.New(theme.Mono)}
+	for t := range tabs {
+		s.rows[t].SetRows(rowsOf(s.items(t, f)))
+	}
+}
+
 // drawTab draws every tab but Tasks: a list of what there is, or that there is nothing.
 func (s *Screen) drawTab(f widget.Frame) widget.Drawn {
-	var items []item
-	var head, empty, hint string
-	switch s.tab {
-	case general:
-		items = s.generalItems(f)
-	case customer:
-		items, empty = s.customerItems(f), "No customer"
-	case products:
-		items, head, empty = s.productItems(f), linesHead(f, "Product"), "No products"
-	case services:
-		items, head, empty = s.serviceItems(f), linesHead(f, "Service"), "No services"
-	case notes:
-		items, empty, hint = s.noteItems(f), "No notes", "Press n to write one. It works offline."
-	}
+	items := s.items(s.tab, f)
 	if len(items) == 0 {
 		s.list().SetRows(nil)
-		return widget.Empty(f, empty, hint)
+		return s.empty(f)
 	}
 	var d widget.Drawn
-	if head != "" && f.Size != widget.Compact {
-		d.Add(head, rule(f))
+	if head := map[tab]string{products: "Product", services: "Service"}[s.tab]; head != "" && f.Size != widget.Compact {
+		d.Add(linesHead(f, head), rule(f))
 	}
 	list := drawItems(f.With(f.W, f.H-len(d.Lines)), s.list(), items)
 	if s.list().Len() == 0 {
@@ -94,9 +98,17 @@ func (s *Screen) drawTab(f widget.Frame) widget.Drawn {
 	return d.Below(list)
 }
 
+// empty says that a tab has nothing.
+func (s *Screen) empty(f widget.Frame) widget.Drawn {
+	if s.tab == notes {
+		return widget.Empty(f, "No notes", "Press n to write one. It works offline.")
+	}
+	return widget.Empty(f, "No "+strings.ToLower(s.tab.name()), "")
+}
+
 // drawTasks draws the tasks as a table with its sums, and the one under the cursor below.
 func (s *Screen) drawTasks(f widget.Frame) widget.Drawn {
-	items := s.taskItems(f)
+	items := s.items(tasks, f)
 	if len(items) == 0 {
 		s.list().SetRows(nil)
 		return widget.Empty(f, "No tasks", "This work order came without tasks.")
@@ -125,9 +137,6 @@ func (s *Screen) drawTasks(f widget.Frame) widget.Drawn {
 // for one, else its text alone.
 func (s *Screen) detail(f widget.Frame, h int) widget.Drawn {
 	t, ok := s.task()
-	if !ok && len(s.card.Tasks) > 0 && s.rows[tasks].Key() == "" {
-		t, ok = s.card.Tasks[0], true // before the list was drawn for the first time
-	}
 	if !ok || h < 2 {
 		return widget.Draw()
 	}
@@ -139,7 +148,11 @@ func (s *Screen) detail(f widget.Frame, h int) widget.Drawn {
 	in := f.With(f.W-6, h-3)
 	lines := s.taskFacts(in, t)
 	if refused := s.taskRefusal(in, t); len(refused) > 0 {
-		lines = append(append(lines, ""), refused...)
+		if len(lines)+1+len(refused) <= in.H {
+			refused = append([]string{""}, refused...)
+		}
+		// What was refused matters more than what the task is about.
+		lines = append(lines[:max(0, min(len(lines), in.H-len(refused)))], refused...)
 	}
 	lines = lines[:min(len(lines), in.H)]
 	for i, l := range lines {

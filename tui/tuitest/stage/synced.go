@@ -17,6 +17,7 @@ type Synced struct {
 	*localdb.DB
 	mu    sync.Mutex
 	fails error
+	gate  chan struct{} // edits wait until it is closed
 }
 
 // NewSynced makes a device that holds what a technician's profile would pick of the
@@ -60,11 +61,28 @@ func (v *Synced) Break(err error) {
 	v.fails = err
 }
 
+// Hold makes edits wait, as on a slow disk, until release is called.
+func (v *Synced) Hold() (release func()) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	gate := make(chan struct{})
+	v.gate = gate
+	return func() {
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		v.gate = nil
+		close(gate)
+	}
+}
+
 // Edit saves a group unless it was told to fail.
 func (v *Synced) Edit(g work.Group) (work.Group, error) {
 	v.mu.Lock()
-	err := v.fails
+	err, gate := v.fails, v.gate
 	v.mu.Unlock()
+	if gate != nil {
+		<-gate
+	}
 	if err != nil {
 		return work.Group{}, err
 	}
@@ -75,8 +93,10 @@ func (v *Synced) Edit(g work.Group) (work.Group, error) {
 func held(records []work.Record, resource work.ID) []work.Record {
 	orders, bookings := map[work.ID]bool{}, map[work.ID]bool{}
 	for _, r := range records {
-		b := work.BookingOf(r)
-		if r.Table == work.BookingTable && b.Resource == resource && b.Start.Sub(tuitest.Noon()).Abs() < 8*24*time.Hour {
+		if r.Table != work.BookingTable {
+			continue
+		}
+		if b := work.BookingOf(r); b.Resource == resource && b.Start.Sub(tuitest.Noon()).Abs() < 8*24*time.Hour {
 			orders[b.WorkOrder], bookings[b.ID] = true, true
 		}
 	}
