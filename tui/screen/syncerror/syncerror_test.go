@@ -312,23 +312,24 @@ func TestMouse(t *testing.T) {
 }
 
 func TestHostileTexts(t *testing.T) {
-	for _, h := range fixtures.NamedHostile() {
-		hostile := func(t *testing.T, db *localdb.DB) {
-			g := stage.Save(t, db, stage.At(9, 41), h.Text,
-				work.UpdateOf(work.ServiceTaskTable, stage.Leak(), work.Fields{"msdyn_name": work.Text(h.Text), "msdyn_description": work.Text(h.Text)}))
-			stage.Refuse(t, db, g.ID, localdb.SyncError{Type: localdb.ErrorOther, Message: h.Text, Detail: h.Text, Code: h.Text,
-				Column: h.Text, Server: work.Encode(work.Fields{"msdyn_name": work.Text(h.Text)})})
-		}
-		for _, set := range []stage.Set{{W: 100, H: 30}, {W: 40, H: 12}} {
-			set.Status = stage.Failed()
-			play(t, set, hostile, func(p *stage.Play, _ *localdb.DB) {
-				for _, k := range []string{"", "enter", "end", "e", "esc", "x", "y"} {
-					if k != "" {
-						p.Press(k)
-					}
+	synctest.Test(t, func(t *testing.T) {
+		db := stage.Device(t)
+		for _, h := range fixtures.NamedHostile() {
+			for _, set := range []stage.Set{{W: 100, H: 30}, {W: 40, H: 12}} {
+				g := stage.Save(t, db, stage.At(9, 41), h.Text,
+					work.UpdateOf(work.ServiceTaskTable, stage.Leak(), work.Fields{"msdyn_name": work.Text(h.Text), "msdyn_description": work.Text(h.Text)}))
+				stage.Refuse(t, db, g.ID, localdb.SyncError{Type: localdb.ErrorOther, Message: h.Text, Detail: h.Text, Code: h.Text,
+					Column: h.Text, Server: work.Encode(work.Fields{"msdyn_name": work.Text(h.Text)})})
+				set.Status, set.Start = stage.Failed(), []screen.Place{{Screen: screen.SyncErrors}}
+				p := stage.Open(t, set, opener(db))
+				for _, keys := range []string{"", "enter", "end", "e", "esc", "x", "y"} {
+					p.Press(strings.Fields(keys)...)
 					p.Check(t, stage.Odd(p.Frame(), h.Text))
 				}
-			})
+			}
 		}
-	}
+		if active(t, db) != 0 {
+			t.Error("some were not discarded")
+		}
+	})
 }

@@ -2,6 +2,7 @@ package synclog_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -20,15 +21,19 @@ func play(t *testing.T, set stage.Set, runs []localdb.Run, story func(p *stage.P
 	synctest.Test(t, func(t *testing.T) {
 		db := stage.Device(t)
 		log(t, db, runs...)
-		p := stage.Open(t, set, func(d screen.Deps, p screen.Place) screen.Screen {
-			if p.Screen == screen.SyncLog {
-				return synclog.New(d, db)
-			}
-			return nil
-		})
+		p := stage.Open(t, set, opener(db))
 		p.Frame()
 		story(p, db)
 	})
+}
+
+func opener(log screen.SyncLogList) stage.Opener {
+	return func(d screen.Deps, p screen.Place) screen.Screen {
+		if p.Screen == screen.SyncLog {
+			return synclog.New(d, log)
+		}
+		return nil
+	}
 }
 
 func log(t *testing.T, db *localdb.DB, runs ...localdb.Run) {
@@ -119,28 +124,29 @@ func (torn) Runs(int) ([]localdb.Run, error) { return nil, errors.New("a page is
 func TestALogThatCannotBeRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		set := stage.Set{W: 60, H: 20, Status: stage.Online(), Start: []screen.Place{{Screen: screen.SyncLog}}}
-		p := stage.Open(t, set, func(d screen.Deps, at screen.Place) screen.Screen {
-			if at.Screen == screen.SyncLog {
-				return synclog.New(d, torn{})
-			}
-			return nil
-		})
+		p := stage.Open(t, set, opener(torn{}))
 		p.Has("The sync log cannot be read: a page is damaged")
 		p.Check(t, "")
 	})
 }
 
 func TestHostileTexts(t *testing.T) {
-	for _, h := range fixtures.NamedHostile() {
-		r := week()[7]
-		r.Reason, r.Error, r.Kind = h.Text, h.Text, h.Text
-		for _, set := range []stage.Set{{W: 100, H: 30}, {W: 40, H: 12}} {
-			set.Status = stage.Online()
-			play(t, set, []localdb.Run{r}, func(p *stage.Play, _ *localdb.DB) {
-				p.Check(t, stage.Odd(p.Frame(), h.Text))
-				p.Press("enter")
-				p.Check(t, stage.Odd(p.Frame(), h.Text))
-			})
+	synctest.Test(t, func(t *testing.T) {
+		db := stage.Device(t)
+		for _, h := range fixtures.NamedHostile() {
+			r := week()[7]
+			r.Reason, r.Error, r.Kind = h.Text, h.Text, h.Text
+			log(t, db, r)
 		}
-	}
+		all := strings.Join(fixtures.Hostile(), "")
+		for _, set := range []stage.Set{{W: 100, H: 30}, {W: 40, H: 12}} {
+			set.Status, set.Start = stage.Online(), []screen.Place{{Screen: screen.SyncLog}}
+			p := stage.Open(t, set, opener(db))
+			for range fixtures.Hostile() {
+				p.Press("enter")
+				p.Check(t, stage.Odd(p.Frame(), all))
+				p.Press("down")
+			}
+		}
+	})
 }
