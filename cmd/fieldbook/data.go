@@ -23,11 +23,13 @@ func defaultData() string {
 type dataFlags struct {
 	Data string `help:"Folder that holds this device's database." default:"${data}" type:"path" env:"FIELDBOOK_DATA"`
 	JSON bool   `help:"Print JSON." name:"json"`
+	// Recover is for a database whose newest state is damaged.
+	Recover bool `help:"Open a damaged database with the state before its last change."`
 }
 
 // open opens the device's database.
 func (f dataFlags) open() (*localdb.DB, error) {
-	return localdb.Open(filepath.Join(f.Data, "fieldbook.db"), localdb.Options{})
+	return localdb.Open(filepath.Join(f.Data, "fieldbook.db"), localdb.Options{Recover: f.Recover})
 }
 
 // with runs fn on the device's database and closes it.

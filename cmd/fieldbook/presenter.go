@@ -2,25 +2,22 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
 	"fieldbook/fixtures"
 	"fieldbook/fixtures/network"
+	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
 	"fieldbook/server"
 	"fieldbook/server/apply"
 	"fieldbook/tui/screen"
+	panel "fieldbook/tui/screen/demo"
 )
 
-// The dispatcher's acts by their keys.
+// Acts that the panel has no letter for.
 const (
 	actInstructions = "instructions"
-	actMove         = "move"
-	actReassign     = "reassign"
-	actCancel       = "cancel"
-	actAssign       = "assign"
 	actDetection    = "detection"
 )
 
@@ -66,11 +63,12 @@ func (p *presenter) SetNetwork(key string) {
 // Acts implements screen.Presenter.
 func (p *presenter) Acts() []screen.DispatcherAct {
 	return []screen.DispatcherAct{
-		{Key: actMove, Label: "Move by 30 minutes", Description: "Changes start and end: the same columns as a status change.", NeedsBooking: true},
+		{Key: panel.ActEdit, Label: "Set the next task to 50 %", Description: "Changes the same column as ticking that task.", NeedsBooking: true},
+		{Key: panel.ActMove, Label: "Move by 30 minutes", Description: "Changes start and end: the same columns as a status change.", NeedsBooking: true},
 		{Key: actInstructions, Label: "Edit the instructions", Description: "Changes another column of the work order.", NeedsBooking: true},
-		{Key: actReassign, Label: "Give to a colleague", Description: "The booking leaves this device with what only it needed.", NeedsBooking: true},
-		{Key: actCancel, Label: "Cancel", Description: "Sets the booking to Canceled.", NeedsBooking: true},
-		{Key: actAssign, Label: "Send a new booking", Description: "A booking of a colleague comes to this technician."},
+		{Key: panel.ActReassign, Label: "Give to a colleague", Description: "The booking leaves this device with what only it needed.", NeedsBooking: true},
+		{Key: panel.ActCancel, Label: "Cancel", Description: "Sets the booking to Canceled.", NeedsBooking: true},
+		{Key: panel.ActAdd, Label: "Send a new booking", Description: "A booking of a colleague comes to this technician."},
 		{Key: actDetection, Label: "Switch conflict detection", Description: "No: the device's columns win. Yes: the server's record wins."},
 	}
 }
@@ -111,7 +109,7 @@ func (p *presenter) Do(ctx context.Context, key string, booking work.ID) (string
 	switch key {
 	case actDetection:
 		return p.switchDetection()
-	case actAssign:
+	case panel.ActAdd:
 		return p.assign(ctx)
 	}
 	r, err := p.demo.server.Record(work.BookingTable, booking)
@@ -120,20 +118,22 @@ func (p *presenter) Do(ctx context.Context, key string, booking work.ID) (string
 	}
 	b := work.BookingOf(r)
 	switch key {
-	case actMove:
+	case panel.ActEdit:
+		return p.halfDone(ctx, b)
+	case panel.ActMove:
 		return "Moved by 30 minutes.", p.set(ctx, work.BookingTable, booking, work.Fields{
 			"starttime": work.Time(b.Start.Add(30 * time.Minute)), "endtime": work.Time(b.End.Add(30 * time.Minute)),
 		})
 	case actInstructions:
 		text := "Office, " + time.Now().In(p.demo.company.Zone).Format("15:04:05") + ": call the customer before you start."
 		return "New instructions on the work order.", p.set(ctx, work.WorkOrderTable, b.WorkOrder, work.Fields{"msdyn_instructions": work.Text(text)})
-	case actCancel:
+	case panel.ActCancel:
 		status, err := p.status(work.StatusCanceled)
 		if err != nil {
 			return "", err
 		}
 		return "Canceled.", p.set(ctx, work.BookingTable, booking, work.Fields{"bookingstatus": work.Ref(status)})
-	case actReassign:
+	case panel.ActReassign:
 		return p.reassign(ctx, b)
 	}
 	return "", work.Errorf(work.Invalid, "the dispatcher does not know %q", key)
@@ -144,6 +144,20 @@ func (p *presenter) set(ctx context.Context, table string, id work.ID, columns w
 	change.MID = work.RandomID()
 	_, err := p.demo.server.Change(ctx, p.dispatcher, work.Group{ID: work.RandomID(), At: time.Now(), Changes: []work.Change{change}})
 	return err
+}
+
+// halfDone sets the order's first open task to 50 %.
+func (p *presenter) halfDone(ctx context.Context, b work.Booking) (string, error) {
+	d, err := visit.Open(ctx, officeReader{p.demo.server}, b.ID)
+	if err != nil {
+		return "", err
+	}
+	for _, t := range d.Tasks {
+		if !t.Done() {
+			return "Task " + t.Name + " set to 50 %.", p.set(ctx, work.ServiceTaskTable, t.ID, work.Fields{"msdyn_percentcomplete": work.Int(50)})
+		}
+	}
+	return "", work.Errorf(work.NotFound, "every task of the order is done")
 }
 
 func (p *presenter) reassign(ctx context.Context, b work.Booking) (string, error) {
@@ -207,31 +221,23 @@ func (p *presenter) status(meaning int64) (work.ID, error) {
 }
 
 // ServerSees implements screen.Presenter.
-func (p *presenter) ServerSees(_ context.Context, booking work.ID) ([]string, error) {
-	srv, zone := p.demo.server, p.demo.company.Zone
-	r, err := srv.Record(work.BookingTable, booking)
+func (p *presenter) ServerSees(ctx context.Context, booking work.ID) ([]string, error) {
+	return panel.Sees(ctx, officeReader{p.demo.server}, p.demo.company.Zone, booking)
+}
+
+// officeReader reads visits from the server's own records.
+type officeReader struct{ server *server.Server }
+
+// Get implements visit.Reader.
+func (r officeReader) Get(table string, id work.ID) (work.Record, error) {
+	return r.server.Record(table, id)
+}
+
+// List implements visit.Reader; the demo asks for what hangs on one record only.
+func (r officeReader) List(_ context.Context, q work.Query) ([]work.Record, error) {
+	records, err := r.server.Records(server.Query{Table: q.Table, Lookup: q.Lookup, Target: q.Equals})
 	if err != nil {
 		return nil, err
 	}
-	b := work.BookingOf(r)
-	lines := []string{b.Start.In(zone).Format("15:04") + "-" + b.End.In(zone).Format("15:04")}
-	if status, err := srv.Record(work.BookingStatusTable, b.Status); err == nil {
-		lines = append(lines, "Status "+work.BookingStatusOf(status).Name)
-	}
-	if order, err := srv.Record(work.WorkOrderTable, b.WorkOrder); err == nil {
-		o := work.WorkOrderOf(order)
-		lines = append(lines, "Order "+o.Number+" "+work.OrderStatusLabel(o.SystemStatus))
-	}
-	tasks, err := srv.Records(server.Query{Table: work.ServiceTaskTable, Lookup: "msdyn_workorder", Target: b.WorkOrder})
-	if err != nil {
-		return nil, err
-	}
-	done := 0
-	for _, t := range tasks {
-		if work.ServiceTaskOf(t).Done() {
-			done++
-		}
-	}
-	notes, err := srv.Records(server.Query{Table: work.QuickNoteTable, Lookup: "msdyn_quicknote_lookup_entity", Target: booking})
-	return append(lines, fmt.Sprintf("Tasks %d of %d done", done, len(tasks)), fmt.Sprintf("Notes %d", len(notes))), err
+	return slices.DeleteFunc(records, func(r work.Record) bool { return !q.Selects(r) }), nil
 }

@@ -9,12 +9,18 @@ import (
 	"fieldbook/syncclient"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/screen/agenda"
+	panel "fieldbook/tui/screen/demo"
 	"fieldbook/tui/screen/device"
 	"fieldbook/tui/screen/firstsync"
+	"fieldbook/tui/screen/note"
 	"fieldbook/tui/screen/order"
+	"fieldbook/tui/screen/orders"
 	"fieldbook/tui/screen/pending"
 	"fieldbook/tui/screen/setstatus"
 	"fieldbook/tui/screen/signin"
+	"fieldbook/tui/screen/syncerror"
+	"fieldbook/tui/screen/synclog"
+	"fieldbook/tui/screen/task"
 )
 
 // screens makes the app's screens from the device's database and engine.
@@ -73,14 +79,36 @@ func (s *screens) open(p screen.Place) screen.Screen {
 		return agenda.New(s.deps, s.db, s.db)
 	case screen.Order:
 		return order.New(s.deps, s.db, s.db, p)
+	case screen.Orders:
+		return orders.New(s.deps, s.db)
 	case screen.SetStatus:
 		return setstatus.New(s.deps, s.db, p)
+	case screen.Edit:
+		return task.New(s.deps, s.db, p)
+	case screen.Note:
+		return note.New(s.deps, s.db, p)
 	case screen.Device:
 		return device.New(s.deps)
 	case screen.Pending:
 		return pending.New(s.deps, s.db, s.db)
+	case screen.SyncErrors:
+		return syncerror.NewList(s.deps, s.db, s.db)
+	case screen.SyncError:
+		return syncerror.New(s.deps, s.db, s.db, p)
+	case screen.SyncLog:
+		return synclog.New(s.deps, s.db)
+	case screen.Demo:
+		return s.presenterPanel(p)
 	}
 	return nil
+}
+
+// presenterPanel is the presenter's panel, which only a demo has.
+func (s *screens) presenterPanel(p screen.Place) screen.Screen {
+	if s.presenter == nil {
+		return nil
+	}
+	return panel.New(s.deps, s.presenter, s.db, p.Record)
 }
 
 // known is what the sign-in starts with.

@@ -156,7 +156,7 @@ func TestKilledAfterSaved(t *testing.T) {
 	app = openTerminal(t, c.command("fieldbook"), 100, 30)
 	app.await("Traveling", "Offline", "↑2")
 	app.press("n")
-	app.await("Note")
+	app.await("Note on WO-")
 	app.press("Key at the gate")
 	app.await("Key at the gate")
 	app.press("\x13") // ctrl+s
