@@ -8,6 +8,7 @@ import (
 	"fieldbook/fixtures"
 	"fieldbook/internal/work"
 	"fieldbook/syncclient"
+	"fieldbook/tui/action"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/screen/device"
 	"fieldbook/tui/tuitest"
@@ -217,4 +218,17 @@ func TestHostileTexts(t *testing.T) {
 			})
 		}
 	}
+}
+
+func TestLettersAreThoseOfTheCatalogue(t *testing.T) {
+	c := action.New()
+	play(t, stage.Set{Status: stage.SignedOut()}, func(p *stage.Play) {
+		for id, label := range map[action.ID]string{
+			action.Updates: "Check for updates", action.OpenPending: "Pending changes (2)", action.OpenErrors: "Sync errors (0)",
+			action.OpenLog: "Sync log", action.SignInAgain: "Sign in again",
+		} {
+			a, _ := c.Get(id)
+			p.Has(a.Keys[0] + "  " + label)
+		}
+	})
 }
