@@ -27,10 +27,24 @@ func Sees(ctx context.Context, r visit.Reader, zone *time.Location, booking work
 		"End: " + clock(f.Time("endtime"), zone),
 		"Arrived: " + clock(f.Time("msdyn_actualarrivaltime"), zone),
 		"Order: " + or(d.Order.Number),
-		"Tasks: " + strconv.Itoa(d.TasksDone()) + " of " + strconv.Itoa(len(d.Tasks)) + " done",
+		"Tasks: " + progress(d),
 		"Notes: " + strconv.Itoa(len(d.Notes)),
 		"About: " + or(d.Title()),
+		"Told: " + or(d.Order.Instructions),
 	}, nil
+}
+
+// progress sums the tasks up so that any change of one of them shows.
+func progress(d visit.Detail) string {
+	sum := 0
+	for _, t := range d.Tasks {
+		sum += t.Percent
+	}
+	said := strconv.Itoa(d.TasksDone()) + " of " + strconv.Itoa(len(d.Tasks)) + " done"
+	if len(d.Tasks) > 0 {
+		said += ", " + strconv.Itoa(sum/len(d.Tasks)) + " %"
+	}
+	return said
 }
 
 func clock(t time.Time, zone *time.Location) string {
