@@ -208,7 +208,7 @@ func TestFailedReadingCanBeTriedAgain(t *testing.T) {
 
 func TestHostileTexts(t *testing.T) {
 	play(t, set(stage.Online()), morning(t), func(p *stage.Play, db *stage.Synced) {
-		for _, text := range fixtures.Hostile() {
+		for _, text := range stage.Some(fixtures.Hostile()) {
 			db.Spoil(t, text, jobcard.Tables()...)
 			p.Send(screen.StoreChangedMsg{})
 			p.EverySize(t, "down")

@@ -34,15 +34,6 @@ type Screen struct {
 	failed  bool   // the draft could not be kept: the next Esc leaves all the same
 }
 
-// intent is what the user asked for while something was being written.
-type intent uint8
-
-const (
-	nothing intent = iota
-	toSave
-	toLeave
-)
-
 // New returns the editor for a note on the booking that the place names as Record.
 func New(d screen.Deps, s screen.Store, p screen.Place) screen.Screen {
 	e := &Screen{deps: d, store: s, booking: p.Record}
@@ -158,39 +149,6 @@ func (s *Screen) take(msg readMsg) tea.Cmd {
 	}
 	s.ready, s.kept, s.found = true, msg.draft, msg.draft != ""
 	s.area.SetValue(msg.draft)
-	return nil
-}
-
-// changed plans the next draft.
-func (s *Screen) changed() tea.Cmd {
-	s.failed, s.found = false, false
-	if s.ticking {
-		return nil
-	}
-	s.ticking = true
-	return s.draftLater()
-}
-
-// drafted notes that a draft is on the disk, and does what was asked for meanwhile.
-func (s *Screen) drafted(msg draftKeptMsg) tea.Cmd {
-	s.writing = false
-	next := s.then
-	s.then = nothing
-	if msg.err != nil {
-		s.failed = true
-		failure := screen.Send(screen.FailedMsg{Ticket: msg.ticket, Doing: "Keeping the draft", Err: msg.err})
-		if next == toSave { // the note itself may still be saved
-			return tea.Batch(failure, s.save())
-		}
-		return failure
-	}
-	s.kept = msg.text
-	switch next {
-	case toSave:
-		return s.save()
-	case toLeave:
-		return s.leave()
-	}
 	return nil
 }
 

@@ -200,7 +200,7 @@ func TestBookingThatGoesMeanwhile(t *testing.T) {
 func TestHostileTexts(t *testing.T) {
 	play(t, online(), nil, func(p *stage.Play, db *stage.Synced) {
 		at := place(t, db)
-		for _, text := range fixtures.Hostile() {
+		for _, text := range stage.Some(fixtures.Hostile()) {
 			p.Press("esc")
 			if err := db.SaveDraft("note/"+at.Record.String(), text); err != nil {
 				t.Fatal(err)

@@ -128,7 +128,7 @@ func TestRefusedTaskLeadsToItsSyncError(t *testing.T) {
 	play(t, online(), "tasks", refused(t), func(p *stage.Play, db *stage.Synced) {
 		p.Hasnt("e sync error")
 		p.Press("down", "down")
-		p.Has("× Refused, see below", "The server refused a change: Actual time 3:10 is longer", "Your value is kept: press e to see it", "e sync error")
+		p.Has("× Refused, see below", "The server refused a change: Actual time 3:10 is longer", "is kept: press e to see it, change it and send it again.", "e sync error")
 		p.Press("e")
 		if got := p.Last(); got.Screen != screen.SyncError || got.Record != stage.ID(7, 1) {
 			t.Errorf("e opens %+v", got)
@@ -206,7 +206,7 @@ func TestRecordsThatAreNotOnTheDevice(t *testing.T) {
 func TestHostileTexts(t *testing.T) {
 	play(t, online(), "general", refused(t), func(p *stage.Play, db *stage.Synced) {
 		written(t, db)
-		for _, text := range fixtures.Hostile() {
+		for _, text := range stage.Some(fixtures.Hostile()) {
 			db.Spoil(t, text, jobcard.Tables()...)
 			p.Send(screen.StoreChangedMsg{})
 			p.EverySize(t, "down", "right", "down")

@@ -135,7 +135,7 @@ func TestStoreChanges(t *testing.T) {
 
 func TestHostileTexts(t *testing.T) {
 	play(t, online(), nil, func(p *stage.Play, db *stage.Synced) {
-		for _, text := range fixtures.Hostile() {
+		for _, text := range stage.Some(fixtures.Hostile()) {
 			db.Spoil(t, text, jobcard.Tables()...)
 			p.Send(screen.StoreChangedMsg{})
 			p.EverySize(t, "down", "b")

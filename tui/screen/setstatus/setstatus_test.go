@@ -117,7 +117,7 @@ func TestBookingThatGoesMeanwhile(t *testing.T) {
 
 func TestHostileTexts(t *testing.T) {
 	play(t, online(), 1, nil, func(p *stage.Play, db *stage.Synced) {
-		for _, text := range fixtures.Hostile() {
+		for _, text := range stage.Some(fixtures.Hostile()) {
 			db.Spoil(t, text, jobcard.Tables()...)
 			p.Send(screen.StoreChangedMsg{})
 			p.EverySize(t, "down")

@@ -145,7 +145,7 @@ func TestFailedSavingKeepsWhatWasTyped(t *testing.T) {
 func TestHostileTexts(t *testing.T) {
 	play(t, online(), func(p *stage.Play, db *stage.Synced) {
 		at := screen.Place{Screen: screen.Edit, Table: work.ServiceTaskTable, Record: third(t, db).ID}
-		for _, text := range fixtures.Hostile() {
+		for _, text := range stage.Some(fixtures.Hostile()) {
 			db.Spoil(t, text, work.ServiceTaskTable)
 			p.Press("esc")
 			p.Send(screen.OpenMsg{Place: at})

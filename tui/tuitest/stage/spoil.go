@@ -38,6 +38,18 @@ func (v *Synced) Spoil(t testing.TB, text string, tables ...string) {
 	v.Bring(t, spoiled...)
 }
 
+// Some returns all texts, or a fifth of them where tests are to be short.
+func Some(texts []string) []string {
+	if !testing.Short() {
+		return texts
+	}
+	var some []string
+	for i := 0; i < len(texts); i += 5 {
+		some = append(some, texts[i])
+	}
+	return some
+}
+
 // EverySize draws what is played in terminals of all sizes, moving through it by the
 // keys, and fails the test if a frame is torn or lets through what a terminal would obey.
 func (p *Play) EverySize(t testing.TB, keys ...string) {
