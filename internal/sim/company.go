@@ -110,7 +110,8 @@ func (c *Company) open(folder string, seed uint64) (*World, error) {
 			path: filepath.Join(folder, fmt.Sprintf("laptop%d", i)), newID: ids(byte(i+1), seed),
 			jitter: jitter(rand.NewPCG(seed, uint64(100+i))), asked: map[string]int{},
 		}
-		l.Net = network.New(l, network.WithPlan(l.Plan), network.WithRand(rand.NewPCG(seed, uint64(200+i))))
+		l.Net = network.New(l, network.WithPlan(l.Plan), network.WithRand(rand.NewPCG(seed, uint64(200+i))),
+			network.WithOtherServer(elsewhere{l}))
 		w.Laptops = append(w.Laptops, l)
 	}
 	return w, w.Office.Start()

@@ -35,7 +35,8 @@ type Laptop struct {
 	User   work.ID
 	Clock  *Clock
 	Net    *network.Transport
-	Plan   *network.Plan // faults of single requests
+	Plan   *network.Plan     // faults of single requests
+	Other  http.RoundTripper // answers under condition OtherServer; set before the laptop asks
 	DB     *localdb.DB
 	Engine *syncclient.Engine
 
@@ -173,6 +174,16 @@ func (l *Laptop) die(where string) {
 	if err := copyFile(l.file(), fmt.Sprintf("%s-%d.db", l.path, l.boots+1)); err != nil {
 		panic(err)
 	}
+}
+
+// elsewhere is what the laptop reaches in the server's place.
+type elsewhere struct{ l *Laptop }
+
+func (e elsewhere) RoundTrip(req *http.Request) (*http.Response, error) {
+	if e.l.Other == nil {
+		return nil, errors.New("nothing stands in the server's place")
+	}
+	return e.l.Other.RoundTrip(req)
 }
 
 // Asked returns how many requests for a path have reached the server.

@@ -22,11 +22,13 @@ type Line struct {
 	serving sync.WaitGroup
 }
 
-// Up lets a service answer.
+// Up lets a service answer from now on. Calls that are under way go on.
 func (l *Line) Up(h http.Handler) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.handler, l.calls = h, map[*call]struct{}{}
+	if l.handler = h; l.calls == nil {
+		l.calls = map[*call]struct{}{}
+	}
 }
 
 // Down cuts every call at once and refuses new ones, as the end of the server's process
