@@ -55,14 +55,14 @@ func TableMark(s syncclient.TableState, g theme.Glyphs) theme.Mark {
 	return theme.Mark{Glyph: g.Offline, Word: s.String(), Role: theme.Muted}
 }
 
-// Took returns how long something lasted: 0.4 s, 48 s, 3 min 20 s, 1 h 5 min.
+// Took returns how long something lasted: <0.1 s, 0.4 s, 48 s, 3 min 20 s, 1 h 5 min.
 func Took(d time.Duration) string {
 	if d >= 9950*time.Millisecond {
 		d = d.Round(time.Second)
 	}
 	switch {
-	case d < 0:
-		return "0 s"
+	case d < 50*time.Millisecond:
+		return "<0.1 s"
 	case d < 9950*time.Millisecond:
 		return strings.TrimSuffix(strconv.FormatFloat(d.Seconds(), 'f', 1, 64), ".0") + " s"
 	case d < time.Minute:

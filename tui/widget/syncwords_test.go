@@ -11,7 +11,7 @@ import (
 
 func TestDurations(t *testing.T) {
 	for d, want := range map[time.Duration]string{
-		-time.Second: "0 s", 400 * time.Millisecond: "0.4 s", 3 * time.Second: "3 s", 48 * time.Second: "48 s",
+		-time.Second: "<0.1 s", 400 * time.Millisecond: "0.4 s", 3 * time.Second: "3 s", 48 * time.Second: "48 s",
 		200 * time.Second: "3 min 20 s", 65 * time.Minute: "1 h 5 min", 9970 * time.Millisecond: "10 s",
 	} {
 		if got := widget.Took(d); got != want {

@@ -13,7 +13,7 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 	if !s.heard {
 		return widget.Pane(f, s.Title(), "", widget.Loading(f, "the device's status"))
 	}
-	left, right, two := widget.Split(f, max(39, f.W*2/5-1))
+	left, right, two := widget.Split(f, max(38, f.W*2/5-2))
 	if s.wide = two; !two {
 		return s.single(f)
 	}
