@@ -10,28 +10,6 @@ import (
 	"fieldbook/server/store"
 )
 
-// pendingPage is the page that is on its way to a device. It becomes part of the view when
-// the device asks for the next one with its cursor: a reply that was lost leaves no trace.
-type pendingPage struct {
-	Generation uint64        `json:"generation"`
-	Complete   bool          `json:"complete"` // it carried a checkpoint
-	Held       []pendingHold `json:"held,omitempty"`
-	Gone       []pendingGone `json:"gone,omitempty"`
-}
-
-type pendingHold struct {
-	Table string      `json:"t"`
-	ID    work.ID     `json:"id"`
-	Rev   uint64      `json:"rev"`
-	Shape uint32      `json:"shape"`
-	Leaf  work.Digest `json:"leaf"`
-}
-
-type pendingGone struct {
-	Table string  `json:"t"`
-	ID    work.ID `json:"id"`
-}
-
 func (s *Server) pull(w http.ResponseWriter, r *http.Request, c caller) error {
 	if err := c.onDevice(); err != nil {
 		return err
@@ -52,6 +30,10 @@ func (s *Server) pull(w http.ResponseWriter, r *http.Request, c caller) error {
 	}
 	w.Header().Set(wire.HeaderManifest, s.manifestTag(s.published.Load(), current))
 	page, err := s.nextPage(p, c, request)
+	for tries := 0; err == errOvertaken && tries < 3; tries++ {
+		p.rest = nil
+		page, err = s.nextPage(p, c, request)
+	}
 	if err != nil {
 		p.rest = nil // it may have been taken from without being sent
 		return err
@@ -62,77 +44,6 @@ func (s *Server) pull(w http.ResponseWriter, r *http.Request, c caller) error {
 	}
 	s.send(w, r, wire.TypePage, body)
 	return nil
-}
-
-// catchUp brings the device's view to what the request says the device has stored.
-func (s *Server) catchUp(c caller, request wire.PullRequest) error {
-	behind := false
-	err := s.store.View(func(tx store.Tx) error {
-		d, err := loadDevice(tx, c)
-		if err != nil {
-			return err
-		}
-		unfolded, err := d.unfolded(tx, request.AckedSeq)
-		behind = unfolded || request.Cursor != s.cursor(d.ID, d.Generation)
-		return err
-	})
-	if err != nil || !behind {
-		return err
-	}
-	return s.store.Update(func(tx store.Tx) error {
-		d, err := loadDevice(tx, c)
-		if err != nil {
-			return err
-		}
-		if err := s.foldPage(tx, &d, request.Cursor); err != nil {
-			return err
-		}
-		if err := d.acknowledge(tx, request.AckedSeq); err != nil {
-			return err
-		}
-		return d.save(tx)
-	})
-}
-
-// foldPage makes the view follow the cursor that the device came with.
-func (s *Server) foldPage(tx store.Tx, d *device, cursor string) error {
-	if cursor == "" { // the device has no page of ours
-		// That is known of a device that never had one, and of one whose view is empty: what
-		// it got as answers, and the page on its way to it, still count.
-		if d.Generation == 0 || len(d.Held) == 0 {
-			d.Repairing = false
-			return nil
-		}
-		return d.startAnew(tx)
-	}
-	var page pendingPage
-	if _, err := readDocument(tx, docPending, d.ID.String(), &page); err != nil {
-		return err
-	}
-	generation, err := s.generation(d.ID, cursor)
-	if err != nil {
-		return err
-	}
-	switch generation {
-	case d.Generation: // the page was lost, or there was none
-		return nil
-	case page.Generation:
-	default:
-		return work.Errorf(work.Diverged, "the server does not know this state of the device; it must be compared again")
-	}
-	for _, h := range page.Held {
-		if err := d.hold(tx, h.Table, h.ID, store.Holding{Rev: h.Rev, Shape: h.Shape, Leaf: h.Leaf}); err != nil {
-			return err
-		}
-	}
-	for _, g := range page.Gone {
-		if err := d.forget(tx, g.Table, g.ID); err != nil {
-			return err
-		}
-	}
-	d.Generation = page.Generation
-	d.Repairing = d.Repairing && !page.Complete
-	return tx.RemoveDocument(docPending, d.ID.String())
 }
 
 // nextPage makes the page that follows the device's state. An empty one changes nothing
@@ -185,6 +96,10 @@ func (s *Server) nextPage(p *plan, c caller, request wire.PullRequest) (*wire.Pa
 	return b.page, s.dispatch(p, b, c, current.version)
 }
 
+// errOvertaken says that a push of the same device changed its view while a page was made
+// for it. The page must be made again: its sums and its number are of a state that is gone.
+var errOvertaken = work.Errorf(work.Unavailable, "the device sent and fetched at the same time; ask again")
+
 // dispatch gives the page its cursor and notes it as on its way.
 func (s *Server) dispatch(p *plan, b *pageBuilder, c caller, version int) error {
 	d := b.device
@@ -201,6 +116,11 @@ func (s *Server) dispatch(p *plan, b *pageBuilder, c caller, version int) error 
 		var before pendingPage
 		if _, err := readDocument(tx, docPending, d.ID.String(), &before); err != nil {
 			return err
+		}
+		if d, err := loadDevice(tx, c); err != nil {
+			return err
+		} else if d.Changes != b.device.Changes || d.Generation != b.device.Generation {
+			return errOvertaken
 		}
 		b.pending.Complete = b.page.Checkpoint != nil
 		b.pending.number(before, d.Generation)

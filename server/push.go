@@ -1,9 +1,7 @@
 package server
 
 import (
-	"bytes"
 	"net/http"
-	"slices"
 	"time"
 
 	"fieldbook/internal/wire"
@@ -86,7 +84,6 @@ type batch struct {
 	settings Settings
 	now      time.Time
 	refused  map[apply.Ref]work.ID // records of groups that this request saw refused
-	sent     map[apply.Ref]bool    // records of the page that is on its way to the device
 	tables   []string              // what changed
 }
 
@@ -109,17 +106,9 @@ func (s *Server) newBatch(tx store.Tx, c caller, request wire.PushRequest) (*bat
 	if err != nil {
 		return nil, err
 	}
-	var page pendingPage
-	if _, err := readDocument(tx, docPending, d.ID.String(), &page); err != nil {
-		return nil, err
-	}
 	b := &batch{
 		server: s, tx: tx, device: d, current: s.published.Load(), now: s.now(), refused: map[apply.Ref]work.ID{},
 		settings: current, author: apply.Author{User: c.user, Role: c.role, Device: c.device},
-	}
-	b.sent = make(map[apply.Ref]bool, len(page.Held))
-	for _, h := range page.Held {
-		b.sent[apply.Ref{Table: h.Table, ID: h.ID}] = true
 	}
 	if !request.SentAt.IsZero() {
 		b.author.Skew = b.now.Sub(request.SentAt).Round(time.Second)
@@ -129,17 +118,6 @@ func (s *Server) newBatch(tx store.Tx, c caller, request wire.PushRequest) (*bat
 		Offline: func(table string) bool { return b.current.compiled.Table(table) != nil },
 	}
 	return b, nil
-}
-
-// fingerprint is what makes two groups of one id the same. When a group is sent does not:
-// a device may give it a later number or another group to wait for.
-func fingerprint(g work.Group) ([]byte, error) {
-	g.Seq = 0
-	g.Changes = slices.Clone(g.Changes)
-	for i := range g.Changes {
-		g.Changes[i].After = nil
-	}
-	return wire.Fingerprint(g)
 }
 
 // group answers one group: as before, held back, applied or refused.
@@ -176,22 +154,6 @@ func (b *batch) group(g work.Group) (wire.Result, error) {
 		return wire.Result{}, err
 	}
 	return stored.Result, b.tx.PutOutcome(b.device.ID, store.Outcome{Group: g.ID, Seq: g.Seq, Hash: hash, Answer: answer})
-}
-
-// again repeats a stored answer. The same id with other content is refused: it would make
-// one of the two disappear.
-func (b *batch) again(g work.Group, before store.Outcome, hash []byte) (wire.Result, error) {
-	if !bytes.Equal(before.Hash, hash) {
-		b.server.log.Warn("group id used twice", "device", b.device.ID, "group", g.ID)
-		return wire.Result{Group: g.ID, Outcome: wire.Rejected, Errors: []wire.SyncError{{
-			ID: g.Changes[0].MID, Type: wire.ErrorExists, Code: "mid_reused",
-			Message: "Another change was sent under this id before. Send it again as a new change.",
-		}}}, nil
-	}
-	var stored storedResult
-	err := wire.Decode(before.Answer, &stored)
-	stored.Result.Duplicate = true
-	return stored.Result, err
 }
 
 // heldBy reports the refused group that this one has to wait for: one that it names, or

@@ -28,16 +28,13 @@ func (b *batch) accept(g work.Group, e apply.Effect, stored *storedResult) error
 	return nil
 }
 
-// addRow adds a record as the device is to store it, if the device made it or has it. The
-// page on its way counts: a device sends before it fetches, so that the last page of a
-// sync is not acknowledged yet.
+// addRow adds a record as the device is to store it, if the device made it or has it.
 func (b *batch) addRow(r work.Record, made bool, stored *storedResult) error {
 	scope := b.current.compiled.Table(r.Table)
 	if scope == nil {
 		return nil
 	}
-	_, held, err := b.tx.Held(b.device.ID, r.Table, r.ID)
-	if err != nil || !held && !made && !b.sent[apply.Ref{Table: r.Table, ID: r.ID}] {
+	if _, held, err := b.tx.Held(b.device.ID, r.Table, r.ID); err != nil || !held && !made {
 		return err
 	}
 	data := append([]byte(nil), work.Project(r.Data, scope.Keep)...)

@@ -1,0 +1,100 @@
+package server
+
+import (
+	"fieldbook/internal/wire"
+	"fieldbook/internal/work"
+	"fieldbook/server/store"
+)
+
+// pendingPage is the page that is on its way to a device. It becomes part of the view when
+// the device asks for the next one with its cursor: a reply that was lost leaves no trace.
+type pendingPage struct {
+	Generation uint64        `json:"generation"`
+	Complete   bool          `json:"complete"` // it carried a checkpoint
+	Held       []pendingHold `json:"held,omitempty"`
+	Gone       []pendingGone `json:"gone,omitempty"`
+}
+
+type pendingHold struct {
+	Table string      `json:"t"`
+	ID    work.ID     `json:"id"`
+	Rev   uint64      `json:"rev"`
+	Shape uint32      `json:"shape"`
+	Leaf  work.Digest `json:"leaf"`
+}
+
+type pendingGone struct {
+	Table string  `json:"t"`
+	ID    work.ID `json:"id"`
+}
+
+// catchUp brings the device's view to what the request says the device has stored.
+func (s *Server) catchUp(c caller, request wire.PullRequest) error {
+	behind := false
+	err := s.store.View(func(tx store.Tx) error {
+		d, err := loadDevice(tx, c)
+		if err != nil {
+			return err
+		}
+		unfolded, err := d.unfolded(tx, request.AckedSeq)
+		behind = unfolded || request.Cursor != s.cursor(d.ID, d.Generation)
+		return err
+	})
+	if err != nil || !behind {
+		return err
+	}
+	return s.store.Update(func(tx store.Tx) error {
+		d, err := loadDevice(tx, c)
+		if err != nil {
+			return err
+		}
+		if err := s.foldPage(tx, &d, request.Cursor); err != nil {
+			return err
+		}
+		if err := d.acknowledge(tx, request.AckedSeq); err != nil {
+			return err
+		}
+		return d.save(tx)
+	})
+}
+
+// foldPage makes the view follow the cursor that the device came with.
+func (s *Server) foldPage(tx store.Tx, d *device, cursor string) error {
+	if cursor == "" { // the device has no page of ours
+		// That is known of a device that never had one, and of one whose view is empty: what
+		// it got as answers, and the page on its way to it, still count.
+		if d.Generation == 0 || len(d.Held) == 0 {
+			d.Repairing = false
+			return nil
+		}
+		return d.startAnew(tx)
+	}
+	var page pendingPage
+	if _, err := readDocument(tx, docPending, d.ID.String(), &page); err != nil {
+		return err
+	}
+	generation, err := s.generation(d.ID, cursor)
+	if err != nil {
+		return err
+	}
+	switch generation {
+	case d.Generation: // the page was lost, or there was none
+		return nil
+	case page.Generation:
+	default:
+		return work.Errorf(work.Diverged, "the server does not know this state of the device; it must be compared again")
+	}
+	for _, h := range page.Held {
+		if err := d.hold(tx, h.Table, h.ID, store.Holding{Rev: h.Rev, Shape: h.Shape, Leaf: h.Leaf}); err != nil {
+			return err
+		}
+	}
+	for _, g := range page.Gone {
+		if err := d.forget(tx, g.Table, g.ID); err != nil {
+			return err
+		}
+	}
+	d.Generation = page.Generation
+	d.Repairing = d.Repairing && !page.Complete
+	return tx.RemoveDocument(docPending, d.ID.String())
+}
