@@ -2,8 +2,6 @@ package task
 
 import (
 	"strconv"
-	"strings"
-	"time"
 
 	"fieldbook/internal/work"
 	"fieldbook/tui/action"
@@ -25,6 +23,7 @@ type Screen struct {
 	form    widget.Form
 	actual  widget.Field
 	percent widget.Field
+	touched [entries]bool
 	ready   bool
 	gone    bool
 	err     error
@@ -36,6 +35,7 @@ const (
 	estimateEntry = iota
 	actualEntry
 	percentEntry
+	entries // how many there are
 )
 
 // New returns the dialog for the service task that the place names as Record.
@@ -83,8 +83,8 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 			return s, s.saved(msg)
 		}
 	case tea.KeyPressMsg, tea.PasteMsg, widget.ClickMsg:
-		if s.ready && s.form.Update(msg) {
-			s.fault(s.form.At(), "")
+		if s.ready {
+			s.edit(msg)
 		}
 	}
 	return s, nil
@@ -141,44 +141,6 @@ func (s *Screen) take(msg readMsg) {
 		s.fault(i, "")
 	}
 	s.form.Focus(actualEntry)
-}
-
-// fault says what is wrong with an entry, or how to fill it in if nothing is.
-func (s *Screen) fault(i int, wrong string) {
-	e := &s.form.Entries[i]
-	e.Fault = wrong
-	switch {
-	case wrong != "":
-		e.Hint = ""
-	case i == actualEntry:
-		e.Hint = "h:mm or minutes"
-	case i == percentEntry:
-		e.Hint = "0 to 100"
-	}
-}
-
-// edited reads the fields. A time that was not touched is negative, a percentage too.
-func (s *Screen) edited() (percent int, actual time.Duration, ok bool) {
-	percent, actual, ok = -1, -1, true
-	if d, err := parseTime(s.actual.Value()); err != "" {
-		s.fault(actualEntry, err)
-		s.form.Focus(actualEntry)
-		ok = false
-	} else if d != s.task.Actual {
-		actual = d
-	}
-	n, err := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(s.percent.Value()), "%")))
-	switch {
-	case err != nil || n < 0 || n > 100:
-		s.fault(percentEntry, "Type a whole number from 0 to 100.")
-		if ok {
-			s.form.Focus(percentEntry)
-		}
-		ok = false
-	case n != s.task.Percent:
-		percent = n
-	}
-	return percent, actual, ok
 }
 
 // saved closes the dialog when the change is on the disk; otherwise everything stays.

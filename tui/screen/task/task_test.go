@@ -106,6 +106,20 @@ func TestWhatWasNotTouchedIsNotSent(t *testing.T) {
 	})
 }
 
+func TestTypingReplacesWhatWasThere(t *testing.T) {
+	play(t, online(), func(p *stage.Play, db *stage.Synced) {
+		p.Press("down", "up", "down")
+		p.Type("80")
+		p.Press("backspace")
+		p.Type("5")
+		p.Press("enter")
+		p.Has("is 85 % done")
+		if got := third(t, db).Percent; got != 85 {
+			t.Errorf("the task is at %d %%", got)
+		}
+	})
+}
+
 func TestWrongValuesAreToldAtTheField(t *testing.T) {
 	play(t, online(), func(p *stage.Play, db *stage.Synced) {
 		for typed, said := range map[string]string{
