@@ -22,7 +22,6 @@ const (
 	CheckUpdates ID = "sync.updates"
 	ShowPending  ID = "sync.pending"
 	ShowErrors   ID = "sync.errors"
-	SignOut      ID = "sign.out"
 
 	Up       ID = "list.up"
 	Down     ID = "list.down"
@@ -60,7 +59,6 @@ func shared() []Action {
 		{ID: ShowErrors, Title: "Show sync errors", Keys: []string{"E"}, Scopes: in(Global), Palette: true},
 		{ID: NextTheme, Title: "Change the theme", Scopes: in(Global), Palette: true},
 		{ID: ToggleMouse, Title: "Switch the mouse on or off", Scopes: in(Global), Palette: true},
-		{ID: SignOut, Title: "Sign out and remove the data from this device", Scopes: in(Global), Danger: true, Palette: true},
 		{ID: Suspend, Title: "Suspend to the shell", Keys: []string{"ctrl+z"}, Scopes: in(Global)},
 
 		{ID: Up, Title: "Previous row", Keys: []string{"up", "k"}, Scopes: in(List, Page), Short: "move", Hint: "↑↓", Rank: 10, Weight: 100},

@@ -158,11 +158,11 @@ func (s *Screen) answered(err error) tea.Cmd {
 	if err == nil {
 		s.done = true
 		s.password.SetValue("")
-		return tea.Sequence(
-			screen.Toast(widget.Success, "Signed in as "+s.user.Value()+"."),
-			screen.Back(),
-			screen.Open(screen.Place{Screen: screen.FirstSync}),
-		)
+		said := screen.Toast(widget.Success, "Signed in as "+s.user.Value()+".")
+		if s.known.Again && s.user.Value() == s.known.Login { // the data is here already
+			return tea.Sequence(said, screen.Back())
+		}
+		return tea.Sequence(said, screen.Back(), screen.Open(screen.Place{Screen: screen.FirstSync}))
 	}
 	s.failure = err
 	switch work.KindOf(err) {
