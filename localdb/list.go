@@ -63,20 +63,6 @@ func (l *lister) add(r work.Record) (bool, error) {
 	return !l.ordered || l.q.Limit <= 0 || len(l.found) < l.q.Limit, nil
 }
 
-// selects reports whether a record meets the query's conditions.
-func (l *lister) selects(r work.Record) bool {
-	if l.q.Lookup != "" {
-		if target, ok := refOf(r.Column(l.q.Lookup)); !ok || target != l.q.Equals {
-			return false
-		}
-	}
-	if l.q.Time == "" {
-		return true
-	}
-	at := timeOf(r.Column(l.q.Time))
-	return !at.IsZero() && (l.q.From.IsZero() || !at.Before(l.q.From)) && (l.q.To.IsZero() || at.Before(l.q.To))
-}
-
 // finish sorts what did not come in order.
 func (l *lister) finish() {
 	if !l.ordered {
