@@ -17,7 +17,7 @@ type Clock struct {
 
 // NewClock returns a clock that shows start now and runs from there.
 func NewClock(start time.Time) *Clock {
-	return &Clock{base: time.Now, off: start.Sub(time.Now())}
+	return &Clock{base: time.Now, off: time.Until(start)}
 }
 
 // Follower returns a clock that shows what c shows until it is moved itself.
