@@ -96,22 +96,27 @@ func (term *terminal) press(keys string) {
 // await waits until the screen shows all of the words.
 func (term *terminal) await(words ...string) {
 	term.t.Helper()
-	deadline := time.Now().Add(20 * time.Second)
-	for {
+	for _, w := range words {
+		term.until("does not show", w, func(seen string) bool { return strings.Contains(seen, w) })
+	}
+}
+
+// gone waits until the screen does not show the words any more.
+func (term *terminal) gone(words string) {
+	term.t.Helper()
+	term.until("still shows", words, func(seen string) bool { return !strings.Contains(seen, words) })
+}
+
+func (term *terminal) until(fault, words string, met func(seen string) bool) {
+	term.t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		seen := term.screen.String()
-		missing := ""
-		for _, w := range words {
-			if !strings.Contains(seen, w) {
-				missing = w
-			}
-		}
-		if missing == "" {
+		if met(seen) {
 			return
 		}
 		if time.Now().After(deadline) {
-			term.t.Fatalf("the screen does not show %q:\n%s", missing, seen)
+			term.t.Fatalf("the screen %s %q:\n%s", fault, words, seen)
 		}
-		time.Sleep(20 * time.Millisecond)
 	}
 }
 
