@@ -24,7 +24,8 @@ type entry struct {
 	laptop *Laptop
 	group  work.Group
 	state  state
-	order  int // among the laptop's actions; a refused one that is sent again keeps its own
+	order  int  // among the laptop's actions; a refused one that is sent again keeps its own
+	taken  bool // it was discarded at some time
 }
 
 // book is the account of everything that people did.

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
+	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/server/apply"
@@ -43,7 +45,9 @@ func (w *World) CheckVisible(l *Laptop) (f Faults) {
 			if outcome != "" {
 				continue
 			}
-			delete(refused, ref)
+			if c.Op == work.Create {
+				delete(refused, ref) // sent again
+			}
 			for column, edit := range c.Set {
 				want[cell{ref, column}], from[cell{ref, column}] = edit.To, e
 			}
@@ -60,7 +64,7 @@ func (w *World) CheckVisible(l *Laptop) (f Faults) {
 			if !work.Is(err, work.NotFound) {
 				f.add("%s deleted the record, and it is shown (%v)", from[at], err)
 			}
-		case refused[at.ref]:
+		case refused[at.ref], from[at].taken && work.Is(err, work.NotFound): // there is nothing to show it on
 		case err != nil:
 			f.add("%s is not shown: %v", from[at], err)
 		case !work.Equal(r.Column(at.column), value):
@@ -71,18 +75,72 @@ func (w *World) CheckVisible(l *Laptop) (f Faults) {
 }
 
 // CheckHeld checks that a laptop holds exactly what the profile gives its user now, byte
-// for byte, and that the server's account of it says the same.
+// for byte.
 func (w *World) CheckHeld(l *Laptop) (f Faults) {
-	compiled, err := w.Office.Profile()
+	err := w.eachTable(l, func(table string, given, _ map[work.ID]store.Holding) error {
+		got := map[work.ID]store.Holding{}
+		err := l.DB.Holdings(table, func(id work.ID, rev uint64, leaf work.Digest) bool {
+			got[id] = store.Holding{Rev: rev, Leaf: leaf}
+			return true
+		})
+		f = append(f, differences(l.Name+" holds of "+table, given, got)...)
+		f = append(f, checkSums(l, table, got)...)
+		return err
+	})
 	if err != nil {
-		return Faults{err.Error()}
+		f.add("%s: %v", l.Name, err)
 	}
+	return f
+}
+
+// CheckAccount checks that the server's account of a laptop says the same. The server
+// knows that a page is stored only when the next one is asked for.
+func (w *World) CheckAccount(l *Laptop) (f Faults) {
+	err := w.eachTable(l, func(table string, given, view map[work.ID]store.Holding) error {
+		f = append(f, differences("the server's account of "+l.Name+" has of "+table, given, view)...)
+		return nil
+	})
+	if err != nil {
+		f.add("%s: %v", l.Name, err)
+	}
+	return f
+}
+
+// CheckRepairs checks that the two sides never had to compare what a laptop holds. There is
+// one reason to: a group that the server applied, and that was discarded before its
+// answer came.
+func (w *World) CheckRepairs(l *Laptop) (f Faults) {
 	d, err := l.DB.Device()
 	if err != nil {
 		return Faults{err.Error()}
 	}
-	err = w.Office.View(func(tx store.Tx) error {
-		user, err := scope.UserOf(tx, l.User, w.Clock.Now().UTC().Location())
+	reasons := 0
+	for _, e := range w.book.of(l) {
+		if _, known, err := w.outcome(d.Install, e.group.ID); err != nil {
+			f.add("%s: %v", e, err)
+		} else if known && e.taken {
+			reasons++
+		}
+	}
+	if n := l.Asked(wire.PathRepair); n > reasons {
+		f.add("%s had to be repaired %d times; there were %d reasons", l.Name, n, reasons)
+	}
+	return f
+}
+
+// eachTable calls check with what the profile gives a laptop's user of each table, and
+// with what the server takes the laptop to hold.
+func (w *World) eachTable(l *Laptop, check func(table string, given, view map[work.ID]store.Holding) error) error {
+	compiled, err := w.Office.Profile()
+	if err != nil {
+		return err
+	}
+	d, err := l.DB.Device()
+	if err != nil {
+		return err
+	}
+	return w.Office.View(func(tx store.Tx) error {
+		user, err := scope.UserOf(tx, l.User, time.UTC)
 		if err != nil {
 			return err
 		}
@@ -92,14 +150,14 @@ func (w *World) CheckHeld(l *Laptop) (f Faults) {
 		}
 		for _, s := range compiled.Tables {
 			table := s.Table.Name
-			want, view, got := map[work.ID]store.Holding{}, map[work.ID]store.Holding{}, map[work.ID]store.Holding{}
+			given, view := map[work.ID]store.Holding{}, map[work.ID]store.Holding{}
 			for _, id := range members.IDs(table) {
 				r, _, err := tx.Record(table, id)
 				if err != nil {
 					return err
 				}
 				r.Data = work.Project(r.Data, s.Keep)
-				want[id] = store.Holding{Rev: r.Rev, Leaf: work.Leaf(r, s.Shape)}
+				given[id] = store.Holding{Rev: r.Rev, Leaf: work.Leaf(r, s.Shape)}
 			}
 			err := tx.Holdings(d.Install, table, func(id work.ID, h store.Holding) bool {
 				view[id] = store.Holding{Rev: h.Rev, Leaf: h.Leaf}
@@ -108,23 +166,12 @@ func (w *World) CheckHeld(l *Laptop) (f Faults) {
 			if err != nil {
 				return err
 			}
-			err = l.DB.Holdings(table, func(id work.ID, rev uint64, leaf work.Digest) bool {
-				got[id] = store.Holding{Rev: rev, Leaf: leaf}
-				return true
-			})
-			if err != nil {
+			if err := check(table, given, view); err != nil {
 				return err
 			}
-			f = append(f, differences(l.Name+" holds of "+table, want, got)...)
-			f = append(f, differences("the server's account of "+l.Name+" has of "+table, want, view)...)
-			f = append(f, checkSums(l, table, got)...)
 		}
 		return nil
 	})
-	if err != nil {
-		f.add("%s: %v", l.Name, err)
-	}
-	return f
 }
 
 // checkSums compares the running sums with the rows that they are about.

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
-	"os"
-	"path/filepath"
 
 	"fieldbook/internal/profile"
 	"fieldbook/internal/work"
@@ -106,15 +104,4 @@ func (o *Office) Profile() (*profile.Compiled, error) {
 		return nil, err
 	}
 	return profile.Compile(published.Profile, work.Standard())
-}
-
-func copyFile(from, to string) error {
-	data, err := os.ReadFile(from)
-	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
-		return err
-	}
-	return os.WriteFile(to, data, 0o600)
 }

@@ -146,7 +146,8 @@ func (w *World) GiveUp(l *Laptop, e localdb.SyncError) (err error) {
 func (w *World) Discard(l *Laptop, group work.ID) (err error) {
 	l.safely(func() { err = l.DB.DiscardPending(group) })
 	if err == nil {
-		w.book.find(l, group).state = discarded
+		e := w.book.find(l, group)
+		e.state, e.taken = discarded, true
 	}
 	return err
 }
