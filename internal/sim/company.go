@@ -73,7 +73,7 @@ func NewCompany(folder string) (*Company, error) {
 // Open copies the company into a folder and starts the office. The laptops are there but
 // not running: [World.Begin] starts them.
 func (c *Company) Open(folder string, seed uint64) (*World, error) {
-	for _, name := range append([]string{"office.db"}, laptopFiles(len(c.laptops))...) {
+	for _, name := range append([]string{"office-0.db"}, laptopFiles(len(c.laptops))...) {
 		if err := copyFile(filepath.Join(c.folder, name), filepath.Join(folder, name)); err != nil {
 			return nil, err
 		}
@@ -102,14 +102,16 @@ func (c *Company) open(folder string, seed uint64) (*World, error) {
 	clock := NewClock(servertest.Monday)
 	w := &World{
 		Clock: clock, Rand: rand.New(rand.NewPCG(seed, 1)), book: newBook(),
-		Office: &Office{Clock: clock, path: filepath.Join(folder, "office.db"), newID: ids(0xf0, seed)},
+		Office: &Office{Clock: clock, path: filepath.Join(folder, "office"), newID: ids(0xf0, seed)},
 	}
+	w.Office.last = w.Office.keep
 	for i, m := range c.laptops {
 		l := &Laptop{
 			Name: m.name, User: m.user, Clock: clock.Follower(), Plan: new(network.Plan), office: w.Office,
 			path: filepath.Join(folder, fmt.Sprintf("laptop%d", i)), newID: ids(byte(i+1), seed),
 			jitter: jitter(rand.NewPCG(seed, uint64(100+i))), asked: map[string]int{},
 		}
+		l.last = l.keep
 		l.Net = network.New(l, network.WithPlan(l.Plan), network.WithRand(rand.NewPCG(seed, uint64(200+i))),
 			network.WithOtherServer(elsewhere{l}))
 		w.Laptops = append(w.Laptops, l)

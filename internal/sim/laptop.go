@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -18,19 +17,10 @@ import (
 // errDead is what a killed laptop's code gets to see: nothing of it may matter.
 var errDead = errors.New("the laptop is dead")
 
-// Moment is an instant at which a laptop can die.
-type Moment string
-
-// The moments.
-const (
-	Committed Moment = "after a commit"    // on disk, and nobody has been told
-	Asking    Moment = "before a request"  // the server has not seen it
-	Answered  Moment = "before the answer" // the server has done what was asked
-)
-
 // Laptop is a technician's device: a database file and the engine on it, behind a network
 // of its own. It is used by one goroutine; the engine runs in another.
 type Laptop struct {
+	mortal
 	Name   string
 	User   work.ID
 	Clock  *Clock
@@ -48,12 +38,7 @@ type Laptop struct {
 	stop   context.CancelFunc
 	done   chan struct{}
 
-	mu     sync.Mutex
-	left   int // moments until it dies; 0 = it does not
-	which  func(m Moment, path string) bool
-	immune int // it cannot die now
-	dead   bool
-	died   string         // where it died, for people
+	asking sync.Mutex
 	asked  map[string]int // requests that reached the server, by path
 }
 
@@ -103,26 +88,14 @@ func (l *Laptop) Stop() error {
 	return err
 }
 
-// DieAt lets the laptop die at the n-th moment from now that which accepts; nil accepts
-// all. The path is that of a request, none for a commit.
-func (l *Laptop) DieAt(n int, which func(m Moment, path string) bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.left, l.which = n, which
-}
-
-// Dead reports whether the laptop has died, and where.
-func (l *Laptop) Dead() (string, bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.died, l.dead
-}
-
 // Kill lets the laptop die now.
-func (l *Laptop) Kill() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.die("at rest")
+func (l *Laptop) Kill() { l.die() }
+
+// keep is the disk at the moment of death. No commit is under way then.
+func (l *Laptop) keep() {
+	if err := copyFile(l.file(), fmt.Sprintf("%s-%d.db", l.path, l.boots+1)); err != nil {
+		panic(err)
+	}
 }
 
 // Reboot starts a dead laptop from what was on its disk when it died.
@@ -130,50 +103,13 @@ func (l *Laptop) Reboot() error {
 	if err := l.Stop(); err != nil {
 		return err
 	}
-	l.mu.Lock()
-	l.dead, l.left = false, 0
 	l.boots++
-	l.mu.Unlock()
+	l.risen()
 	if err := l.Open(); err != nil {
 		return err
 	}
 	l.Run()
 	return nil
-}
-
-// moment counts down to the laptop's death.
-func (l *Laptop) moment(m Moment, path string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.left == 0 || l.dead || l.immune > 0 || l.which != nil && !l.which(m, path) {
-		return
-	}
-	if l.left--; l.left == 0 {
-		l.die(strings.TrimSpace(string(m) + " " + path))
-	}
-}
-
-// safely does what the account could not follow if the laptop died in it.
-func (l *Laptop) safely(do func()) {
-	l.mu.Lock()
-	l.immune++
-	l.mu.Unlock()
-	do()
-	l.mu.Lock()
-	l.immune--
-	l.mu.Unlock()
-}
-
-// die keeps the disk as it is now: the next life begins with it, whatever the code of
-// this one still does. No commit is under way at a moment.
-func (l *Laptop) die(where string) {
-	if l.dead {
-		return
-	}
-	l.dead, l.died = true, where
-	if err := copyFile(l.file(), fmt.Sprintf("%s-%d.db", l.path, l.boots+1)); err != nil {
-		panic(err)
-	}
 }
 
 // elsewhere is what the laptop reaches in the server's place.
@@ -188,8 +124,8 @@ func (e elsewhere) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // Asked returns how many requests for a path have reached the server.
 func (l *Laptop) Asked(path string) int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+	l.asking.Lock()
+	defer l.asking.Unlock()
 	return l.asked[path]
 }
 
@@ -202,9 +138,9 @@ func (l *Laptop) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		return nil, errDead
 	}
-	l.mu.Lock()
+	l.asking.Lock()
 	l.asked[req.URL.Path]++
-	l.mu.Unlock()
+	l.asking.Unlock()
 	resp, err := l.office.Line.RoundTrip(req)
 	if err != nil {
 		return nil, err

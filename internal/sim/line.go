@@ -31,15 +31,19 @@ func (l *Line) Up(h http.Handler) {
 	}
 }
 
-// Down cuts every call at once and refuses new ones, as the end of the server's process
-// does. It returns when the service's goroutines have ended.
-func (l *Line) Down() {
+// Cut ends every call at once and refuses new ones, as the end of the server's process does.
+func (l *Line) Cut() {
 	l.mu.Lock()
+	defer l.mu.Unlock()
 	l.handler = nil
 	for c := range l.calls {
 		c.cut()
 	}
-	l.mu.Unlock()
+}
+
+// Down cuts the line and returns when the service's goroutines have ended.
+func (l *Line) Down() {
+	l.Cut()
 	l.serving.Wait()
 }
 

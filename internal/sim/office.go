@@ -2,8 +2,10 @@ package sim
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
+	"sync"
 
 	"fieldbook/internal/profile"
 	"fieldbook/internal/work"
@@ -17,6 +19,7 @@ const Address = "http://office.test"
 
 // Office is the server's side: the service on a bbolt file, reached through a [Line].
 type Office struct {
+	mortal
 	Line   Line
 	Server *server.Server // nil while it is down
 	Clock  *Clock
@@ -24,13 +27,36 @@ type Office struct {
 	Log    io.Writer                 // what the service logs from the next start on; nil = nowhere
 
 	path  string
+	boots int
 	newID work.NewID
 	store store.Store
 }
 
-// Start opens the file and lets the service answer.
+// file names the store of the current life.
+func (o *Office) file() string { return fmt.Sprintf("%s-%d.db", o.path, o.boots) }
+
+// keep is the disk at the moment of death. The calls are cut with it.
+func (o *Office) keep() {
+	o.Line.Cut()
+	if err := copyFile(o.file(), fmt.Sprintf("%s-%d.db", o.path, o.boots+1)); err != nil {
+		panic(err)
+	}
+}
+
+// Closed reports whether the service is dead or down.
+func (o *Office) Closed() bool {
+	_, dead := o.Dead()
+	return dead || o.Server == nil
+}
+
+// Start opens the file and lets the service answer. After a death it is the file of then.
 func (o *Office) Start() error {
-	s, err := bolt.Open(o.path, server.IndexKeys(work.Standard()))
+	if o.Server != nil {
+		if err := o.Kill(); err != nil {
+			return err
+		}
+	}
+	s, err := bolt.Open(o.file(), server.IndexKeys(work.Standard()))
 	if err != nil {
 		return err
 	}
@@ -38,12 +64,13 @@ func (o *Office) Start() error {
 	if o.Log != nil {
 		options.Log = slog.New(slog.NewTextHandler(o.Log, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	}
-	service, err := server.New(s, work.Standard(), options)
+	o.store = &watched{Store: s, office: o}
+	service, err := server.New(o.store, work.Standard(), options)
 	if err != nil {
 		_ = s.Close()
 		return err
 	}
-	o.store, o.Server = s, service
+	o.Server = service
 	o.Line.Up(service.Handler())
 	return nil
 }
@@ -53,7 +80,29 @@ func (o *Office) Start() error {
 func (o *Office) Kill() error {
 	o.Line.Down()
 	o.Server = nil
+	if _, dead := o.Dead(); dead {
+		o.boots++
+		o.risen()
+	}
 	return o.store.Close()
+}
+
+// watched is a store after whose commits the office can die.
+type watched struct {
+	store.Store
+	office *Office
+	mu     sync.Mutex // no commit is under way when one is over
+}
+
+// Update implements [store.Store].
+func (w *watched) Update(fn func(store.Tx) error) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	err := w.Store.Update(fn)
+	if err == nil {
+		w.office.moment(Committed, "")
+	}
+	return err
 }
 
 // Restart kills the service and starts it again on its file.
@@ -66,8 +115,8 @@ func (o *Office) Restart() error {
 
 // Backup copies the file as it is at this moment; Restore puts the copy back while the
 // service is down.
-func (o *Office) Backup() error  { return copyFile(o.path, o.path+".backup") }
-func (o *Office) Restore() error { return copyFile(o.path+".backup", o.path) }
+func (o *Office) Backup() error  { return copyFile(o.file(), o.path+".backup") }
+func (o *Office) Restore() error { return copyFile(o.path+".backup", o.file()) }
 
 // Publish puts another profile into force and restarts the service with it.
 func (o *Office) Publish(version int, p profile.Profile) error {

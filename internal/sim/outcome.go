@@ -82,6 +82,9 @@ func (w *World) checkLaptop(l *Laptop, h *history, refusals []server.SyncError, 
 		if here == localdb.Conflict || here == localdb.Rejected {
 			f = append(f, checkRefusal(e, here, failed, refusals)...)
 		}
+		if here == localdb.Applied && h.unseen(e.group, d.Install) {
+			f.add("%s is applied as if nobody else had changed its records meanwhile", e)
+		}
 		if here == localdb.Conflict && !h.foreign(e.group, d.Install) {
 			f.add("%s is a conflict, and nobody else had changed its records", e)
 		}
@@ -180,6 +183,25 @@ func (h *history) foreign(g work.Group, device work.ID) bool {
 			if r.Rev > c.BaseRev && r.Origin != device {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// unseen reports whether somebody else changed a record of the group between its base and
+// the revision that it became.
+func (h *history) unseen(g work.Group, device work.ID) bool {
+	for _, c := range g.Changes {
+		others := false
+		for _, r := range h.revisions[apply.Ref{Table: c.Table, ID: c.ID}] {
+			own := r.Origin == device && r.Rule == ""
+			if own && markOf(c) != "" && r.Set[markColumn(c.Table)].To != nil && markOf(work.Change{Table: c.Table, Set: r.Set}) == markOf(c) {
+				if others {
+					return true
+				}
+				break
+			}
+			others = others || r.Rev > c.BaseRev && r.Origin != device
 		}
 	}
 	return false

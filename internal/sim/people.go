@@ -188,7 +188,7 @@ func known(err error) error {
 
 // dispatcher lets the dispatcher do something.
 func (p *Play) dispatcher() error {
-	if p.Office.Server == nil {
+	if p.Office.Closed() {
 		return nil
 	}
 	orders := []work.ID{servertest.MillToday, servertest.BakeryShared, servertest.MillLater, servertest.BakeryBob}

@@ -83,13 +83,19 @@ func (p *Play) Step() error {
 		chance{16, p.dispatcher},
 		chance{12, func() error { return p.weather(l) }},
 		chance{10, func() error { return p.accident(l) }},
-		chance{6, func() error { return p.office() }},
+		chance{6, p.office},
 		chance{4, func() error { return p.clocks(l) }},
 	)
 	if err != nil {
 		return err
 	}
 	p.Wait(p.while())
+	if _, dead := p.Office.Dead(); dead && p.Rand.IntN(3) > 0 {
+		p.tell("the server, which died, starts")
+		if err := p.Office.Start(); err != nil {
+			return err
+		}
+	}
 	return p.revive(0.4)
 }
 
@@ -182,12 +188,18 @@ func (p *Play) accident(l *Laptop) error {
 
 // office lets the server die and come back, and an administrator change its ways.
 func (p *Play) office() error {
-	if p.Office.Server == nil {
+	if p.Office.Closed() {
 		p.tell("the server starts")
 		return p.Office.Start()
 	}
 	return p.choose(
 		chance{4, func() error { p.tell("the server dies"); return p.Office.Kill() }},
+		chance{6, func() error {
+			n := 1 + p.Rand.IntN(6)
+			p.tell("the server will die after %d commits", n)
+			p.Office.DieAt(n, nil)
+			return nil
+		}},
 		chance{4, func() error { p.tell("the server dies and starts"); return p.Office.Restart() }},
 		chance{4, func() error {
 			on := p.Rand.IntN(2) == 0

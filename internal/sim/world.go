@@ -53,7 +53,8 @@ func (w *World) Close() error {
 // Heal ends every fault: all networks are up, the office answers, the dead are rebooted.
 // Clocks stay as they are.
 func (w *World) Heal() error {
-	if w.Office.Server == nil {
+	w.Office.DieAt(0, nil)
+	if w.Office.Closed() {
 		if err := w.Office.Start(); err != nil {
 			return err
 		}
@@ -111,7 +112,7 @@ func (w *World) Edit(l *Laptop, g work.Group) (work.Group, error) {
 
 // Dispatch makes changes at the office. The refusal of a rule is returned.
 func (w *World) Dispatch(changes ...work.Change) error {
-	if w.Office.Server == nil {
+	if w.Office.Closed() {
 		return work.Errorf(work.Unavailable, "the office is closed")
 	}
 	w.book.stamp("dora", changes)
@@ -120,7 +121,9 @@ func (w *World) Dispatch(changes ...work.Change) error {
 	}
 	g := work.Group{ID: w.Office.newID(), Changes: changes}
 	author := apply.Author{User: servertest.Dora, Role: apply.Dispatcher}
-	effect, err := w.Office.Server.Change(context.Background(), author, g)
+	var effect apply.Effect
+	var err error
+	w.Office.safely(func() { effect, err = w.Office.Server.Change(context.Background(), author, g) })
 	if err == nil {
 		w.book.dispatched(g, effect)
 	}
@@ -168,7 +171,8 @@ func (w *World) SetDetection(on bool) error {
 		return err
 	}
 	s.DetectConflicts = on
-	return w.Office.Server.ChangeSettings(s)
+	w.Office.safely(func() { err = w.Office.Server.ChangeSettings(s) })
+	return err
 }
 
 // Groups returns the groups of a laptop that the account knows, in their order.
