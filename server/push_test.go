@@ -186,3 +186,22 @@ func TestLateAnswerChangesTheSums(t *testing.T) {
 		t.Error("a record outside the scope stays on the device")
 	}
 }
+
+// An acknowledgement that comes after newer news does not turn the account back.
+func TestLateAcknowledgementIsNoStepBack(t *testing.T) {
+	e := newEnvironment(t)
+	l := e.signIn("ann")
+	l.syncClean()
+	l.edit(work.CreateOf(work.QuickNoteTable, e.newID(), note("waits")))
+	g := l.edit(work.UpdateOf(work.WorkOrderTable, st.MillToday, work.Fields{"msdyn_city": work.Text("Ulm")}))
+	results, err := l.send(g)
+	e.must(err)
+	l.store(results)
+	e.office(work.UpdateOf(work.WorkOrderTable, st.MillToday, work.Fields{"msdyn_city": work.Text("Bonn")}))
+	l.syncClean()
+	l.syncClean()
+	l.push()
+	came, went, _ := l.news()
+	wantIDs(t, "comes", came)
+	wantIDs(t, "goes", went)
+}

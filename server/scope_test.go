@@ -129,6 +129,20 @@ func TestAMovedWindowReachesEveryTable(t *testing.T) {
 	}
 }
 
+// The first table that is pulled after the window moved may have no news of its own.
+func TestAMovedWindowIsNotForgotten(t *testing.T) {
+	e := newEnvironment(t)
+	ann := e.signIn("ann")
+	ann.syncClean()
+	ann.syncClean()
+	e.clock.Set(time.Date(2026, 3, 2, 23, 0, 0, 0, time.UTC))
+	ann.syncClean(work.ProductTable)
+	ann.syncClean(work.BookingTable)
+	if !ann.has(work.BookingTable, st.AnnLater) {
+		t.Error("the booking never comes")
+	}
+}
+
 func TestMembershipOfPeopleMovesRecords(t *testing.T) {
 	e := newEnvironment(t)
 	bob := e.signIn("bob")
