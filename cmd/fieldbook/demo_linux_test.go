@@ -49,8 +49,8 @@ func TestDemoStory(t *testing.T) {
 	app.await("Saved on this device", "↑2")
 	app.press("q")
 	app.exit()
-	if !strings.Contains(app.screen.String(), "saved on this device, not yet sent") {
-		t.Errorf("the last words do not say what waits:\n%s", app.screen.String())
+	if !strings.Contains(app.text(), "saved on this device, not yet sent") {
+		t.Errorf("the last words do not say what waits:\n%s", app.text())
 	}
 
 	app = demo() // where it was left: offline, with everything
@@ -65,8 +65,8 @@ func TestDemoStory(t *testing.T) {
 	app.gone("Presenter's panel")
 	app.press("q")
 	app.exit()
-	if strings.Contains(app.screen.String(), "not yet sent") {
-		t.Errorf("something was left behind:\n%s", app.screen.String())
+	if strings.Contains(app.text(), "not yet sent") {
+		t.Errorf("something was left behind:\n%s", app.text())
 	}
 }
 
@@ -76,10 +76,10 @@ func (term *terminal) exit() {
 	select {
 	case err := <-term.ended:
 		if err != nil {
-			term.t.Fatalf("the program ended with %v:\n%s", err, term.screen.String())
+			term.t.Fatalf("the program ended with %v:\n%s", err, term.text())
 		}
 	case <-time.After(15 * time.Second):
-		term.t.Fatalf("the program did not end:\n%s", term.screen.String())
+		term.t.Fatalf("the program did not end:\n%s", term.text())
 	}
 	time.Sleep(50 * time.Millisecond) // its last words may still be on their way through the terminal
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 	"golang.org/x/sys/unix"
 )
@@ -110,7 +111,7 @@ func (term *terminal) gone(words string) {
 func (term *terminal) until(fault, words string, met func(seen string) bool) {
 	term.t.Helper()
 	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
-		seen := term.screen.String()
+		seen := term.text()
 		if met(seen) {
 			return
 		}
@@ -119,6 +120,9 @@ func (term *terminal) until(fault, words string, met func(seen string) bool) {
 		}
 	}
 }
+
+// text is what the screen shows now, without colours.
+func (term *terminal) text() string { return ansi.Strip(term.screen.Render()) }
 
 // kill ends the program with -9, as a pulled battery would.
 func (term *terminal) kill() {
@@ -179,7 +183,7 @@ func TestKilledAfterSaved(t *testing.T) {
 	select {
 	case err := <-app.ended:
 		if err != nil {
-			t.Fatalf("the app ended with %v:\n%s", err, app.screen.String())
+			t.Fatalf("the app ended with %v:\n%s", err, app.text())
 		}
 	case <-time.After(10 * time.Second):
 		t.Fatal("q did not end the app")
