@@ -29,8 +29,9 @@ var rules = []rule{
 	{pkg: "server", may: []string{"internal/wire", "internal/profile", "internal/work"}, own: []string{"golang.org/x/crypto"}},
 	{pkg: "tui", may: []string{"syncclient", "localdb", "internal/profile", "internal/work", "internal/visit"}},
 	{pkg: "fixtures", may: []string{"internal/profile", "internal/work"}},
+	{pkg: "internal/program", may: []string{"internal/wire", "internal/work", "tui/text"}, own: []string{"github.com/alecthomas/kong"}},
 	{pkg: "internal/sim", may: []string{"internal", "localdb", "syncclient", "server", "fixtures", "tui"}},
-	{pkg: "cmd", may: []string{"internal", "localdb", "syncclient", "server", "fixtures", "tui"}, own: []string{"github.com/alecthomas/kong"}},
+	{pkg: "cmd", may: []string{"internal", "localdb", "syncclient", "server", "fixtures", "tui"}},
 }
 
 // closed are outside packages with the only places that may import them.

@@ -36,19 +36,19 @@ func (c *agendaCommand) Run(con *console) error {
 		if err != nil {
 			return err
 		}
-		visits, err := visit.Between(con.ctx, db, d.Resource, from, from.AddDate(0, 0, max(1, c.Days)))
+		visits, err := visit.Between(con.Ctx, db, d.Resource, from, from.AddDate(0, 0, max(1, c.Days)))
 		if err != nil {
 			return err
 		}
 		if c.JSON {
-			return printJSON(con, visitMessages(db, visits))
+			return con.JSON(visitMessages(db, visits))
 		}
 		if len(visits) == 0 {
-			fmt.Fprintln(con.out, "No bookings")
+			fmt.Fprintln(con.Out, "No bookings")
 			return nil
 		}
 		for _, v := range visits {
-			fmt.Fprintf(con.out, "%s  %s-%s  %-13s %-9s %s, %s: %s%s\n", v.Booking.ID,
+			fmt.Fprintf(con.Out, "%s  %s-%s  %-13s %-9s %s, %s: %s%s\n", v.Booking.ID,
 				v.Booking.Start.In(zone).Format("Mon 2 Jan 15:04"), v.Booking.End.In(zone).Format("15:04"),
 				text.Line(v.Status.Name), text.Line(v.Order.Number), text.Line(v.Account.Name), text.Line(v.Address()), text.Line(v.Title()),
 				markWord(db, v))

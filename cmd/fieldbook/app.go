@@ -39,7 +39,7 @@ func (c *appCommand) Run(con *console) error {
 // runApp shows the screens until the user quits, with the engine at work behind them. What
 // is on the screen as saved is on the disk: quitting asks nothing.
 func runApp(con *console, db *localdb.DB, o syncclient.Options, flags screenFlags, p screen.Presenter) error {
-	ctx, stop := context.WithCancel(con.ctx)
+	ctx, stop := context.WithCancel(con.Ctx)
 	defer stop()
 	zone, err := zoneOf(db)
 	if err != nil {
@@ -63,18 +63,18 @@ func runApp(con *console, db *localdb.DB, o syncclient.Options, flags screenFlag
 		Changes: follow(ctx, changes), Sections: sections(), Start: start,
 		Theme: theme.Name(flags.Theme), ASCII: flags.ASCII, NoMouse: flags.NoMouse, Motion: tui.Motion(os.Getenv),
 	})
-	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(con.in), tea.WithOutput(con.out)}
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(con.In), tea.WithOutput(con.Out)}
 	if os.Getenv("NO_COLOR") != "" { // any value counts, which the library does not know
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
 	}
 	_, err = tea.NewProgram(model, options...).Run()
 	stop()
 	<-finished
-	if err != nil && con.ctx.Err() == nil {
+	if err != nil && con.Ctx.Err() == nil {
 		return work.Errorf(work.Internal, "the screen failed: %w", err)
 	}
 	if words := model.Farewell(); words != "" {
-		fmt.Fprintln(con.out, words)
+		fmt.Fprintln(con.Out, words)
 	}
 	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 )
@@ -95,7 +94,7 @@ func findByName(con *console, db *localdb.DB, table, name string) (work.ID, erro
 	if err != nil {
 		return work.ID{}, err
 	}
-	records, err := db.List(con.ctx, work.Query{Table: table})
+	records, err := db.List(con.Ctx, work.Query{Table: table})
 	if err != nil {
 		return work.ID{}, err
 	}
@@ -114,24 +113,16 @@ func findByName(con *console, db *localdb.DB, table, name string) (work.ID, erro
 	return work.ID{}, work.Errorf(work.Invalid, "%d records of %s are called %q: use the id, such as %s", len(found), t.Plural, name, found[0])
 }
 
-func printJSON(con *console, message any) error {
-	data, err := wire.Indent(message)
-	if err == nil {
-		_, err = con.out.Write(data)
-	}
-	return err
-}
-
 // saved tells the truth about what became of an edit.
 func saved(con *console, f dataFlags, g work.Group) error {
 	if f.JSON {
-		return printJSON(con, g)
+		return con.JSON(g)
 	}
 	if g.Seq == 0 {
-		_, err := fmt.Fprintln(con.out, "Nothing changed: the record has these values already.")
+		_, err := fmt.Fprintln(con.Out, "Nothing changed: the record has these values already.")
 		return err
 	}
-	_, err := fmt.Fprintf(con.out, "Saved on this device, to be sent: %s (%s)\n", g.Title, plural(len(g.Changes), "update"))
+	_, err := fmt.Fprintf(con.Out, "Saved on this device, to be sent: %s (%s)\n", g.Title, plural(len(g.Changes), "update"))
 	return err
 }
 

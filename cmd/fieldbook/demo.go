@@ -64,14 +64,14 @@ func (c *demoCommand) Run(con *console) error {
 			return err
 		}
 	}
-	d, err := startDemo(con.ctx, c.Dir, condition)
+	d, err := startDemo(con.Ctx, c.Dir, condition)
 	if err != nil {
 		return err
 	}
 	defer d.stop()
 	err = runApp(con, d.db, syncclient.Options{Transport: d.network}, c.screenFlags, d.presenter())
 	d.remember()
-	fmt.Fprintf(con.out, "The demo's data is kept in %s; fieldbook demo --fresh starts over.\n", c.Dir)
+	fmt.Fprintf(con.Out, "The demo's data is kept in %s; fieldbook demo --fresh starts over.\n", c.Dir)
 	return err
 }
 

@@ -61,6 +61,17 @@ func (c *company) serve(args ...string) {
 	}
 }
 
+// signIn signs the device in and fetches everything.
+func (c *company) signIn() {
+	c.t.Helper()
+	cmd := c.command("fieldbook", "sign-in", "http://"+c.address, "mara")
+	cmd.Stdin = strings.NewReader("fieldbook\n")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		c.t.Fatalf("sign-in: %v\n%s", err, out)
+	}
+	c.must("fieldbook", "sync", "-q")
+}
+
 // killServer kills the server with -9 wherever it is, and starts it again.
 func (c *company) killServer() {
 	c.mu.Lock()
@@ -100,12 +111,7 @@ func TestNothingAcknowledgedIsLost(t *testing.T) {
 	c := &company{t: t, bin: bin, dir: t.TempDir(), address: freeAddress(t)}
 	c.serve("--sample")
 	t.Cleanup(func() { _ = c.server.Process.Kill(); _ = c.server.Wait() })
-	signIn := c.command("fieldbook", "sign-in", "http://"+c.address, "mara")
-	signIn.Stdin = strings.NewReader("fieldbook\n")
-	if out, err := signIn.CombinedOutput(); err != nil {
-		t.Fatalf("sign-in: %v\n%s", err, out)
-	}
-	c.must("fieldbook", "sync", "-q")
+	c.signIn()
 	booking := firstBooking(t, c)
 
 	over := make(chan struct{})

@@ -2,9 +2,7 @@ package main
 
 import (
 	"fmt"
-	"runtime/debug"
 
-	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/tui/text"
@@ -20,21 +18,21 @@ func (c *pendingCommand) Run(con *console) error {
 			return err
 		}
 		if c.JSON {
-			return printJSON(con, pendingMessages(entries))
+			return con.JSON(pendingMessages(entries))
 		}
 		zone, err := zoneOf(db)
 		if err != nil {
 			return err
 		}
 		for _, e := range entries {
-			fmt.Fprintf(con.out, "%s  %-8s %s, %s", clock(e.Group.At, zone), e.State, text.Line(e.Group.Title), plural(len(e.Group.Changes), "update"))
+			fmt.Fprintf(con.Out, "%s  %-8s %s, %s", clock(e.Group.At, zone), e.State, text.Line(e.Group.Title), plural(len(e.Group.Changes), "update"))
 			if e.LastError != "" {
-				fmt.Fprintf(con.out, ", tried %d times: %s", e.Attempts, text.Line(e.LastError))
+				fmt.Fprintf(con.Out, ", tried %d times: %s", e.Attempts, text.Line(e.LastError))
 			}
-			fmt.Fprintln(con.out)
+			fmt.Fprintln(con.Out)
 		}
 		if len(entries) == 0 {
-			fmt.Fprintln(con.out, "Nothing to send.")
+			fmt.Fprintln(con.Out, "Nothing to send.")
 		}
 		return nil
 	})
@@ -71,21 +69,21 @@ func (c *errorsList) Run(con *console) error {
 			return err
 		}
 		if c.JSON {
-			return printJSON(con, list)
+			return con.JSON(list)
 		}
 		zone, err := zoneOf(db)
 		if err != nil {
 			return err
 		}
 		for _, e := range list {
-			fmt.Fprintf(con.out, "%s  %s  %s  %s\n  %s\n", e.ID, clock(e.At, zone), errorTypes[min(max(e.Type, 0), 3)], text.Line(e.Group.Title), text.Line(e.Message))
+			fmt.Fprintf(con.Out, "%s  %s  %s  %s\n  %s\n", e.ID, clock(e.At, zone), errorTypes[min(max(e.Type, 0), 3)], text.Line(e.Group.Title), text.Line(e.Message))
 			server := work.Record{Data: e.Server}.Fields()
 			for _, name := range e.Change.ColumnNames() {
-				fmt.Fprintf(con.out, "    %-30s here %s, on the server %s\n", text.Line(name), text.Line(string(e.Change.Set[name].To)), text.Line(string(server[name])))
+				fmt.Fprintf(con.Out, "    %-30s here %s, on the server %s\n", text.Line(name), text.Line(string(e.Change.Set[name].To)), text.Line(string(server[name])))
 			}
 		}
 		if len(list) == 0 {
-			fmt.Fprintln(con.out, "No sync errors.")
+			fmt.Fprintln(con.Out, "No sync errors.")
 		}
 		return nil
 	})
@@ -125,19 +123,7 @@ func (c *errorsDiscard) Run(con *console) error {
 		if err := db.DiscardSyncError(id); err != nil {
 			return err
 		}
-		fmt.Fprintln(con.out, "Discarded. fieldbook errors list --all still shows it.")
+		fmt.Fprintln(con.Out, "Discarded. fieldbook errors list --all still shows it.")
 		return nil
 	})
-}
-
-type versionCommand struct{}
-
-// Run prints the version that the build recorded.
-func (versionCommand) Run(con *console) error {
-	version := "development"
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		version = info.Main.Version
-	}
-	fmt.Fprintf(con.out, "fieldbook %s, protocol %d\n", version, wire.Version)
-	return nil
 }

@@ -89,7 +89,7 @@ func (c *setCommand) group(con *console, db *localdb.DB, t *work.Table, r work.R
 	if len(columns) > 1 {
 		return work.Group{}, work.Errorf(work.Invalid, "set the status alone: it sets the booking's times itself")
 	}
-	d, err := visit.Open(con.ctx, db, r.ID)
+	d, err := visit.Open(con.Ctx, db, r.ID)
 	if err != nil {
 		return work.Group{}, err
 	}
@@ -97,7 +97,7 @@ func (c *setCommand) group(con *console, db *localdb.DB, t *work.Table, r work.R
 	if err != nil {
 		return work.Group{}, err
 	}
-	return d.SetStatus(con.ctx, db, work.BookingStatusOf(to), time.Now(), work.RandomID)
+	return d.SetStatus(con.Ctx, db, work.BookingStatusOf(to), time.Now(), work.RandomID)
 }
 
 type noteCommand struct {

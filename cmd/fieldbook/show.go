@@ -44,7 +44,7 @@ func (c *showCommand) Run(con *console) error {
 func (c *showCommand) record(con *console, db *localdb.DB, r work.Record) error {
 	mark := db.Mark(r.Table, r.ID)
 	if c.JSON {
-		return printJSON(con, map[string]any{"table": r.Table, "id": r.ID, "rev": r.Rev, "sync": mark.String(), "columns": json.RawMessage(r.Data)})
+		return con.JSON(map[string]any{"table": r.Table, "id": r.ID, "rev": r.Rev, "sync": mark.String(), "columns": json.RawMessage(r.Data)})
 	}
 	schema, err := schemaOf(db)
 	if err != nil {
@@ -55,19 +55,19 @@ func (c *showCommand) record(con *console, db *localdb.DB, r work.Record) error 
 		return err
 	}
 	t := schema.Table(r.Table)
-	fmt.Fprintf(con.out, "%s %s, rev %d, %s\n", t.Label, r.ID, r.Rev, mark)
+	fmt.Fprintf(con.Out, "%s %s, rev %d, %s\n", t.Label, r.ID, r.Rev, mark)
 	return r.Scan(func(name string, raw json.RawMessage) bool {
 		value := string(raw)
 		if column := t.Column(name); column != nil {
 			value = column.Format(raw, zone)
 		}
-		fmt.Fprintf(con.out, "  %-34s %s\n", text.Line(name), text.Line(value))
+		fmt.Fprintf(con.Out, "  %-34s %s\n", text.Line(name), text.Line(value))
 		return true
 	})
 }
 
 func (c *showCommand) visit(con *console, db *localdb.DB, id work.ID) error {
-	d, err := visit.Open(con.ctx, db, id)
+	d, err := visit.Open(con.Ctx, db, id)
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func (c *showCommand) visit(con *console, db *localdb.DB, id work.ID) error {
 	}
 	line := func(name, value string) {
 		if value != "" {
-			fmt.Fprintf(con.out, "%-10s %s\n", name, text.Line(value))
+			fmt.Fprintf(con.Out, "%-10s %s\n", name, text.Line(value))
 		}
 	}
 	line("Order", d.Order.Number+"  "+d.Title())
@@ -91,10 +91,10 @@ func (c *showCommand) visit(con *console, db *localdb.DB, id work.ID) error {
 	line("Order is", work.OrderStatusLabel(d.Order.SystemStatus))
 	line("To do", d.Order.Instructions)
 	for _, t := range d.Tasks {
-		fmt.Fprintf(con.out, "  %s  %3d %%  %s of %s  %s\n", t.ID, t.Percent, minutes(t.Actual), minutes(t.Estimated), text.Line(t.Name))
+		fmt.Fprintf(con.Out, "  %s  %3d %%  %s of %s  %s\n", t.ID, t.Percent, minutes(t.Actual), minutes(t.Estimated), text.Line(t.Name))
 	}
 	for _, n := range d.Notes {
-		fmt.Fprintf(con.out, "  note: %s\n", text.Line(n.Text))
+		fmt.Fprintf(con.Out, "  note: %s\n", text.Line(n.Text))
 	}
 	return nil
 }

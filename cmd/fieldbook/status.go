@@ -20,7 +20,7 @@ func (c *statusCommand) Run(con *console) error {
 			return err
 		}
 		if c.JSON {
-			return printJSON(con, statusMessage(s))
+			return con.JSON(statusMessage(s))
 		}
 		printStatus(con, s, zone)
 		return nil
@@ -43,7 +43,7 @@ func statusMessage(s syncclient.Status) map[string]any {
 }
 
 func printStatus(con *console, s syncclient.Status, zone *time.Location) {
-	line := func(name, value string) { fmt.Fprintf(con.out, "%-14s %s\n", name, text.Line(value)) }
+	line := func(name, value string) { fmt.Fprintf(con.Out, "%-14s %s\n", name, text.Line(value)) }
 	if !s.SignedIn {
 		line("Sign-in", "nobody is signed in: fieldbook sign-in SERVER USER")
 		return
@@ -58,9 +58,9 @@ func printStatus(con *console, s syncclient.Status, zone *time.Location) {
 	line("Sync errors", fmt.Sprint(s.Errors))
 	line("Profile", fmt.Sprintf("%s, version %d", s.Profile, s.ProfileVersion))
 	line("Storage", fmt.Sprintf("%.1f MB on this device", float64(s.StorageBytes)/1e6))
-	fmt.Fprintln(con.out)
+	fmt.Fprintln(con.Out)
 	for _, t := range s.Tables {
-		fmt.Fprintf(con.out, "%-26s %-14s %7d  %s\n", text.Line(t.Label), t.State, t.Rows, clock(t.LastSync, zone))
+		fmt.Fprintf(con.Out, "%-26s %-14s %7d  %s\n", text.Line(t.Label), t.State, t.Rows, clock(t.LastSync, zone))
 	}
 }
 

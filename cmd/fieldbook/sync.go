@@ -29,7 +29,7 @@ Examples:
 func (c *syncCommand) Run(con *console) error {
 	return c.with(func(db *localdb.DB) error {
 		engine := syncclient.New(db, syncclient.Options{})
-		ctx, stop := context.WithCancel(con.ctx)
+		ctx, stop := context.WithCancel(con.Ctx)
 		defer stop()
 		done := make(chan struct{})
 		go func() {
@@ -40,7 +40,7 @@ func (c *syncCommand) Run(con *console) error {
 		if c.Full {
 			reason = syncclient.ReasonFull
 		}
-		run, err := engine.SyncOnce(con.ctx, reason)
+		run, err := engine.SyncOnce(con.Ctx, reason)
 		stop()
 		<-done
 		if err != nil {
@@ -58,7 +58,7 @@ func (c *syncCommand) follow(con *console, statuses <-chan syncclient.Status) {
 			continue
 		}
 		last = time.Now()
-		fmt.Fprintf(con.err, "%d of about %d rows, %d KB\n", s.Progress.Rows, s.Progress.TotalRows, s.Progress.Bytes>>10)
+		fmt.Fprintf(con.Err, "%d of about %d rows, %d KB\n", s.Progress.Rows, s.Progress.TotalRows, s.Progress.Bytes>>10)
 	}
 }
 
@@ -72,12 +72,12 @@ func (c *syncCommand) report(con *console, db *localdb.DB, run localdb.Run) erro
 		return err
 	}
 	if c.JSON {
-		return printJSON(con, map[string]any{"run": run, "pending": pending, "sync_errors": len(failed)})
+		return con.JSON(map[string]any{"run": run, "pending": pending, "sync_errors": len(failed)})
 	}
-	fmt.Fprintf(con.out, "Synced in %s: sent %s, received %s, removed %d, %d KB on the wire.\n",
+	fmt.Fprintf(con.Out, "Synced in %s: sent %s, received %s, removed %d, %d KB on the wire.\n",
 		run.Ended.Sub(run.Started).Round(time.Millisecond), plural(run.Sent, "update"), plural(run.Rows, "row"), run.Removed, (run.Bytes+1023)>>10)
 	if pending > 0 {
-		fmt.Fprintf(con.out, "%s still to send: fieldbook pending\n", plural(pending, "update"))
+		fmt.Fprintf(con.Out, "%s still to send: fieldbook pending\n", plural(pending, "update"))
 	}
 	if len(failed) > 0 {
 		return work.Errorf(work.Conflict, "%s: fieldbook errors list", plural(len(failed), "sync error"))

@@ -141,12 +141,7 @@ func TestKilledAfterSaved(t *testing.T) {
 	c := &company{t: t, bin: bin, dir: t.TempDir(), address: freeAddress(t)}
 	c.serve("--sample")
 	t.Cleanup(func() { _ = c.server.Process.Kill(); _ = c.server.Wait() })
-	signIn := c.command("fieldbook", "sign-in", "http://"+c.address, "mara")
-	signIn.Stdin = strings.NewReader("fieldbook\n")
-	if out, err := signIn.CombinedOutput(); err != nil {
-		t.Fatalf("sign-in: %v\n%s", err, out)
-	}
-	c.must("fieldbook", "sync", "-q")
+	c.signIn()
 	_ = c.server.Process.Kill()
 	_ = c.server.Wait()
 

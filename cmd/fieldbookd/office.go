@@ -101,7 +101,7 @@ func (o *office) call(con *console, method, path string, message, into any) erro
 		}
 		body = bytes.NewReader(data)
 	}
-	request, err := http.NewRequestWithContext(con.ctx, method, o.url+path, body)
+	request, err := http.NewRequestWithContext(con.Ctx, method, o.url+path, body)
 	if err != nil {
 		return work.Errorf(work.Invalid, "%q is not a server address: %w", o.url, err)
 	}

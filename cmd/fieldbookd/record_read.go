@@ -57,10 +57,10 @@ func (c *recordList) Run(con *console) error {
 		return err
 	}
 	if c.JSON {
-		return printJSON(con, list)
+		return con.JSON(list)
 	}
 	for _, m := range list {
-		fmt.Fprintf(con.out, "%s  rev %-3d %s\n", m.ID, m.Rev, text.Line(t.NameOf(work.Record{Data: m.Columns})))
+		fmt.Fprintf(con.Out, "%s  rev %-3d %s\n", m.ID, m.Rev, text.Line(t.NameOf(work.Record{Data: m.Columns})))
 	}
 	return nil
 }
@@ -86,16 +86,16 @@ func (c *recordGet) Run(con *console) error {
 
 func (f officeFlags) show(con *console, m server.RecordMessage) error {
 	if f.JSON {
-		return printJSON(con, m)
+		return con.JSON(m)
 	}
 	t := work.Standard().Table(m.Table)
-	fmt.Fprintf(con.out, "%s %s, rev %d\n", t.Label, m.ID, m.Rev)
+	fmt.Fprintf(con.Out, "%s %s, rev %d\n", t.Label, m.ID, m.Rev)
 	return work.Record{Data: m.Columns}.Scan(func(name string, raw json.RawMessage) bool {
 		value := string(raw)
 		if column := t.Column(name); column != nil {
 			value = column.Format(raw, time.Local)
 		}
-		fmt.Fprintf(con.out, "  %-34s %s\n", name, text.Line(value))
+		fmt.Fprintf(con.Out, "  %-34s %s\n", name, text.Line(value))
 		return true
 	})
 }
@@ -117,7 +117,7 @@ func (c *recordHistory) Run(con *console) error {
 		return err
 	}
 	if c.JSON {
-		return printJSON(con, list)
+		return con.JSON(list)
 	}
 	t := work.Standard().Table(c.Table)
 	for _, r := range list {
@@ -125,14 +125,14 @@ func (c *recordHistory) Run(con *console) error {
 		if r.Origin != (work.ID{}) {
 			where = "on device " + r.Origin.String()
 		}
-		fmt.Fprintf(con.out, "rev %d  %s  %s by %s %s %s\n", r.Rev, r.HappenedAt.Local().Format(time.DateTime), r.Op, r.User, where, r.Rule)
+		fmt.Fprintf(con.Out, "rev %d  %s  %s by %s %s %s\n", r.Rev, r.HappenedAt.Local().Format(time.DateTime), r.Op, r.User, where, r.Rule)
 		change := work.Change{Set: r.Set}
 		for _, name := range change.ColumnNames() {
 			edit := r.Set[name]
-			fmt.Fprintf(con.out, "    %-32s %s -> %s\n", name, shown(t, name, edit.From), shown(t, name, edit.To))
+			fmt.Fprintf(con.Out, "    %-32s %s -> %s\n", name, shown(t, name, edit.From), shown(t, name, edit.To))
 		}
 		for _, lost := range r.Lost {
-			fmt.Fprintf(con.out, "    put aside: %s = %s, by %s at %s (%s)\n", lost.Column, shown(t, lost.Column, lost.Value), lost.By, lost.At.Local().Format(time.DateTime), lost.Rule)
+			fmt.Fprintf(con.Out, "    put aside: %s = %s, by %s at %s (%s)\n", lost.Column, shown(t, lost.Column, lost.Value), lost.By, lost.At.Local().Format(time.DateTime), lost.Rule)
 		}
 	}
 	return nil

@@ -80,6 +80,6 @@ func (c *recordDelete) Run(con *console) error {
 	if err := o.call(con, http.MethodDelete, path, nil, nil); err != nil {
 		return err
 	}
-	fmt.Fprintln(con.out, "Deleted. Its last values stay in the history.")
+	fmt.Fprintln(con.Out, "Deleted. Its last values stay in the history.")
 	return nil
 }

@@ -3,11 +3,9 @@ package main
 import (
 	"fmt"
 	"net/http"
-	"runtime/debug"
 	"slices"
 	"strings"
 
-	"fieldbook/internal/wire"
 	"fieldbook/server"
 	"fieldbook/tui/text"
 )
@@ -25,15 +23,15 @@ func (c *syncErrorCommand) Run(con *console) error {
 		return err
 	}
 	if c.JSON {
-		return printJSON(con, list)
+		return con.JSON(list)
 	}
 	kinds := []string{"Conflict", "Record not found", "Record already exists", "Others"}
 	for _, e := range list {
-		fmt.Fprintf(con.out, "%s  %s  %s %s\n  %s\n", e.ErrorTime.Local().Format("2006-01-02 15:04"), kinds[min(max(e.ErrorType, 0), 3)],
+		fmt.Fprintf(con.Out, "%s  %s  %s %s\n  %s\n", e.ErrorTime.Local().Format("2006-01-02 15:04"), kinds[min(max(e.ErrorType, 0), 3)],
 			e.Action, text.Line(e.Table), text.Line(e.ErrorMessage))
 	}
 	if len(list) == 0 {
-		fmt.Fprintln(con.out, "No sync errors.")
+		fmt.Fprintln(con.Out, "No sync errors.")
 	}
 	return nil
 }
@@ -51,7 +49,7 @@ func (c *deviceCommand) Run(con *console) error {
 		return err
 	}
 	if c.JSON {
-		return printJSON(con, list)
+		return con.JSON(list)
 	}
 	for _, d := range list {
 		total := 0
@@ -61,7 +59,7 @@ func (c *deviceCommand) Run(con *console) error {
 			tables = append(tables, fmt.Sprintf("%s %d", t, n))
 		}
 		slices.Sort(tables)
-		fmt.Fprintf(con.out, "%s  %-12s %-16s %d rows\n  %s\n", d.ID, text.Line(d.Login), text.Line(d.Name), total, strings.Join(tables, ", "))
+		fmt.Fprintf(con.Out, "%s  %-12s %-16s %d rows\n  %s\n", d.ID, text.Line(d.Login), text.Line(d.Name), total, strings.Join(tables, ", "))
 	}
 	return nil
 }
@@ -69,19 +67,4 @@ func (c *deviceCommand) Run(con *console) error {
 type versionCommand struct{}
 
 // Run prints the version that the build recorded.
-func (versionCommand) Run(con *console) error {
-	version := "development"
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		version = info.Main.Version
-	}
-	fmt.Fprintf(con.out, "fieldbookd %s, protocol %d\n", version, wire.Version)
-	return nil
-}
-
-func printJSON(con *console, message any) error {
-	data, err := wire.Indent(message)
-	if err == nil {
-		_, err = con.out.Write(data)
-	}
-	return err
-}
+func (versionCommand) Run(con *console) error { return con.Version("fieldbookd") }

@@ -48,7 +48,7 @@ func (c *serveCommand) Run(con *console) error {
 	}
 	var level slog.Level
 	_ = level.UnmarshalText([]byte(c.Log)) // kong has checked the word
-	log := slog.New(slog.NewTextHandler(con.err, &slog.HandlerOptions{Level: level}))
+	log := slog.New(slog.NewTextHandler(con.Err, &slog.HandlerOptions{Level: level}))
 	schema := work.Standard()
 	store, err := bolt.Open(filepath.Join(c.Data, "environment.db"), server.IndexKeys(schema))
 	if err != nil {
@@ -103,7 +103,7 @@ func (c *serveCommand) found(con *console, srv *server.Server) (admin string, er
 	if _, err := srv.AddUser(server.NewUser{Login: "admin", Password: password, Role: apply.Administrator, FullName: "Administrator"}); err != nil {
 		return "", err
 	}
-	fmt.Fprintf(con.out, "New environment in %s. Administrator: admin, password: %s (shown only now)\n", c.Data, password)
+	fmt.Fprintf(con.Out, "New environment in %s. Administrator: admin, password: %s (shown only now)\n", c.Data, password)
 	return "admin", nil
 }
 
@@ -122,7 +122,7 @@ func loadSample(con *console, srv *server.Server) (admin string, err error) {
 		}
 	}
 	technician, _ := company.Person("mara")
-	fmt.Fprintf(con.out, "Loaded the sample company %s: %d records, %d users. Sign in as %s with the password %s.\n",
+	fmt.Fprintf(con.Out, "Loaded the sample company %s: %d records, %d users. Sign in as %s with the password %s.\n",
 		company.Name, len(company.Records), len(company.People), technician.Login, technician.Password)
 	return admin, nil
 }
@@ -142,7 +142,7 @@ func (c *serveCommand) serve(con *console, srv *server.Server, log *slog.Logger,
 		return err
 	}
 	defer removeOffice(c.Data, office)
-	fmt.Fprintf(con.out, "Serving %s\n", url)
+	fmt.Fprintf(con.Out, "Serving %s\n", url)
 	h := &http.Server{
 		Handler: srv.Handler(), ReadHeaderTimeout: 5 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
@@ -158,14 +158,14 @@ func (c *serveCommand) serve(con *console, srv *server.Server, log *slog.Logger,
 	select {
 	case err := <-failed:
 		return work.Errorf(work.Unavailable, "the server stopped: %w", err)
-	case <-con.ctx.Done():
+	case <-con.Ctx.Done():
 	}
 	srv.Close()
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(con.ctx), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(con.Ctx), 20*time.Second)
 	defer cancel()
 	if err := h.Shutdown(ctx); err != nil && !errors.Is(err, http.ErrServerClosed) {
 		return work.Errorf(work.Unavailable, "not every request could be finished: %w", err)
 	}
-	fmt.Fprintln(con.out, "Stopped.")
+	fmt.Fprintln(con.Out, "Stopped.")
 	return nil
 }

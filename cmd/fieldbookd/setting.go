@@ -29,13 +29,13 @@ func (c *settingShow) Run(con *console) error {
 
 func (f officeFlags) print(con *console, s server.Settings) error {
 	if f.JSON {
-		return printJSON(con, s)
+		return con.JSON(s)
 	}
 	word := "No: the device's changed columns win; what they replace stays in the history"
 	if s.DetectConflicts {
 		word = "Yes: the server's record wins; the technician gets a sync error"
 	}
-	fmt.Fprintf(con.out, "Conflict detection for mobile offline synchronization  %s\n", word)
+	fmt.Fprintf(con.Out, "Conflict detection for mobile offline synchronization  %s\n", word)
 	return nil
 }
 

@@ -1,14 +1,10 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
-	"strings"
 
-	"fieldbook/internal/work"
 	"fieldbook/server"
 	"fieldbook/server/apply"
 	"fieldbook/tui/text"
@@ -33,10 +29,10 @@ func (c *userList) Run(con *console) error {
 		return err
 	}
 	if c.JSON {
-		return printJSON(con, list)
+		return con.JSON(list)
 	}
 	for _, u := range list {
-		fmt.Fprintf(con.out, "%-14s %-14s %s\n", text.Line(u.Login), u.Role, text.Line(u.FullName))
+		fmt.Fprintf(con.Out, "%-14s %-14s %s\n", text.Line(u.Login), u.Role, text.Line(u.FullName))
 	}
 	return nil
 }
@@ -51,7 +47,7 @@ type userAdd struct {
 
 // Help is shown by user add --help.
 func (userAdd) Help() string {
-	return `The password is read from the first line of standard input.
+	return `The password is asked for on a terminal and read from standard input otherwise.
 
 Example:
   echo 'a long password' | fieldbookd user add ines --name "Ines Okoye" --role dispatcher`
@@ -63,7 +59,7 @@ func (c *userAdd) Run(con *console) error {
 	if err != nil {
 		return err
 	}
-	password, err := readPassword(con)
+	password, err := con.Password()
 	if err != nil {
 		return err
 	}
@@ -73,9 +69,9 @@ func (c *userAdd) Run(con *console) error {
 		return err
 	}
 	if c.JSON {
-		return printJSON(con, added)
+		return con.JSON(added)
 	}
-	fmt.Fprintf(con.out, "Added %s (%s).\n", text.Line(added.Login), added.Role)
+	fmt.Fprintf(con.Out, "Added %s (%s).\n", text.Line(added.Login), added.Role)
 	return nil
 }
 
@@ -90,7 +86,7 @@ func (c *userPassword) Run(con *console) error {
 	if err != nil {
 		return err
 	}
-	password, err := readPassword(con)
+	password, err := con.Password()
 	if err != nil {
 		return err
 	}
@@ -98,15 +94,6 @@ func (c *userPassword) Run(con *console) error {
 	if err := o.call(con, http.MethodPut, server.PathUsers+"/"+url.PathEscape(c.Login)+"/password", message, nil); err != nil {
 		return err
 	}
-	fmt.Fprintln(con.out, "The password is set. Devices of this user must sign in again; their unsent work stays.")
+	fmt.Fprintln(con.Out, "The password is set. Devices of this user must sign in again; their unsent work stays.")
 	return nil
-}
-
-func readPassword(con *console) (string, error) {
-	fmt.Fprint(con.err, "Password: ")
-	line, err := bufio.NewReader(os.Stdin).ReadString('\n')
-	if err != nil && line == "" {
-		return "", work.Errorf(work.Invalid, "no password on standard input")
-	}
-	return strings.TrimRight(line, "\r\n"), nil
 }
