@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -77,7 +78,7 @@ func (w *World) CheckVisible(l *Laptop) (f Faults) {
 // CheckHeld checks that a laptop holds exactly what the profile gives its user now, byte
 // for byte.
 func (w *World) CheckHeld(l *Laptop) (f Faults) {
-	err := w.eachTable(l, func(table string, given, _ map[work.ID]store.Holding) error {
+	err := w.eachTable(l, func(table string, given map[work.ID]given, _ map[work.ID]store.Holding) error {
 		got := map[work.ID]store.Holding{}
 		err := l.DB.Holdings(table, func(id work.ID, rev uint64, leaf work.Digest) bool {
 			got[id] = store.Holding{Rev: rev, Leaf: leaf}
@@ -93,10 +94,63 @@ func (w *World) CheckHeld(l *Laptop) (f Faults) {
 	return f
 }
 
+// CheckShown checks that a laptop which holds what it should shows it with its own waiting
+// changes on top, and nothing else.
+func (w *World) CheckShown(l *Laptop) (f Faults) {
+	var waiting []work.Change
+	for _, provisional := range []bool{false, true} {
+		for _, e := range w.book.of(l) {
+			outcome, err := l.DB.OutcomeOf(e.group.ID)
+			switch {
+			case e.state != kept || err != nil || outcome != "":
+			case provisional:
+				waiting = append(waiting, e.group.Provisional...)
+			default:
+				waiting = append(waiting, e.group.Changes...)
+			}
+		}
+	}
+	err := w.eachTable(l, func(table string, given map[work.ID]given, _ map[work.ID]store.Holding) error {
+		for id, g := range given {
+			want := g.data
+			for _, c := range waiting {
+				if c.Table == table && c.ID == id && want != nil {
+					want = c.Apply(want)
+				}
+			}
+			r, err := l.DB.Get(table, id)
+			if err != nil && !work.Is(err, work.NotFound) {
+				return err
+			}
+			shown, should := r.Fields(), work.Record{Data: want}.Fields()
+			if err != nil && want != nil || len(shown) != len(should) {
+				f.add("%s shows %s %s as %s, not as %s", l.Name, table, shortID(id), r.Data, want)
+				continue
+			}
+			for column, value := range should {
+				if !work.Equal(shown[column], value) {
+					f.add("%s shows %s of %s %s as %s, not as %s", l.Name, column, table, shortID(id), shown[column], value)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		f.add("%s: %v", l.Name, err)
+	}
+	return f
+}
+
+// given is a record that the profile gives a user, as the server sends it.
+type given struct {
+	store.Holding
+	data []byte
+}
+
 // CheckAccount checks that the server's account of a laptop says the same. The server
 // knows that a page is stored only when the next one is asked for.
 func (w *World) CheckAccount(l *Laptop) (f Faults) {
-	err := w.eachTable(l, func(table string, given, view map[work.ID]store.Holding) error {
+	err := w.eachTable(l, func(table string, given map[work.ID]given, view map[work.ID]store.Holding) error {
 		f = append(f, differences("the server's account of "+l.Name+" has of "+table, given, view)...)
 		return nil
 	})
@@ -130,7 +184,7 @@ func (w *World) CheckRepairs(l *Laptop) (f Faults) {
 
 // eachTable calls check with what the profile gives a laptop's user of each table, and
 // with what the server takes the laptop to hold.
-func (w *World) eachTable(l *Laptop, check func(table string, given, view map[work.ID]store.Holding) error) error {
+func (w *World) eachTable(l *Laptop, check func(string, map[work.ID]given, map[work.ID]store.Holding) error) error {
 	compiled, err := w.Office.Profile()
 	if err != nil {
 		return err
@@ -150,14 +204,14 @@ func (w *World) eachTable(l *Laptop, check func(table string, given, view map[wo
 		}
 		for _, s := range compiled.Tables {
 			table := s.Table.Name
-			given, view := map[work.ID]store.Holding{}, map[work.ID]store.Holding{}
+			all, view := map[work.ID]given{}, map[work.ID]store.Holding{}
 			for _, id := range members.IDs(table) {
 				r, _, err := tx.Record(table, id)
 				if err != nil {
 					return err
 				}
-				r.Data = work.Project(r.Data, s.Keep)
-				given[id] = store.Holding{Rev: r.Rev, Leaf: work.Leaf(r, s.Shape)}
+				r.Data = bytes.Clone(work.Project(r.Data, s.Keep))
+				all[id] = given{store.Holding{Rev: r.Rev, Leaf: work.Leaf(r, s.Shape)}, r.Data}
 			}
 			err := tx.Holdings(d.Install, table, func(id work.ID, h store.Holding) bool {
 				view[id] = store.Holding{Rev: h.Rev, Leaf: h.Leaf}
@@ -166,7 +220,7 @@ func (w *World) eachTable(l *Laptop, check func(table string, given, view map[wo
 			if err != nil {
 				return err
 			}
-			if err := check(table, given, view); err != nil {
+			if err := check(table, all, view); err != nil {
 				return err
 			}
 		}
@@ -187,7 +241,7 @@ func checkSums(l *Laptop, table string, got map[work.ID]store.Holding) (f Faults
 	return f
 }
 
-func differences(what string, want, got map[work.ID]store.Holding) (f Faults) {
+func differences(what string, want map[work.ID]given, got map[work.ID]store.Holding) (f Faults) {
 	for id, h := range want {
 		switch g, ok := got[id]; {
 		case !ok:

@@ -142,3 +142,38 @@ func TestOnesOwnEditsNeverConflict(t *testing.T) {
 		agree(t, w)
 	})
 }
+
+func TestAWaitingChangeLiesOnTopOfWhatTheOfficeChanges(t *testing.T) {
+	run(t, 1, func(t *testing.T, w *World) {
+		ann := w.Laptops[0]
+		synced(t, ann)
+		refused, err := w.Edit(ann, group(set(work.WorkOrderTable, servertest.MillToday, work.Fields{"msdyn_priority": work.Ref(servertest.Ann)})))
+		must(t, err)
+		pass(5 * time.Second)
+		if o := outcome(t, ann, refused); o != localdb.Rejected {
+			t.Fatalf("outcome %q", o)
+		}
+		_, err = w.Edit(ann, address("Gate 2"))
+		must(t, err)
+		pass(5 * time.Second)
+		must(t, w.Dispatch(set(work.WorkOrderTable, servertest.MillToday, work.Fields{"msdyn_city": work.Text("Mainz"), "msdyn_address1": work.Text("Gate 9")})))
+		pass(5 * time.Second)
+		for column, want := range map[string]string{"msdyn_city": "Mainz", "msdyn_address1": "Gate 2"} {
+			if got := text(t, ann, work.WorkOrderTable, servertest.MillToday, column); got != want {
+				t.Errorf("%s is shown as %q, want %q", column, got, want)
+			}
+		}
+		if pending(t, ann) != 1 {
+			t.Errorf("%d changes wait behind the refused one", pending(t, ann))
+		}
+		agree(t, w)
+		errors, err := ann.DB.SyncErrors(false)
+		must(t, err)
+		must(t, w.GiveUp(ann, errors[0]))
+		pass(5 * time.Second)
+		if got := officeText(t, w, work.WorkOrderTable, servertest.MillToday, "msdyn_address1"); got != "Gate 2" {
+			t.Errorf("after the refused change was given up the office has %q", got)
+		}
+		agree(t, w)
+	})
+}

@@ -126,7 +126,7 @@ func agree(t *testing.T, w *World) {
 	}
 	pass(5 * time.Second)
 	for _, l := range w.Laptops {
-		for _, f := range slices.Concat(w.CheckVisible(l), w.CheckHeld(l), w.CheckAccount(l), w.CheckRepairs(l)) {
+		for _, f := range slices.Concat(w.CheckVisible(l), w.CheckHeld(l), w.CheckShown(l), w.CheckAccount(l), w.CheckRepairs(l)) {
 			t.Errorf("%s", f)
 		}
 	}
