@@ -9,6 +9,7 @@ import (
 
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
+	"fieldbook/tui/text"
 )
 
 func defaultData() string {
@@ -122,7 +123,7 @@ func saved(con *console, f dataFlags, g work.Group) error {
 		_, err := fmt.Fprintln(con.Out, "Nothing changed: the record has these values already.")
 		return err
 	}
-	_, err := fmt.Fprintf(con.Out, "Saved on this device, to be sent: %s (%s)\n", g.Title, plural(len(g.Changes), "update"))
+	_, err := fmt.Fprintf(con.Out, "Saved on this device, to be sent: %s (%s)\n", text.Line(g.Title), plural(len(g.Changes), "update"))
 	return err
 }
 

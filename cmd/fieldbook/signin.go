@@ -5,6 +5,7 @@ import (
 
 	"fieldbook/localdb"
 	"fieldbook/syncclient"
+	"fieldbook/tui/text"
 )
 
 type signInCommand struct {
@@ -39,7 +40,7 @@ func (c *signInCommand) Run(con *console) error {
 		if c.JSON {
 			return con.JSON(map[string]any{"server": d.Server, "user": d.UserName, "device": d.Install})
 		}
-		fmt.Fprintf(con.Out, "Signed in as %s. Next: fieldbook sync\n", d.UserName)
+		fmt.Fprintf(con.Out, "Signed in as %s. Next: fieldbook sync\n", text.Line(d.UserName))
 		return nil
 	})
 }

@@ -24,6 +24,17 @@ var programs = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	// The go command reads these behind the test's back: reading them here as well lets a
+	// change in them void a cached result.
+	office, err := filepath.Glob(filepath.Join("..", "fieldbookd", "*.go"))
+	for _, file := range office {
+		if _, err := os.ReadFile(file); err != nil {
+			return "", err
+		}
+	}
+	if err != nil {
+		return "", err
+	}
 	build := exec.Command("go", "build", "-o", dir+string(filepath.Separator), "./cmd/fieldbook", "./cmd/fieldbookd")
 	build.Dir = filepath.Join("..", "..")
 	if out, err := build.CombinedOutput(); err != nil {
@@ -91,6 +102,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"serving":  func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(serving(args[0])) },
 			"remember": remember,
+			"hostile":  hostile,
 		},
 	})
 }
@@ -109,6 +121,16 @@ func remember(ts *testscript.TestScript, neg bool, args []string) {
 		}
 	}
 	ts.Fatalf("nothing in the output begins with %q", args[1])
+}
+
+// hostile runs a command with a text at the end of its last argument that would retitle
+// the window, clear the screen and turn the line around if it reached a terminal.
+func hostile(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: hostile COMMAND ARG...")
+	}
+	args[len(args)-1] += "a\x1b]0;pwned\a\x1b[2J\u202eb\u009b31mc"
+	ts.Check(ts.Exec(args[0], args[1:]...))
 }
 
 func needUnix(t *testing.T) {
