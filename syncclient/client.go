@@ -52,7 +52,7 @@ type reply struct {
 // parseServer checks a server's address as a person types it. Plain host names get https,
 // loopback ones http. The error is Invalid.
 func parseServer(address string) (*url.URL, error) {
-	address = strings.TrimRight(strings.TrimSpace(address), "/")
+	address = strings.TrimSpace(address)
 	if !strings.Contains(address, "://") {
 		scheme := "https://"
 		host, _, _ := strings.Cut(address, ":")
@@ -61,7 +61,7 @@ func parseServer(address string) (*url.URL, error) {
 		}
 		address = scheme + address
 	}
-	u, err := url.Parse(address)
+	u, err := url.Parse(strings.TrimRight(address, "/"))
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || u.RawQuery != "" {
 		return nil, work.Errorf(work.Invalid, "%q is not a server address: expected something like https://fieldbook.example.com", address)
 	}
