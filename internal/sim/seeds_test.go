@@ -24,6 +24,9 @@ func environment(name string, otherwise int) int {
 // is played again by its number:
 //
 //	go test ./internal/sim -run Whatever -sim.seeds=1 -sim.seed=…
+//
+// Everything that the play chooses follows from the number. What goroutines do at the
+// same instant does not, so that now and then a day has one request more or less.
 func TestWhateverHappensNothingIsLostAndAllAgree(t *testing.T) {
 	start := time.Now()
 	for seed := *first; seed < *first+uint64(*seeds) && !t.Failed(); seed++ {

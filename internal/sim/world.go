@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 
 	"fieldbook/fixtures/network"
 	"fieldbook/internal/work"
@@ -173,13 +172,4 @@ func (w *World) SetDetection(on bool) error {
 	s.DetectConflicts = on
 	w.Office.safely(func() { err = w.Office.Server.ChangeSettings(s) })
 	return err
-}
-
-// Groups returns the groups of a laptop that the account knows, in their order.
-func (w *World) Groups(l *Laptop) []work.Group {
-	var groups []work.Group
-	for _, e := range w.book.of(l) {
-		groups = append(groups, e.group)
-	}
-	return slices.Clone(groups)
 }
