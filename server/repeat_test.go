@@ -124,6 +124,24 @@ func TestRepetitionAfterTheAcknowledgement(t *testing.T) {
 	l.syncClean()
 }
 
+func TestPageThatAPushOvertookIsNotSent(t *testing.T) {
+	e := newEnvironment(t)
+	l := e.signIn("ann")
+	l.syncClean()
+	l.syncClean()
+	c := caller{login: "ann", user: st.Ann, device: l.id}
+	var d device
+	e.must(e.store.View(viewDevice(l.id, &d)))
+	b := e.server.newPage(d, wire.PullRequest{Cursor: l.cursor})
+	b.page.Rows = []wire.Row{{Table: work.QuickNoteTable, ID: st.Note}}
+	l.edit(work.UpdateOf(work.BookingTable, st.AnnToday, name("x")))
+	l.push()
+	l.syncClean() // acknowledges the answer, which changes the account
+	if err := e.server.dispatch(&plan{}, b, c, 1); err != errOvertaken {
+		t.Errorf("a page of a state that is gone: %v", err)
+	}
+}
+
 // A device that sends and fetches at the same time gets no page of a state that is gone.
 func TestPushAndPullAtOnce(t *testing.T) {
 	e := newEnvironment(t)

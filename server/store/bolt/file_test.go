@@ -137,3 +137,40 @@ func TestClosedStore(t *testing.T) {
 		t.Errorf("closing again: %v", err)
 	}
 }
+
+// A value counts only where it was written: one that a damaged pointer brings from another
+// table is not this table's, though it is whole.
+func TestValueOfAnotherPlaceIsDamaged(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "environment.db")
+	s := open(t, path)
+	id := work.ID{1}
+	err := s.Update(func(tx store.Tx) error {
+		return errors.Join(
+			tx.Put(work.Record{Table: "account", ID: id, Rev: 1, Data: []byte(`{"a":1}`)}),
+			tx.Put(work.Record{Table: "contact", ID: id, Rev: 1, Data: []byte(`{"a":2}`)}),
+		)
+	})
+	if err := errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	db, err := bbolt.Open(path, 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(func(tx *bbolt.Tx) error {
+		records := tx.Bucket([]byte("record"))
+		return records.Bucket([]byte("contact")).Put(id[:], bytes.Clone(records.Bucket([]byte("account")).Get(id[:])))
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	s = open(t, path)
+	defer s.Close()
+	err = s.View(func(tx store.Tx) error {
+		_, _, err := tx.Record("contact", id)
+		return err
+	})
+	if !work.Is(err, work.Damaged) {
+		t.Errorf("%v", err)
+	}
+}
