@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"mime"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -52,18 +53,17 @@ type reply struct {
 // parseServer checks a server's address as a person types it. Plain host names get https,
 // loopback ones http. The error is Invalid.
 func parseServer(address string) (*url.URL, error) {
-	address = strings.TrimSpace(address)
-	if !strings.Contains(address, "://") {
-		scheme := "https://"
-		host, _, _ := strings.Cut(address, ":")
-		if host == "localhost" || strings.HasPrefix(host, "127.") || strings.HasPrefix(address, "[::1]") {
-			scheme = "http://"
-		}
-		address = scheme + address
+	typed, address := address, strings.TrimSpace(address)
+	plain := !strings.Contains(address, "://")
+	if plain {
+		address = "https://" + address
 	}
 	u, err := url.Parse(strings.TrimRight(address, "/"))
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || u.RawQuery != "" {
-		return nil, work.Errorf(work.Invalid, "%q is not a server address: expected something like https://fieldbook.example.com", address)
+	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return nil, work.Errorf(work.Invalid, "%q is not a server address: expected something like https://fieldbook.example.com", typed)
+	}
+	if ip := net.ParseIP(u.Hostname()); plain && (u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()) {
+		u.Scheme = "http"
 	}
 	return u, nil
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"net"
+	"net/http"
 	"time"
 
 	"fieldbook/internal/work"
@@ -35,7 +36,7 @@ func classify(err error) *netError {
 	switch {
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return &netError{network: NetworkBadClock, err: err}
-	case errors.As(err, &certificate), errors.As(err, &plain), errors.As(err, &alert):
+	case errors.As(err, &certificate), errors.As(err, &plain), errors.As(err, &alert), errors.Is(err, http.ErrSchemeMismatch):
 		return &netError{network: NetworkBadTLS, err: err}
 	}
 	var name *net.DNSError
