@@ -37,39 +37,6 @@ type Engine struct {
 	lastGood time.Time // when the right server was last reached
 }
 
-// wishes are what the next turn of the loop is asked to do.
-type wishes struct {
-	check bool // look at the network now
-	edit  bool // something was saved
-	back  bool // the network is back
-	again bool // a pass that was to fetch has failed
-	poke  bool // the server has news
-	full  bool // recheck everything
-	all   bool // refresh everything
-	view  map[string]bool
-	tries int // user's own requests since the last turn: they cut a wait short
-}
-
-// join adds the wishes that could not be met. The check itself is not one of them.
-func (w *wishes) join(o wishes) {
-	w.edit, w.back, w.again = w.edit || o.edit, w.back || o.back, w.again || o.again
-	w.poke, w.full, w.all = w.poke || o.poke, w.full || o.full, w.all || o.all
-	for t := range o.view {
-		w.see(t)
-	}
-}
-
-func (w *wishes) see(table string) {
-	if w.view == nil {
-		w.view = map[string]bool{}
-	}
-	w.view[table] = true
-}
-
-func (w *wishes) any() bool {
-	return w.check || w.edit || w.back || w.again || w.poke || w.full || w.all || w.view != nil
-}
-
 // New makes an engine on a database. It does nothing before [Engine.Run] or [Engine.SyncOnce].
 func New(db *localdb.DB, o Options) *Engine {
 	e := &Engine{
@@ -117,24 +84,6 @@ func (e *Engine) SignedIn() {
 	}
 	e.mu.Unlock()
 	e.wish(func(w *wishes) { w.check, w.back, w.tries = true, true, w.tries+1 })
-}
-
-func (e *Engine) wish(change func(*wishes)) {
-	e.mu.Lock()
-	change(&e.want)
-	e.mu.Unlock()
-	select {
-	case e.wake <- struct{}{}:
-	default:
-	}
-}
-
-func (e *Engine) takeWishes() wishes {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	w := e.want
-	e.want = wishes{}
-	return w
 }
 
 // Run keeps the device in step until ctx ends. It returns ctx's error.
@@ -213,13 +162,6 @@ func (e *Engine) turn(ctx context.Context) {
 	e.keep(w)
 }
 
-// keep puts wishes back that could not be met now.
-func (e *Engine) keep(w wishes) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.want.join(w)
-}
-
 func (e *Engine) clientFor(d localdb.Device) (*client, error) {
 	c, err := newClient(d.Server, e.opts)
 	if err != nil {
@@ -227,49 +169,6 @@ func (e *Engine) clientFor(d localdb.Device) (*client, error) {
 	}
 	c.token, c.device = d.Token, d.Install.String()
 	return c, nil
-}
-
-// look checks the network and says what it found.
-func (e *Engine) look(ctx context.Context, c *client, d localdb.Device) bool {
-	found, skew := c.check(ctx, d.HealthKey)
-	if ctx.Err() != nil {
-		return false
-	}
-	now := e.opts.Now()
-	if found.Online() {
-		e.failures, e.lastGood = 0, now
-		if e.lost { // back: send and fetch at once
-			e.lost, e.failed, e.retryAt = false, 0, time.Time{}
-			e.wish(func(w *wishes) { w.edit, w.back = true, true })
-			select {
-			case e.back <- struct{}{}:
-			default:
-			}
-		}
-	} else {
-		e.lost = true
-		e.failures++
-		e.checkAt = now.Add(e.recheck(e.failures))
-	}
-	e.setNetwork(found, &skew)
-	return found.Online()
-}
-
-// setNetwork shows what is known of the network now, from a check or from a request.
-func (e *Engine) setNetwork(found Network, skew *time.Duration) {
-	e.mu.Lock()
-	e.now.Network = found
-	if skew != nil && found.Online() {
-		e.now.Skew = *skew
-	}
-	switch {
-	case found.Online():
-		e.now.OfflineSince = time.Time{}
-	case e.now.OfflineSince.IsZero():
-		e.now.OfflineSince = e.opts.Now()
-	}
-	e.mu.Unlock()
-	e.refreshStatus()
 }
 
 // pass runs one pass and notes how it ended.
