@@ -55,13 +55,8 @@ func (e *Engine) listen(ctx context.Context) bool {
 	defer cancel()
 	e.setHush(cancel)
 	defer e.setHush(nil)
-	look := func() {
-		if ctx.Err() == nil {
-			e.wish(func(w *wishes) { w.check = true })
-		}
-	}
 	if found, _ := c.check(ctx, d.HealthKey); !found.Online() {
-		look()
+		e.wish(func(w *wishes) { w.check = true })
 		return false
 	}
 	silence := time.AfterFunc(liveSilence, cancel)
@@ -73,8 +68,7 @@ func (e *Engine) listen(ctx context.Context) bool {
 	// The stream has no end, so it goes past the retrying client and its time limit.
 	stream := &http.Client{Transport: e.opts.Transport, CheckRedirect: follow}
 	resp, err := stream.Do(request.Request)
-	if err != nil {
-		look()
+	if err != nil { // the check has just worked: it is not the network
 		return false
 	}
 	defer resp.Body.Close()

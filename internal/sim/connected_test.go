@@ -142,6 +142,7 @@ func TestASignInThatEndedPausesAndKeepsTheOutbox(t *testing.T) {
 		ann := w.Laptops[0]
 		synced(t, ann)
 		must(t, w.Office.Server.SetPassword("ann", "another room 8"))
+		must(t, w.Office.Restart()) // cuts the stream
 		_, err := w.Edit(ann, address("Gate 2"))
 		must(t, err)
 		pass(time.Minute)

@@ -114,7 +114,7 @@ func TestTheNetworkThatIsBackEndsALongWait(t *testing.T) {
 		pass(30 * time.Minute)
 		ann.Plan.Clear()
 		ann.Net.Set(network.Offline)
-		pass(time.Minute)
+		pass(5 * time.Second)
 		ann.Net.Set(network.Online)
 		ann.Engine.Navigated()
 		pass(time.Second)
@@ -180,6 +180,7 @@ func TestWaitingCostsFewRequests(t *testing.T) {
 				ann := w.Laptops[0]
 				synced(t, ann)
 				test.fault(ann)
+				must(t, w.Office.Restart()) // cuts the stream
 				pass(10 * time.Second)
 				_, err := w.Edit(ann, address("Gate 2"))
 				must(t, err)
