@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strconv"
 	"testing"
@@ -47,9 +48,25 @@ type environment struct {
 // newEnvironment starts a service that holds the company.
 func newEnvironment(t *testing.T) *environment {
 	t.Helper()
-	e := startEnvironment(t, t.TempDir())
-	t.Cleanup(e.stop)
+	folder, err := os.MkdirTemp(memory(), "server")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := startEnvironment(t, folder)
+	t.Cleanup(func() {
+		e.stop()
+		_ = os.RemoveAll(folder)
+	})
 	return e
+}
+
+// memory is a folder in memory where there is one: the tests make thousands of commits,
+// and whether they reach a disk is not their subject.
+func memory() string {
+	if info, err := os.Stat("/dev/shm"); err == nil && info.IsDir() {
+		return "/dev/shm"
+	}
+	return ""
 }
 
 func startEnvironment(t tb, folder string) *environment {

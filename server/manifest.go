@@ -57,5 +57,5 @@ func (s *Server) describeTable(m *wire.Manifest, seen map[string]bool, t *work.T
 
 // manifestTag names the state of everything that a manifest says.
 func (s *Server) manifestTag(p *publication, current Settings) string {
-	return fmt.Sprintf(`"%s-%d-%x-%t"`, s.identity.Epoch, p.version, s.schema.Hash(), current.DetectConflicts)
+	return fmt.Sprintf(`"%s-%d-%x-%t"`, s.identity.Epoch, p.version, s.schemaHash, current.DetectConflicts)
 }

@@ -25,7 +25,7 @@ func TestAnythingMayHappen(t *testing.T) {
 		defer os.RemoveAll(folder)
 		w := newWorld(rt, folder)
 		defer w.e.stop()
-		for range rapid.IntRange(5, 40).Draw(rt, "steps") {
+		for range rapid.IntRange(5, longest).Draw(rt, "steps") {
 			w.step()
 		}
 		w.calm()
@@ -37,15 +37,6 @@ func TestAnythingMayHappen(t *testing.T) {
 		}
 	})
 	t.Logf("%d cases, %d repairs", cases, repairs)
-}
-
-// memory is a folder in memory where there is one: the test makes thousands of commits,
-// and whether they reach a disk is not its subject.
-func memory() string {
-	if info, err := os.Stat("/dev/shm"); err == nil && info.IsDir() {
-		return "/dev/shm"
-	}
-	return ""
 }
 
 // world is a random history.

@@ -29,10 +29,12 @@ type Options struct {
 type Server struct {
 	store  store.Store
 	schema *work.Schema
-	now    func() time.Time
-	newID  work.NewID
-	log    *slog.Logger
-	zone   *time.Location
+	// schemaHash is worked out once: every answer to a device names it.
+	schemaHash uint64
+	now        func() time.Time
+	newID      work.NewID
+	log        *slog.Logger
+	zone       *time.Location
 
 	identity  identity
 	published atomic.Pointer[publication]
@@ -51,7 +53,7 @@ type limits struct{ pageRows, pageBytes int }
 // becomes a new environment. The caller closes the store after the server.
 func New(s store.Store, schema *work.Schema, o Options) (*Server, error) {
 	srv := &Server{
-		store: s, schema: schema, now: o.Now, newID: o.NewID, log: o.Log, zone: o.Zone,
+		store: s, schema: schema, schemaHash: schema.Hash(), now: o.Now, newID: o.NewID, log: o.Log, zone: o.Zone,
 		hashing: make(chan struct{}, 2), closing: make(chan struct{}),
 		limits: limits{pageRows: wire.MaxPageRows, pageBytes: wire.MaxPageBytes},
 	}

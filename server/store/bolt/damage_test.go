@@ -190,7 +190,7 @@ func TestDamageIsLoud(t *testing.T) {
 	}
 }
 
-const cases = 25
+const cases = 15
 
 func readInTime(t *testing.T, path string) (account, error) {
 	type answer struct {
