@@ -9,6 +9,17 @@
 // exactly one outcome, reached the server once, and every device ends up with exactly
 // what the profile gives its user.
 //
+// A check that cannot fail proves nothing. These defects were put in one at a time, and
+// each was found. By the days that chance makes: a server that applies a group twice, or
+// stores the outcome in another transaction than the effect; one that takes a device's own
+// revisions for somebody else's, or nobody's for a conflict; one that applies half of a
+// group, or keeps no record of what was replaced; a device that acknowledges what it has
+// not stored, answers its outbox before it has asked, stores an outcome apart from the
+// rows, forgets to return a failed batch, drops a sync error, or no longer lays pending
+// changes over what it downloads or what leaves. By a scene of its own: a cursor that is
+// committed before its page, windows that do not move by time or follow the device's
+// clock, and tables that count as fresh because another one was fetched.
+//
 // The package is for tests only, and may import anything but the programs. Its worlds
 // are made to run in a bubble of testing/synctest, where hours pass in milliseconds;
 // nothing in it sleeps by itself.

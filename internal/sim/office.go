@@ -71,7 +71,9 @@ func (o *Office) Start() error {
 		return err
 	}
 	o.Server = service
-	o.Line.Up(service.Handler())
+	if _, dead := o.Dead(); !dead { // it may have died while it started
+		o.Line.Up(service.Handler())
+	}
 	return nil
 }
 
