@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	seeds = flag.Int("sim.seeds", environment("FIELDBOOK_SIM_SEEDS", 200), "how many days of chance to simulate")
+	seeds = flag.Int("sim.seeds", environment("FIELDBOOK_SIM_SEEDS", days), "how many days of chance to simulate")
 	first = flag.Uint64("sim.seed", 1, "the first of them")
 )
 

@@ -1,0 +1,6 @@
+//go:build !race
+
+package sim
+
+// days is how many days are played.
+const days = 200
