@@ -27,17 +27,21 @@ type recordArgs struct {
 	Record string `arg:"" help:"Id or name of the record."`
 }
 
-func (c *recordArgs) path(con *console, o *office) (string, error) {
+// open connects to the server and finds the record's path there.
+func (c *recordArgs) open(con *console) (o *office, path string, err error) {
 	if _, err := work.Standard().Need(c.Table); err != nil {
-		return "", err
+		return nil, "", err
+	}
+	if o, err = c.connect(); err != nil {
+		return nil, "", err
 	}
 	id, err := work.ParseID(c.Record)
 	if err != nil {
 		if id, err = o.find(con, c.Table, c.Record); err != nil {
-			return "", err
+			return nil, "", err
 		}
 	}
-	return server.PathRecords + "/" + c.Table + "/" + id.String(), nil
+	return o, server.PathRecords + "/" + c.Table + "/" + id.String(), nil
 }
 
 // parseColumns reads column=value arguments.

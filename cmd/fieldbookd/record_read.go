@@ -69,11 +69,7 @@ type recordGet struct{ recordArgs }
 
 // Run prints a column a line.
 func (c *recordGet) Run(con *console) error {
-	o, err := c.connect()
-	if err != nil {
-		return err
-	}
-	path, err := c.path(con, o)
+	o, path, err := c.open(con)
 	if err != nil {
 		return err
 	}
@@ -104,11 +100,7 @@ type recordHistory struct{ recordArgs }
 
 // Run prints a paragraph a revision.
 func (c *recordHistory) Run(con *console) error {
-	o, err := c.connect()
-	if err != nil {
-		return err
-	}
-	path, err := c.path(con, o)
+	o, path, err := c.open(con)
 	if err != nil {
 		return err
 	}

@@ -23,11 +23,7 @@ func (recordSet) Help() string {
 
 // Run changes the columns and prints the record as it is then.
 func (c *recordSet) Run(con *console) error {
-	o, err := c.connect()
-	if err != nil {
-		return err
-	}
-	path, err := c.path(con, o)
+	o, path, err := c.open(con)
 	if err != nil {
 		return err
 	}
@@ -69,11 +65,7 @@ type recordDelete struct{ recordArgs }
 
 // Run deletes the record.
 func (c *recordDelete) Run(con *console) error {
-	o, err := c.connect()
-	if err != nil {
-		return err
-	}
-	path, err := c.path(con, o)
+	o, path, err := c.open(con)
 	if err != nil {
 		return err
 	}
