@@ -25,7 +25,7 @@ func (s *Server) manifest(w http.ResponseWriter, r *http.Request, c caller) erro
 		return nil
 	}
 	m := wire.Manifest{
-		Protocol: wire.Version, Environment: s.identity.Environment, Epoch: s.identity.Epoch,
+		Protocol: wire.Version, Environment: s.identity.Environment, Epoch: s.identity.Epoch, Offline: wire.OfflineConfigured,
 		Profile: p.compiled.Profile.Name, ProfileVersion: p.version,
 		DetectConflicts: current.DetectConflicts, ServerTime: s.now().UTC(),
 	}

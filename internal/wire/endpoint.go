@@ -13,6 +13,12 @@ const (
 	PathPush     = "/v1/push"
 	PathRepair   = "/v1/repair"
 	PathLive     = "/v1/live"
+	// PathQuery reads records of which the device holds no copy: online mode.
+	PathQuery = "/v1/query"
+	// PathSyncErrors tells both sides what became of sync errors on the other.
+	PathSyncErrors = "/v1/sync-errors"
+	// PathSignOut ends the sign-in that the request is made under.
+	PathSignOut = "/v1/sign-out"
 )
 
 // Content types and headers.

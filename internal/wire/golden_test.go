@@ -44,7 +44,7 @@ func messages() map[string]any {
 	lowest := int64(0)
 	return map[string]any{
 		"manifest": &Manifest{
-			Protocol: Version, Environment: "env", Epoch: "epoch", Profile: "Default", ProfileVersion: 3, DetectConflicts: true, ServerTime: monday,
+			Protocol: Version, Environment: "env", Epoch: "epoch", Offline: OfflineConfigured, Profile: "Default", ProfileVersion: 3, DetectConflicts: true, ServerTime: monday,
 			Tables: []ManifestTable{{Table: work.AccountTable, Columns: []string{"name"}, Shape: 77, Interval: 15}, {Table: work.ProductTable, Interval: 1440}},
 			Schema: []*work.Table{{Name: work.AccountTable, Label: "Account", Plural: "Accounts", Primary: "name", Offline: true, Columns: []work.Column{
 				{Name: "name", Label: "Name", Type: work.TypeText, Required: true, MaxLength: 160},
@@ -61,6 +61,7 @@ func messages() map[string]any {
 		"health":         &HealthAnswer{Product: Product, Protocol: Version, Nonce: "abc", Proof: Proof([]byte("key"), "abc"), ServerTime: monday},
 		"pull-first":     &PullRequest{},
 		"pull":           &PullRequest{Cursor: "c", AckedSeq: 12, Tables: []string{work.BookingTable}, Reason: "interval", Full: true},
+		"pull-records":   &PullRequest{Cursor: "c", Reason: "poke", Records: []work.RecordRef{{Table: work.BookingTable, ID: id(3)}}},
 		"push":           &PushRequest{AckedSeq: 11, SentAt: monday, Groups: []work.Group{{ID: id(6), Seq: 12, Title: "Booking: Visit", At: monday, Changes: []work.Change{change}}}},
 		"push-applied":   &PushAnswer{Results: []Result{{Group: id(6), Outcome: Applied, Rows: []Row{row}}}},
 		"push-duplicate": &PushAnswer{Results: []Result{{Group: id(6), Outcome: Merged, Duplicate: true}}},
@@ -72,6 +73,12 @@ func messages() map[string]any {
 		"sync-error":     &failed,
 		"repair":         &RepairRequest{AckedSeq: 3, Tables: []HeldTable{{Table: work.AccountTable, Shape: 77, Rows: bytes.Repeat([]byte{7}, 40)}}},
 		"repair-answer":  &RepairAnswer{Cursor: "c"},
+		"poke-records":   &Poke{Tables: []string{work.BookingTable}, Records: []work.RecordRef{{Table: work.BookingTable, ID: id(3)}}},
+		"query-get":      &QueryRequest{Get: []work.RecordRef{{Table: work.AccountTable, ID: id(1)}}},
+		"query-select":   &QueryRequest{Select: &Select{Table: work.BookingTable, Lookup: "resource", Equals: id(2), Time: "starttime", From: "2026-03-02T00:00:00Z", Limit: 10, Desc: true}},
+		"query-answer":   &QueryAnswer{Rows: []Row{row}, More: true},
+		"disposals":      &SyncErrorsRequest{Disposed: []Disposal{{ID: id(4), How: DisposalDiscarded, By: "Ann", At: monday}}, Active: []work.ID{id(5)}},
+		"disposals-done": &SyncErrorsAnswer{Disposed: []Disposal{{ID: id(5), How: DisposalResolved, By: "Dora", At: monday}}},
 		"poke":           &Poke{Tables: []string{work.BookingTable}},
 		"poke-profile":   &Poke{Profile: true},
 	}

@@ -13,7 +13,13 @@ import (
 type Poke struct {
 	Tables  []string `json:"tables,omitempty"` // tables that changed; none = look at all
 	Profile bool     `json:"profile,omitzero"`
+	// Records are all that changed for this device, where they are few: the device asks for
+	// them alone. None means that it asks for the tables.
+	Records []work.RecordRef `json:"records,omitempty"`
 }
+
+// MaxPokeRecords is how many records one poke names.
+const MaxPokeRecords = 20
 
 // WritePoke writes one server-sent event.
 func WritePoke(w io.Writer, p Poke) error {

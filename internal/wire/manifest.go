@@ -12,6 +12,7 @@ type Manifest struct {
 	Protocol        int             `json:"protocol"`
 	Environment     string          `json:"environment"`
 	Epoch           string          `json:"epoch"` // changes when the server's store is created or restored
+	Offline         Offline         `json:"offline"`
 	Profile         string          `json:"profile"`
 	ProfileVersion  int             `json:"profile_version"`
 	DetectConflicts bool            `json:"detect_conflicts"`
@@ -19,6 +20,17 @@ type Manifest struct {
 	Schema          []*work.Table   `json:"schema"` // the tables above and those that their lookups name
 	ServerTime      time.Time       `json:"server_time"`
 }
+
+// Offline says whether the user may work offline, and if not, why: then Tables is empty
+// and Schema holds every table that the user may read online.
+type Offline string
+
+// The states of a user's offline profile.
+const (
+	OfflineConfigured    Offline = "configured"
+	OfflineNotConfigured Offline = "not_configured" // the user is in no profile: the app works online only
+	OfflineNotPublished  Offline = "not_published"  // the user's profile is not published: nothing downloads
+)
 
 // ManifestTable is one table of the profile. Columns empty means all.
 type ManifestTable struct {

@@ -14,6 +14,9 @@ type PullRequest struct {
 	Tables   []string `json:"tables,omitempty"` // those that are due; none = all
 	Reason   string   `json:"reason,omitempty"`
 	Full     bool     `json:"full,omitzero"` // recheck every record, not only what may have changed
+	// Records asks for these and what they bring along, and for nothing else: the
+	// documented single record sync. At most MaxPokeRecords.
+	Records []work.RecordRef `json:"records,omitempty"`
 }
 
 // Mode says what kind of page this is.

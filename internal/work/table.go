@@ -36,16 +36,16 @@ type Column struct {
 	Name      string   `json:"name"`
 	Label     string   `json:"label"`
 	Type      Type     `json:"type"`
-	Required  bool     `json:"required,omitempty"`
-	MaxLength int      `json:"max_length,omitempty"` // in characters; 0 = the type's own limit
+	Required  bool     `json:"required,omitzero"`
+	MaxLength int      `json:"max_length,omitzero"` // in characters; 0 = the type's own limit
 	Min       *int64   `json:"min,omitempty"`        // of integer, decimal and money
 	Max       *int64   `json:"max,omitempty"`
 	Options   []Option `json:"options,omitempty"`
 	Targets   []string `json:"targets,omitempty"` // tables that a lookup may point to
 	// ServerOnly columns are set by the server: derived values and record keeping.
-	ServerOnly bool `json:"server_only,omitempty"`
+	ServerOnly bool `json:"server_only,omitzero"`
 	// Indexed datetime columns can be searched by range. Lookups always can.
-	Indexed bool `json:"indexed,omitempty"`
+	Indexed bool `json:"indexed,omitzero"`
 }
 
 // OptionLabel returns the label of a choice value, "" if there is no such option.
@@ -65,9 +65,9 @@ type Table struct {
 	Plural   string   `json:"plural"`            // "Work orders"
 	Primary  string   `json:"primary,omitempty"` // column shown where the record is named; "" for pure links
 	Columns  []Column `json:"columns"`
-	Offline  bool     `json:"offline,omitempty"`   // can be taken offline
-	NoDelete bool     `json:"no_delete,omitempty"` // a device may not delete its records
-	ReadOnly bool     `json:"read_only,omitempty"` // a device may not write its records at all
+	Offline  bool     `json:"offline,omitzero"`   // can be taken offline
+	NoDelete bool     `json:"no_delete,omitzero"` // a device may not delete its records
+	ReadOnly bool     `json:"read_only,omitzero"` // a device may not write its records at all
 
 	byName map[string]int
 }
