@@ -54,16 +54,11 @@ func AddNote(booking ID, text string, now time.Time, newID NewID) (Group, error)
 // SetColumns returns the group that sets columns of one record, checked against its
 // table. The error is Invalid or Forbidden and names the column.
 func SetColumns(t *Table, r Record, columns Fields, now time.Time) (Group, error) {
-	if t.ReadOnly {
-		return Group{}, Errorf(Forbidden, "%s cannot be changed on a device", t.Plural)
-	}
-	if err := t.CheckColumns(columns); err != nil {
+	if err := checkByDevice(t, columns); err != nil {
 		return Group{}, err
 	}
 	for _, name := range sortedNames(columns) {
-		if c := t.Column(name); c.ServerOnly {
-			return Group{}, &Error{Kind: Forbidden, Column: name, Message: c.Label + " is set by the server and cannot be changed"}
-		} else if c.Required && isNull(columns[name]) {
+		if c := t.Column(name); c.Required && isNull(columns[name]) {
 			return Group{}, c.invalid("is required")
 		}
 	}
