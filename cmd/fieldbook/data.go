@@ -45,6 +45,24 @@ func (f dataFlags) with(fn func(db *localdb.DB) error) error {
 	return err
 }
 
+// withID is with for commands that name something by its id.
+func (f dataFlags) withID(con *console, name string, fn func(db *localdb.DB, id work.ID) error) error {
+	id, err := work.ParseID(name)
+	if err != nil {
+		return err
+	}
+	return f.with(func(db *localdb.DB) error { return fn(db, id) })
+}
+
+// done says what became of something, in words or as JSON.
+func (f dataFlags) done(con *console, state string, id work.ID, words string) error {
+	if f.JSON {
+		return con.JSON(map[string]any{"id": id, "state": state})
+	}
+	_, err := fmt.Fprintln(con.Out, words)
+	return err
+}
+
 // zoneOf is the time zone that the device's times are shown in: the user's, else the
 // machine's.
 func zoneOf(db *localdb.DB) (*time.Location, error) {
@@ -73,6 +91,23 @@ func schemaOf(db *localdb.DB) (*work.Schema, error) {
 	return plan.Schema, nil
 }
 
+// tableOf is the description of one table. The error is NotFound.
+func tableOf(db *localdb.DB, name string) (*work.Table, error) {
+	schema, err := schemaOf(db)
+	if err != nil {
+		return nil, err
+	}
+	return schema.Need(tableName(name))
+}
+
+// tableName lets people say booking.
+func tableName(name string) string {
+	if name == "booking" {
+		return work.BookingTable
+	}
+	return name
+}
+
 // record finds a record by its id or its name.
 func record(con *console, db *localdb.DB, table, idOrName string) (work.Record, error) {
 	if id, err := work.ParseID(idOrName); err == nil {
@@ -87,11 +122,7 @@ func record(con *console, db *localdb.DB, table, idOrName string) (work.Record, 
 
 // findByName looks for the one record of the table that is called so.
 func findByName(con *console, db *localdb.DB, table, name string) (work.ID, error) {
-	schema, err := schemaOf(db)
-	if err != nil {
-		return work.ID{}, err
-	}
-	t, err := schema.Need(table)
+	t, err := tableOf(db, table)
 	if err != nil {
 		return work.ID{}, err
 	}

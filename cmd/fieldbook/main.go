@@ -13,18 +13,20 @@ import (
 )
 
 type commands struct {
-	App     appCommand     `cmd:"" default:"withargs" help:"Open the app (the default)."`
-	Demo    demoCommand    `cmd:"" help:"Show the whole product on sample data, with a presenter's panel."`
-	SignIn  signInCommand  `cmd:"" help:"Sign in at a server."`
-	Sync    syncCommand    `cmd:"" help:"Send what is saved here and fetch what is new."`
-	Status  statusCommand  `cmd:"" help:"Say how this device stands: network, sync, tables."`
-	Agenda  agendaCommand  `cmd:"" help:"List a day's bookings."`
-	Show    showCommand    `cmd:"" help:"Show a booking with its work order, or any record."`
-	Set     setCommand     `cmd:"" help:"Change columns of a record on this device."`
-	Note    noteCommand    `cmd:"" help:"Add a quick note to a booking."`
-	Pending pendingCommand `cmd:"" help:"List what is saved here and not yet sent."`
-	Errors  errorsCommands `cmd:"" help:"List, retry or discard changes that the server did not accept."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	App     appCommand      `cmd:"" default:"withargs" help:"Open the app (the default)."`
+	Demo    demoCommand     `cmd:"" help:"Show the whole product on sample data, with a presenter's panel."`
+	SignIn  signInCommand   `cmd:"" help:"Sign in at a server."`
+	Sync    syncCommand     `cmd:"" help:"Send what is saved here and fetch what is new."`
+	Status  statusCommand   `cmd:"" help:"Say how this device stands: network, sync, tables."`
+	Agenda  agendaCommand   `cmd:"" help:"List a day's bookings."`
+	Show    showCommand     `cmd:"" help:"Show a booking with its work order, or any record."`
+	Set     setCommand      `cmd:"" help:"Change columns of a record on this device."`
+	Create  createCommand   `cmd:"" help:"Make a new record on this device."`
+	Delete  deleteCommand   `cmd:"" help:"Delete a record on this device."`
+	Note    noteCommand     `cmd:"" help:"Add a quick note to a booking."`
+	Pending pendingCommands `cmd:"" help:"List what is saved here and not yet sent, or take it back."`
+	Errors  errorsCommands  `cmd:"" help:"List changes that the server did not accept, and decide on them."`
+	Version versionCommand  `cmd:"" help:"Print the version."`
 }
 
 // console is where a command reads and writes.

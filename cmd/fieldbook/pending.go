@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"fieldbook/internal/work"
@@ -8,33 +9,39 @@ import (
 	"fieldbook/tui/text"
 )
 
-type pendingCommand struct{ dataFlags }
+type pendingCommands struct {
+	List    pendingList    `cmd:"" default:"withargs" help:"List what waits, oldest first."`
+	Discard pendingDiscard `cmd:"" help:"Take a change back before it is sent."`
+	Undo    pendingUndo    `cmd:"" help:"Bring back a change that was discarded."`
+}
+
+type pendingList struct{ dataFlags }
 
 // Run prints a line a change.
-func (c *pendingCommand) Run(con *console) error {
+func (c *pendingList) Run(con *console) error {
 	return c.with(func(db *localdb.DB) error {
 		entries, err := db.Outbox()
-		if err != nil {
+		if err != nil && !work.Is(err, work.Damaged) {
 			return err
 		}
 		if c.JSON {
-			return con.JSON(pendingMessages(entries))
+			return errors.Join(con.JSON(pendingMessages(entries)), err)
 		}
-		zone, err := zoneOf(db)
-		if err != nil {
-			return err
+		zone, zoneErr := zoneOf(db)
+		if zoneErr != nil {
+			return zoneErr
 		}
 		for _, e := range entries {
-			fmt.Fprintf(con.Out, "%s  %-8s %s, %s", clock(e.Group.At, zone), e.State, text.Line(e.Group.Title), plural(len(e.Group.Changes), "update"))
+			fmt.Fprintf(con.Out, "%s  %s  %-8s %s, %s", e.Group.ID, clock(e.Group.At, zone), e.State, text.Line(e.Group.Title), plural(len(e.Group.Changes), "update"))
 			if e.LastError != "" {
 				fmt.Fprintf(con.Out, ", tried %d times: %s", e.Attempts, text.Line(e.LastError))
 			}
 			fmt.Fprintln(con.Out)
 		}
-		if len(entries) == 0 {
+		if len(entries) == 0 && err == nil {
 			fmt.Fprintln(con.Out, "Nothing to send.")
 		}
-		return nil
+		return err // of entries that cannot be read, after those that can
 	})
 }
 
@@ -48,82 +55,41 @@ func pendingMessages(entries []localdb.Entry) []map[string]any {
 	return list
 }
 
-type errorsCommands struct {
-	List    errorsList    `cmd:"" default:"withargs" help:"List sync errors."`
-	Retry   errorsRetry   `cmd:"" help:"Send the change again."`
-	Discard errorsDiscard `cmd:"" help:"Give the change up; the server's value stays."`
-}
-
-type errorsList struct {
+type pendingDiscard struct {
 	dataFlags
-	All bool `help:"Also those that are disposed of."`
+	Group string `arg:"" help:"Id of the change, from fieldbook pending."`
 }
 
-var errorTypes = []string{"Conflict", "Record not found", "Record already exists", "Others"}
+// Help is shown by pending discard --help.
+func (pendingDiscard) Help() string {
+	return `The records look again as if the change had never been made. fieldbook pending undo
+brings it back.
 
-// Run prints a paragraph an error, with both values of each column.
-func (c *errorsList) Run(con *console) error {
-	return c.with(func(db *localdb.DB) error {
-		list, err := db.SyncErrors(c.All)
-		if err != nil {
+Example:
+  fieldbook pending discard 0190f5c2-…`
+}
+
+// Run takes a change back.
+func (c *pendingDiscard) Run(con *console) error {
+	return c.withID(con, c.Group, func(db *localdb.DB, id work.ID) error {
+		if err := db.DiscardPending(id); err != nil {
 			return err
 		}
-		if c.JSON {
-			return con.JSON(list)
-		}
-		zone, err := zoneOf(db)
-		if err != nil {
-			return err
-		}
-		for _, e := range list {
-			fmt.Fprintf(con.Out, "%s  %s  %s  %s\n  %s\n", e.ID, clock(e.At, zone), errorTypes[min(max(e.Type, 0), 3)], text.Line(e.Group.Title), text.Line(e.Message))
-			server := work.Record{Data: e.Server}.Fields()
-			for _, name := range e.Change.ColumnNames() {
-				fmt.Fprintf(con.Out, "    %-30s here %s, on the server %s\n", text.Line(name), text.Line(string(e.Change.Set[name].To)), text.Line(string(server[name])))
-			}
-		}
-		if len(list) == 0 {
-			fmt.Fprintln(con.Out, "No sync errors.")
-		}
-		return nil
+		return c.done(con, "discarded", id, "Discarded. To bring it back: fieldbook pending undo "+id.String())
 	})
 }
 
-type errorArgs struct {
+type pendingUndo struct {
 	dataFlags
-	ID string `arg:"" help:"Id of the sync error, from fieldbook errors list."`
+	Group string `arg:"" help:"Id of the discarded change."`
 }
 
-type errorsRetry struct{ errorArgs }
-
-// Run puts the change back into the outbox on top of what the server has now.
-func (c *errorsRetry) Run(con *console) error {
-	return c.with(func(db *localdb.DB) error {
-		id, err := work.ParseID(c.ID)
-		if err != nil {
+// Run brings a discarded change back into the outbox.
+func (c *pendingUndo) Run(con *console) error {
+	return c.withID(con, c.Group, func(db *localdb.DB, id work.ID) error {
+		if err := db.UndoDiscard(id); err != nil {
 			return err
 		}
-		g, err := db.RetrySyncError(id, nil)
-		if err != nil {
-			return err
-		}
-		return saved(con, c.dataFlags, g)
-	})
-}
-
-type errorsDiscard struct{ errorArgs }
-
-// Run gives the change up. It stays in the list of all errors.
-func (c *errorsDiscard) Run(con *console) error {
-	return c.with(func(db *localdb.DB) error {
-		id, err := work.ParseID(c.ID)
-		if err != nil {
-			return err
-		}
-		if err := db.DiscardSyncError(id); err != nil {
-			return err
-		}
-		fmt.Fprintln(con.Out, "Discarded. fieldbook errors list --all still shows it.")
-		return nil
+		return c.done(con, "to_send", id, "It is to be sent again.")
 	})
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"strings"
 	"time"
 
 	"fieldbook/internal/visit"
@@ -28,22 +27,15 @@ Examples:
 // Run saves the change on this device; it is sent with the next sync.
 func (c *setCommand) Run(con *console) error {
 	return c.with(func(db *localdb.DB) error {
-		if c.Table == "booking" {
-			c.Table = work.BookingTable
-		}
-		r, err := record(con, db, c.Table, c.Record)
+		t, err := tableOf(db, c.Table)
 		if err != nil {
 			return err
 		}
-		schema, err := schemaOf(db)
+		r, err := record(con, db, t.Name, c.Record)
 		if err != nil {
 			return err
 		}
-		t, err := schema.Need(c.Table)
-		if err != nil {
-			return err
-		}
-		columns, err := c.parse(con, db, t)
+		columns, err := parseColumns(con, db, t, c.Columns)
 		if err != nil {
 			return err
 		}
@@ -56,29 +48,6 @@ func (c *setCommand) Run(con *console) error {
 		}
 		return saved(con, c.dataFlags, g)
 	})
-}
-
-func (c *setCommand) parse(con *console, db *localdb.DB, t *work.Table) (work.Fields, error) {
-	zone, err := zoneOf(db)
-	if err != nil {
-		return nil, err
-	}
-	find := func(table, name string) (work.ID, error) { return findByName(con, db, table, name) }
-	columns := work.Fields{}
-	for _, arg := range c.Columns {
-		name, value, ok := strings.Cut(arg, "=")
-		if !ok {
-			return nil, work.Errorf(work.Invalid, "%q: expected column=value", arg)
-		}
-		column := t.Column(name)
-		if column == nil {
-			return nil, work.Errorf(work.Invalid, "%s has no column %q", t.Label, name)
-		}
-		if columns[name], err = column.Parse(value, zone, find); err != nil {
-			return nil, err
-		}
-	}
-	return columns, nil
 }
 
 // group makes the changes: by the status rule when a booking's status is all that is set.
@@ -98,33 +67,4 @@ func (c *setCommand) group(con *console, db *localdb.DB, t *work.Table, r work.R
 		return work.Group{}, err
 	}
 	return d.SetStatus(con.Ctx, db, work.BookingStatusOf(to), time.Now(), work.RandomID)
-}
-
-type noteCommand struct {
-	dataFlags
-	Booking string   `arg:"" help:"Id or name of the booking."`
-	Text    []string `arg:"" help:"The note."`
-}
-
-// Help is shown by note --help.
-func (noteCommand) Help() string {
-	return "Example:\n  fieldbook note 0190f5c2-… Flare nut was weeping, re-flared."
-}
-
-// Run saves the note on this device.
-func (c *noteCommand) Run(con *console) error {
-	return c.with(func(db *localdb.DB) error {
-		r, err := record(con, db, work.BookingTable, c.Booking)
-		if err != nil {
-			return err
-		}
-		g, err := work.AddNote(r.ID, strings.Join(c.Text, " "), time.Now(), work.RandomID)
-		if err != nil {
-			return err
-		}
-		if g, err = db.Edit(g); err != nil {
-			return err
-		}
-		return saved(con, c.dataFlags, g)
-	})
 }
