@@ -19,6 +19,7 @@ type commands struct {
 	Sync    syncCommand     `cmd:"" help:"Send what is saved here and fetch what is new."`
 	Status  statusCommand   `cmd:"" help:"Say how this device stands: network, sync, tables."`
 	Agenda  agendaCommand   `cmd:"" help:"List a day's bookings."`
+	List    listCommand     `cmd:"" help:"List what this device holds of a table."`
 	Show    showCommand     `cmd:"" help:"Show a booking with its work order, or any record."`
 	Set     setCommand      `cmd:"" help:"Change columns of a record on this device."`
 	Create  createCommand   `cmd:"" help:"Make a new record on this device."`

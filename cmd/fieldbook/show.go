@@ -26,11 +26,7 @@ func (showCommand) Help() string {
 func (c *showCommand) Run(con *console) error {
 	return c.with(func(db *localdb.DB) error {
 		whole := c.Table == "booking"
-		table := c.Table
-		if whole {
-			table = work.BookingTable
-		}
-		r, err := record(con, db, table, c.Record)
+		r, err := record(con, db, tableName(c.Table), c.Record)
 		if err != nil {
 			return err
 		}
@@ -44,7 +40,7 @@ func (c *showCommand) Run(con *console) error {
 func (c *showCommand) record(con *console, db *localdb.DB, r work.Record) error {
 	mark := db.Mark(r.Table, r.ID)
 	if c.JSON {
-		return con.JSON(map[string]any{"table": r.Table, "id": r.ID, "rev": r.Rev, "sync": mark.String(), "columns": json.RawMessage(r.Data)})
+		return con.JSON(recordMessage(r, mark))
 	}
 	schema, err := schemaOf(db)
 	if err != nil {

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"fieldbook/internal/work"
+	"fieldbook/localdb"
+	"fieldbook/tui/text"
+)
+
+type listCommand struct {
+	dataFlags
+	Table string `arg:"" help:"Logical name of the table."`
+	Where string `help:"Only records whose lookup column points to this record: column=id or name." placeholder:"COLUMN=RECORD"`
+	Limit int    `help:"At most so many records; 0 = all." default:"0"`
+}
+
+// Help is shown by list --help.
+func (listCommand) Help() string {
+	return `Lists what this device holds of any table of the profile, in the order of creation.
+
+Examples:
+  fieldbook list msdyn_workorder
+  fieldbook list msdyn_workorderservicetask --where msdyn_workorder=WO-1001 --json`
+}
+
+// Run prints a line a record: its id, its name and how far its changes have come.
+func (c *listCommand) Run(con *console) error {
+	return c.with(func(db *localdb.DB) error {
+		t, err := tableOf(db, c.Table)
+		if err != nil {
+			return err
+		}
+		q := work.Query{Table: t.Name, Limit: max(0, c.Limit)}
+		if c.Where != "" {
+			if err := c.where(con, db, t, &q); err != nil {
+				return err
+			}
+		}
+		records, err := db.List(con.Ctx, q)
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			return con.JSON(recordMessages(db, records))
+		}
+		for _, r := range records {
+			fmt.Fprintf(con.Out, "%s  %-9s %s\n", r.ID, db.Mark(r.Table, r.ID), text.Line(t.NameOf(r)))
+		}
+		fmt.Fprintf(con.Err, "%d %s on this device\n", len(records), text.Line(t.Plural))
+		return nil
+	})
+}
+
+// where reads a condition on a lookup column.
+func (c *listCommand) where(con *console, db *localdb.DB, t *work.Table, q *work.Query) error {
+	name, _, _ := strings.Cut(c.Where, "=")
+	if column := t.Column(name); column != nil && column.Type != work.TypeLookup {
+		return work.Errorf(work.Invalid, "%s of %s points to no record: choose a lookup column", column.Label, t.Label)
+	}
+	columns, err := parseColumns(con, db, t, []string{c.Where})
+	if err != nil {
+		return err
+	}
+	q.Lookup, q.Equals = name, columns.Ref(name)
+	return nil
+}
+
+func recordMessages(db *localdb.DB, records []work.Record) []map[string]any {
+	list := make([]map[string]any, 0, len(records))
+	for _, r := range records {
+		list = append(list, recordMessage(r, db.Mark(r.Table, r.ID)))
+	}
+	return list
+}
+
+func recordMessage(r work.Record, mark localdb.Mark) map[string]any {
+	return map[string]any{"table": r.Table, "id": r.ID, "rev": r.Rev, "sync": mark.String(), "columns": json.RawMessage(r.Data)}
+}
