@@ -37,8 +37,13 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	c := &console{Ctx: ctx, In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
-	os.Exit(program.Run(c, program.Description{
+	os.Exit(program.Run(c, description(defaultData(), defaultDemo()), &commands{}, os.Args[1:]))
+}
+
+// description names the program, and where it keeps its data and its demo's.
+func description(data, demo string) program.Description {
+	return program.Description{
 		Name: "fieldbook", Text: "Fieldbook: the day's bookings and work orders, online or not.",
-		Vars: map[string]string{"data": defaultData(), "demo": defaultDemo()},
-	}, &commands{}, os.Args[1:]))
+		Vars: map[string]string{"data": data, "demo": demo},
+	}
 }
