@@ -1,9 +1,7 @@
 package server
 
 import (
-	"encoding/json"
 	"net/http"
-	"strconv"
 
 	"fieldbook/internal/work"
 	"fieldbook/server/apply"
@@ -17,15 +15,9 @@ const (
 	PathUsers      = "/v1/admin/users"
 	PathSyncErrors = "/v1/admin/sync-errors"
 	PathDevices    = "/v1/admin/devices"
+	PathRoles      = "/v1/admin/roles"
+	PathProfile    = "/v1/admin/profile"
 )
-
-// RecordMessage is a record in an admin request or answer.
-type RecordMessage struct {
-	Table   string          `json:"table,omitempty"`
-	ID      work.ID         `json:"id,omitzero"`
-	Rev     uint64          `json:"rev,omitempty"`
-	Columns json.RawMessage `json:"columns,omitempty"` // a flat object of columns
-}
 
 func (s *Server) adminRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET "+PathRecords+"/{table}", s.office(s.listRecords))
@@ -40,7 +32,16 @@ func (s *Server) adminRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("PUT "+PathSettings, s.administrators(s.putSettings))
 	mux.HandleFunc("GET "+PathUsers, s.administrators(func(*http.Request, caller) (any, error) { return s.Users() }))
 	mux.HandleFunc("POST "+PathUsers, s.administrators(s.postUser))
+	mux.HandleFunc("PATCH "+PathUsers+"/{login}", s.administrators(s.patchUser))
 	mux.HandleFunc("PUT "+PathUsers+"/{login}/password", s.administrators(s.putPassword))
+	mux.HandleFunc("GET "+PathRoles, s.administrators(s.listRoles))
+	mux.HandleFunc("GET "+PathRoles+"/{role}", s.administrators(func(r *http.Request, _ caller) (any, error) { return s.Role(roleIn(r)) }))
+	mux.HandleFunc("DELETE "+PathRoles+"/{role}", s.administrators(func(r *http.Request, _ caller) (any, error) { return s.ResetRole(roleIn(r)) }))
+	mux.HandleFunc("PUT "+PathRoles+"/{role}/tables/{table}", s.administrators(s.putTableRights))
+	mux.HandleFunc("PUT "+PathRoles+"/{role}/columns/{table}/{column}", s.administrators(s.putColumnRights))
+	mux.HandleFunc("GET "+PathProfile, s.office(func(*http.Request, caller) (any, error) { return s.Profile(), nil }))
+	mux.HandleFunc("POST "+PathProfile+"/publish", s.administrators(func(r *http.Request, _ caller) (any, error) { return s.PublishProfile(r.Context(), true) }))
+	mux.HandleFunc("POST "+PathProfile+"/unpublish", s.administrators(func(r *http.Request, _ caller) (any, error) { return s.PublishProfile(r.Context(), false) }))
 }
 
 // office wraps a handler for dispatchers and administrators.
@@ -67,136 +68,10 @@ func (s *Server) administrators(handle func(*http.Request, caller) (any, error))
 	})
 }
 
-func (s *Server) listRecords(r *http.Request, _ caller) (any, error) {
-	query := r.URL.Query()
-	q := Query{Table: r.PathValue("table"), Lookup: query.Get("lookup")}
-	for name, into := range map[string]*work.ID{"target": &q.Target, "after": &q.After} {
-		if text := query.Get(name); text != "" {
-			id, err := work.ParseID(text)
-			if err != nil {
-				return nil, err
-			}
-			*into = id
-		}
-	}
-	if text := query.Get("limit"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 || n > 10_000 {
-			return nil, work.Errorf(work.Invalid, "limit must be from 1 to 10,000")
-		}
-		q.Limit = n
-	}
-	records, err := s.Records(q)
-	list := make([]RecordMessage, len(records))
-	for i, record := range records {
-		list[i] = messageOf(record)
-	}
-	return list, err
-}
-
-func messageOf(r work.Record) RecordMessage {
-	return RecordMessage{Table: r.Table, ID: r.ID, Rev: r.Rev, Columns: r.Data}
-}
-
-func (s *Server) getRecord(r *http.Request, _ caller) (any, error) {
-	id, err := work.ParseID(r.PathValue("id"))
-	if err != nil {
-		return nil, err
-	}
-	record, err := s.Record(r.PathValue("table"), id)
-	return messageOf(record), err
-}
-
-func (s *Server) getHistory(r *http.Request, _ caller) (any, error) {
-	id, err := work.ParseID(r.PathValue("id"))
-	if err != nil {
-		return nil, err
-	}
-	return s.History(r.PathValue("table"), id)
-}
-
-func (s *Server) createRecord(r *http.Request, c caller) (any, error) {
-	var m RecordMessage
-	columns, err := readColumns(r, &m)
-	if err != nil {
-		return nil, err
-	}
-	if m.ID == (work.ID{}) {
-		m.ID = s.newID()
-	}
-	return s.changeRecord(r, c, work.CreateOf(r.PathValue("table"), m.ID, columns))
-}
-
-func (s *Server) patchRecord(r *http.Request, c caller) (any, error) {
-	id, err := work.ParseID(r.PathValue("id"))
-	if err != nil {
-		return nil, err
-	}
-	var m RecordMessage
-	columns, err := readColumns(r, &m)
-	if err != nil {
-		return nil, err
-	}
-	return s.changeRecord(r, c, work.UpdateOf(r.PathValue("table"), id, columns))
-}
-
-func (s *Server) deleteRecord(r *http.Request, c caller) (any, error) {
-	id, err := work.ParseID(r.PathValue("id"))
-	if err != nil {
-		return nil, err
-	}
-	return s.changeRecord(r, c, work.DeleteOf(r.PathValue("table"), id))
-}
-
-// changeRecord applies one change and answers with the record as it is then.
-func (s *Server) changeRecord(r *http.Request, c caller, change work.Change) (any, error) {
-	change.MID = s.newID()
-	g := work.Group{ID: s.newID(), At: s.now(), Changes: []work.Change{change}}
-	if _, err := s.Change(r.Context(), apply.Author{User: c.user, Role: c.role}, g); err != nil {
-		return nil, err
-	}
-	if change.Op == work.Delete {
-		return RecordMessage{Table: change.Table, ID: change.ID}, nil
-	}
-	record, err := s.Record(change.Table, change.ID)
-	return messageOf(record), err
-}
-
-func readColumns(r *http.Request, m *RecordMessage) (work.Fields, error) {
-	if err := read(r, m); err != nil {
-		return nil, err
-	}
-	if err := work.CheckData(m.Columns); err != nil {
-		return nil, err
-	}
-	return work.Record{Data: m.Columns}.Fields(), nil
-}
-
 func (s *Server) putSettings(r *http.Request, _ caller) (any, error) {
 	var to Settings
 	if err := read(r, &to); err != nil {
 		return nil, err
 	}
 	return to, s.ChangeSettings(to)
-}
-
-func (s *Server) postUser(r *http.Request, _ caller) (any, error) {
-	var u NewUser
-	if err := read(r, &u); err != nil {
-		return nil, err
-	}
-	return s.AddUser(u)
-}
-
-func (s *Server) putPassword(r *http.Request, _ caller) (any, error) {
-	var m struct {
-		Password string `json:"password"`
-	}
-	if err := read(r, &m); err != nil {
-		return nil, err
-	}
-	login := r.PathValue("login")
-	return struct {
-		Login string `json:"login"`
-	}{login}, s.SetPassword(login, m.Password)
 }

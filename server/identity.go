@@ -34,17 +34,20 @@ const (
 	docPending    = "pending"    // by device: the page that is on its way
 	docProfile    = "profile"    // "published"
 	docSyncError  = "syncerror"  // by id
+	docRole       = "role"       // by name: rights that differ from the ones it starts with
 )
 
 // publication is the profile in force.
 type publication struct {
-	version  int
-	compiled *profile.Compiled
+	version   int
+	compiled  *profile.Compiled
+	withdrawn bool // unpublished: devices keep what they hold and download nothing
 }
 
 type publishedProfile struct {
-	Version int             `json:"version"`
-	Profile profile.Profile `json:"profile"`
+	Version   int             `json:"version"`
+	Profile   profile.Profile `json:"profile"`
+	Withdrawn bool            `json:"withdrawn,omitempty"`
 }
 
 // prepare reads who the environment is, or founds it, and compiles the published profile.
@@ -76,7 +79,7 @@ func (s *Server) prepare() error {
 	if err != nil {
 		return err
 	}
-	s.published.Store(&publication{version: published.Version, compiled: compiled})
+	s.published.Store(&publication{version: published.Version, compiled: compiled, withdrawn: published.Withdrawn})
 	return nil
 }
 

@@ -17,33 +17,53 @@ func (s *Server) Change(ctx context.Context, author apply.Author, g work.Group) 
 	if author.Device != (work.ID{}) {
 		return apply.Effect{}, work.Errorf(work.Internal, "a device's changes come by push")
 	}
-	if g.At.IsZero() {
-		g.At = s.now()
-	}
-	rules := apply.Rules{Schema: s.schema, Offline: func(string) bool { return true }}
 	var effect apply.Effect
-	err := s.store.Update(func(tx store.Tx) error {
-		var refusal *apply.Refusal
-		var err error
-		effect, refusal, err = apply.Group(tx, rules, author, g, s.now())
-		if err == nil && refusal != nil {
-			err = &work.Error{Kind: refusal.Kind, Message: refusal.Message, Column: refusal.Column}
-		}
+	err := s.store.Update(func(tx store.Tx) (err error) {
+		effect, err = s.applyAs(tx, caller{user: author.User, role: author.Role}, g)
 		return err
 	})
 	if err != nil {
 		return apply.Effect{}, err
 	}
+	s.announce(ctx, work.ID{}, changedTables(effect))
+	return effect, nil
+}
+
+// applyAs applies a group that the caller makes on the server. A refusal is returned as an
+// error of its kind: then the transaction must not be committed.
+func (s *Server) applyAs(tx store.Tx, c caller, g work.Group) (apply.Effect, error) {
+	if g.At.IsZero() {
+		g.At = s.now()
+	}
+	c.device = work.ID{}
+	author, err := s.authorOf(tx, c)
+	if err != nil {
+		return apply.Effect{}, err
+	}
+	rules := apply.Rules{Schema: s.schema, Offline: func(string) bool { return true }}
+	effect, refusal, err := apply.Group(tx, rules, author, g, s.now())
+	if err == nil && refusal != nil {
+		err = &work.Error{Kind: refusal.Kind, Message: refusal.Message, Column: refusal.Column}
+	}
+	return effect, err
+}
+
+// authorOf is the caller as the rules see who makes a change.
+func (s *Server) authorOf(_ store.Tx, c caller) (apply.Author, error) {
+	return apply.Author{User: c.user, Role: c.role, Device: c.device}, nil
+}
+
+// changedTables are the tables in which a group left something changed.
+func changedTables(e apply.Effect) []string {
 	var tables []string
-	for _, r := range effect.Written {
+	for _, r := range e.Written {
 		tables = append(tables, r.Table)
 	}
-	for _, r := range effect.Removed {
+	for _, r := range e.Removed {
 		tables = append(tables, r.Table)
 	}
 	slices.Sort(tables)
-	s.announce(ctx, work.ID{}, slices.Compact(tables))
-	return effect, nil
+	return slices.Compact(tables)
 }
 
 // Record returns one record. The error is NotFound.

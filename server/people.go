@@ -1,6 +1,7 @@
 package server
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -16,6 +17,8 @@ type User struct {
 	Role     apply.Role `json:"role"`
 	User     work.ID    `json:"systemuserid"`
 	FullName string     `json:"fullname"`
+	Disabled bool       `json:"isdisabled"`
+	Offline  bool       `json:"offline"` // in an offline profile; otherwise the app works online only
 }
 
 // NewUser describes a user to add. A technician gets a bookable resource.
@@ -52,7 +55,7 @@ func (u NewUser) check(login string) error {
 		return work.Errorf(work.Invalid, "the user name must be one word")
 	case len(login) > maxLogin:
 		return work.Errorf(work.Invalid, "the user name is longer than %d characters", maxLogin)
-	case u.Role != apply.Technician && u.Role != apply.Dispatcher && u.Role != apply.Administrator:
+	case !slices.Contains(roles, u.Role):
 		return work.Errorf(work.Invalid, "the role must be technician, dispatcher or administrator")
 	}
 	if _, err := time.LoadLocation(u.Zone); err != nil || u.Zone == "Local" {
@@ -88,7 +91,7 @@ func (s *Server) AddUser(u NewUser) (User, error) {
 		}
 		return writeDocument(tx, docCredential, login, c)
 	})
-	return User{Login: login, Role: u.Role, User: c.User, FullName: u.FullName}, err
+	return User{Login: login, Role: u.Role, User: c.User, FullName: u.FullName, Offline: true}, err
 }
 
 // addPerson makes the user's record and, for a technician, the bookable resource.
@@ -101,16 +104,17 @@ func (s *Server) addPerson(tx store.Tx, c credential, u NewUser) error {
 		"fullname": work.Text(name), "domainname": work.Text(c.Login), "timezonename": work.Text(u.Zone),
 	})}}
 	if u.Role == apply.Technician {
-		g.Changes = append(g.Changes, work.CreateOf(work.ResourceTable, s.newID(), work.Fields{
-			"name": work.Text(name), "userid": work.Ref(c.User), "resourcetype": work.Int(3),
-		}))
+		g.Changes = append(g.Changes, s.resourceFor(c.User, name))
 	}
-	author := apply.Author{User: c.User, Role: apply.Administrator}
-	_, refusal, err := apply.Group(tx, apply.Rules{Schema: s.schema}, author, g, s.now())
-	if err == nil && refusal != nil {
-		err = &work.Error{Kind: refusal.Kind, Message: refusal.Message, Column: refusal.Column}
-	}
+	_, err := s.applyAs(tx, caller{user: c.User, role: apply.Administrator}, g)
 	return err
+}
+
+// resourceFor makes the bookable resource of a technician: bookings are made for it.
+func (s *Server) resourceFor(user work.ID, name string) work.Change {
+	return work.CreateOf(work.ResourceTable, s.newID(), work.Fields{
+		"name": work.Text(name), "userid": work.Ref(user), "resourcetype": work.Int(3),
+	})
 }
 
 // SetPassword changes a user's password and ends their sign-ins. The errors are Invalid
@@ -123,11 +127,7 @@ func (s *Server) SetPassword(login, password string) error {
 	salt := []byte(newSecret())[:16]
 	hash := hashPassword(password, salt)
 	return s.store.Update(func(tx store.Tx) error {
-		var c credential
-		found, err := readDocument(tx, docCredential, login, &c)
-		if err == nil && !found {
-			err = work.Errorf(work.NotFound, "there is no user %s", login)
-		}
+		c, err := readCredential(tx, login)
 		if err != nil {
 			return err
 		}
@@ -135,7 +135,7 @@ func (s *Server) SetPassword(login, password string) error {
 		if err := writeDocument(tx, docCredential, login, c); err != nil {
 			return err
 		}
-		return revokeTokens(tx, login, true)
+		return endSignIns(tx, login, true)
 	})
 }
 
@@ -144,14 +144,34 @@ func (s *Server) Users() ([]User, error) {
 	list := []User{}
 	err := s.store.View(func(tx store.Tx) error {
 		return eachDocument(tx, docCredential, func(_ string, c credential) error {
-			u := User{Login: c.Login, Role: c.Role, User: c.User}
-			r, ok, err := tx.Record(work.UserTable, c.User)
-			if ok {
-				u.FullName = r.Fields().Text("fullname")
-			}
+			u, err := describe(tx, c)
 			list = append(list, u)
 			return err
 		})
 	})
 	return list, err
+}
+
+func describe(tx store.Tx, c credential) (User, error) {
+	name, err := personName(tx, c.User)
+	return User{Login: c.Login, Role: c.Role, User: c.User, FullName: name, Disabled: c.Disabled, Offline: !c.OnlineOnly}, err
+}
+
+// personName is what a user is called, "" if there is no such record.
+func personName(tx store.Records, id work.ID) (string, error) {
+	r, ok, err := tx.Record(work.UserTable, id)
+	if !ok || err != nil {
+		return "", err
+	}
+	return r.Fields().Text("fullname"), nil
+}
+
+// readCredential finds a user by login. The error is NotFound.
+func readCredential(tx store.Documents, login string) (credential, error) {
+	var c credential
+	found, err := readDocument(tx, docCredential, strings.ToLower(login), &c)
+	if err == nil && !found {
+		err = work.Errorf(work.NotFound, "there is no user %s: fieldbookd user list shows them", login)
+	}
+	return c, err
 }

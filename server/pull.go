@@ -14,6 +14,9 @@ func (s *Server) pull(w http.ResponseWriter, r *http.Request, c caller) error {
 	if err := c.onDevice(); err != nil {
 		return err
 	}
+	if err := s.mayPull(c); err != nil {
+		return err
+	}
 	var request wire.PullRequest
 	if err := read(r, &request); err != nil {
 		return err
@@ -24,11 +27,11 @@ func (s *Server) pull(w http.ResponseWriter, r *http.Request, c caller) error {
 	if err := s.catchUp(c, request); err != nil {
 		return err
 	}
-	current, err := s.Settings()
+	tag, err := s.tagFor(c)
 	if err != nil {
 		return err
 	}
-	w.Header().Set(wire.HeaderManifest, s.manifestTag(s.published.Load(), current))
+	w.Header().Set(wire.HeaderManifest, tag)
 	page, err := s.nextPage(p, c, request)
 	for tries := 0; err == errOvertaken && tries < 3; tries++ {
 		p.rest = nil

@@ -41,7 +41,7 @@ func (s *Server) push(w http.ResponseWriter, r *http.Request, c caller) error {
 			}
 			answer.Results = append(answer.Results, result)
 		}
-		tables, tag = b.tables, s.manifestTag(b.current, b.settings)
+		tables, tag = b.tables, s.manifestTag(b.current, b.facts)
 		return b.device.save(tx)
 	})
 	if err != nil {
@@ -75,16 +75,16 @@ func checkPush(request wire.PushRequest) error {
 
 // batch is one push request on its way.
 type batch struct {
-	server   *Server
-	tx       store.Tx
-	device   device
-	author   apply.Author
-	rules    apply.Rules
-	current  *publication
-	settings Settings
-	now      time.Time
-	refused  map[apply.Ref]work.ID // records of groups that this request saw refused
-	tables   []string              // what changed
+	server  *Server
+	tx      store.Tx
+	device  device
+	author  apply.Author
+	rules   apply.Rules
+	current *publication
+	facts   manifestFacts
+	now     time.Time
+	refused map[apply.Ref]work.ID // records of groups that this request saw refused
+	tables  []string              // what changed
 }
 
 func (s *Server) newBatch(tx store.Tx, c caller, request wire.PushRequest) (*batch, error) {
@@ -102,20 +102,25 @@ func (s *Server) newBatch(tx store.Tx, c caller, request wire.PushRequest) (*bat
 			return nil, err
 		}
 	}
-	current, err := settings(tx)
+	facts, err := s.manifestFacts(tx, c)
+	if err != nil {
+		return nil, err
+	}
+	author, err := s.authorOf(tx, c)
 	if err != nil {
 		return nil, err
 	}
 	b := &batch{
 		server: s, tx: tx, device: d, current: s.published.Load(), now: s.now(), refused: map[apply.Ref]work.ID{},
-		settings: current, author: apply.Author{User: c.user, Role: c.role, Device: c.device},
+		facts: facts, author: author,
 	}
 	if !request.SentAt.IsZero() {
 		b.author.Skew = b.now.Sub(request.SentAt).Round(time.Second)
 	}
 	b.rules = apply.Rules{
-		Schema: s.schema, DetectConflicts: current.DetectConflicts,
-		Offline: func(table string) bool { return b.current.compiled.Table(table) != nil },
+		Schema: s.schema, DetectConflicts: facts.settings.DetectConflicts,
+		// Who works online only is not bound to a profile's tables.
+		Offline: func(table string) bool { return c.onlineOnly || b.current.compiled.Table(table) != nil },
 	}
 	return b, nil
 }

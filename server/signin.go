@@ -26,6 +26,9 @@ type credential struct {
 	Role  apply.Role `json:"role"`
 	Salt  []byte     `json:"salt"`
 	Hash  []byte     `json:"hash"`
+	// Disabled users cannot sign in; OnlineOnly ones are in no offline profile.
+	Disabled   bool `json:"disabled,omitempty"`
+	OnlineOnly bool `json:"online_only,omitempty"`
 }
 
 // token is what a bearer token stands for. Only its hash is stored.
@@ -41,6 +44,9 @@ type caller struct {
 	user   work.ID
 	role   apply.Role
 	device work.ID
+	key    string // of the token in the store
+	// onlineOnly users are in no offline profile.
+	onlineOnly bool
 }
 
 // maxDeviceName bounds what a device calls itself, in bytes.
@@ -75,6 +81,9 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 	secret := newSecret()
 	answer := wire.TokenAnswer{Token: secret, Environment: s.identity.Environment, User: c.User, Role: string(c.Role), ServerTime: s.now().UTC()}
 	err = s.store.Update(func(tx store.Tx) error {
+		if err := c.unchanged(tx); err != nil {
+			return err
+		}
 		if err := writeDocument(tx, docToken, tokenKey(secret), token{Login: c.Login, Device: request.Device, Created: s.now().UTC()}); err != nil {
 			return err
 		}
@@ -113,7 +122,21 @@ func (s *Server) checkPassword(login, password string) (credential, error) {
 	if !found || subtle.ConstantTimeCompare(hash, c.Hash) != 1 {
 		return c, work.Errorf(work.Unauthenticated, "the user name or the password is wrong")
 	}
+	if c.Disabled { // only somebody who knows the password learns that
+		return c, work.Errorf(work.Unauthenticated, "the user %s is disabled: ask your administrator; unsent work stays on the device", c.Login)
+	}
 	return c, nil
+}
+
+// unchanged refuses a sign-in whose user was disabled, or given another password, while
+// the password was checked.
+func (c credential) unchanged(tx store.Documents) error {
+	var now credential
+	found, err := readDocument(tx, docCredential, c.Login, &now)
+	if err == nil && (!found || now.Disabled || subtle.ConstantTimeCompare(now.Hash, c.Hash) != 1) {
+		err = work.Errorf(work.Unauthenticated, "the user was changed meanwhile: sign in again")
+	}
+	return err
 }
 
 // describeUser adds what a device shows of its user.
@@ -144,12 +167,13 @@ func (s *Server) caller(r *http.Request) (caller, error) {
 	}
 	var t token
 	var c credential
+	key := tokenKey(secret)
 	err := s.store.View(func(tx store.Tx) error {
-		found, err := readDocument(tx, docToken, tokenKey(secret), &t)
+		found, err := readDocument(tx, docToken, key, &t)
 		if err == nil && found {
 			found, err = readDocument(tx, docCredential, t.Login, &c)
 		}
-		if err == nil && !found {
+		if err == nil && (!found || c.Disabled) {
 			return work.Errorf(work.Unauthenticated, "the sign-in is no longer valid: sign in again")
 		}
 		return err
@@ -157,7 +181,7 @@ func (s *Server) caller(r *http.Request) (caller, error) {
 	if err != nil {
 		return caller{}, err
 	}
-	return caller{login: c.Login, user: c.User, role: c.Role, device: t.Device}, nil
+	return caller{login: c.Login, user: c.User, role: c.Role, device: t.Device, key: key, onlineOnly: c.OnlineOnly}, nil
 }
 
 // onDevice refuses a session without a device where the request is about one.
@@ -179,24 +203,6 @@ func tokenKey(secret string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// revokeTokens ends the sign-ins of a user: those for the server's own commands and, if
-// devices is true, those on devices.
-func revokeTokens(tx store.Documents, login string, devices bool) error {
-	var keys []string
-	err := eachDocument(tx, docToken, func(key string, t token) error {
-		if t.Login == login && (devices || t.Device == (work.ID{})) {
-			keys = append(keys, key)
-		}
-		return nil
-	})
-	for _, key := range keys {
-		if err == nil {
-			err = tx.RemoveDocument(docToken, key)
-		}
-	}
-	return err
-}
-
 // OfficeToken makes a bearer token for the server's own commands, which prove who they are
 // by reading the data folder. Earlier ones of the login stop working; sign-ins on devices
 // go on. The error is NotFound.
@@ -210,7 +216,7 @@ func (s *Server) OfficeToken(login string) (string, error) {
 			}
 			return err
 		}
-		if err := revokeTokens(tx, login, false); err != nil {
+		if err := endSignIns(tx, login, false); err != nil {
 			return err
 		}
 		return writeDocument(tx, docToken, tokenKey(secret), token{Login: login, Created: s.now().UTC()})

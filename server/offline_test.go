@@ -1,0 +1,141 @@
+package server
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"fieldbook/internal/wire"
+	"fieldbook/internal/work"
+	"fieldbook/server/rights"
+	st "fieldbook/server/servertest"
+)
+
+func (l *laptop) manifest() (m wire.Manifest, tag string) {
+	l.e.t.Helper()
+	w := l.e.ask(l.token, "GET", wire.PathManifest, nil)
+	l.e.must(wire.Decode(w.Body.Bytes(), &m))
+	return m, w.Header().Get("ETag")
+}
+
+func schemaNames(m wire.Manifest) []string {
+	var names []string
+	for _, t := range m.Schema {
+		names = append(names, t.Name)
+	}
+	return names
+}
+
+func TestUserWithoutOfflineProfile(t *testing.T) {
+	e := newEnvironment(t)
+	l, other := e.signIn("ann"), e.signIn("bob")
+	l.syncClean()
+	_, before := l.manifest()
+	e.changeUser("ann", UserChange{Offline: new(false)})
+	m, tag := l.manifest()
+	if m.Offline != wire.OfflineNotConfigured || len(m.Tables) != 0 || tag == before {
+		t.Errorf("%s, %d tables, tag %s after %s", m.Offline, len(m.Tables), tag, before)
+	}
+	if names := schemaNames(m); !slices.Contains(names, work.TimeEntryTable) || slices.Contains(names, work.TeamMembershipTable) {
+		t.Errorf("tables to read: %v", names)
+	}
+	_, err := l.ask()
+	if !work.Is(err, work.NoProfile) || !strings.Contains(err.Error(), "user set ann --offline on") {
+		t.Errorf("a pull: %v", err)
+	}
+	// What waits on the device still goes out, and what is written online too.
+	l.edit(work.UpdateOf(work.BookingTable, st.AnnToday, name("sent online")))
+	l.push()
+	if got := e.record(work.BookingTable, st.AnnToday).Fields().Text("name"); got != "sent online" {
+		t.Errorf("the server has %q", got)
+	}
+	other.syncClean()
+	if u := e.changeUser("ann", UserChange{Offline: new(true)}); !u.Offline {
+		t.Errorf("%+v", u)
+	}
+	if _, again := l.manifest(); again != before {
+		t.Errorf("the tag is %s, was %s", again, before)
+	}
+	l.syncClean()
+}
+
+func TestUnpublishedProfile(t *testing.T) {
+	e := newEnvironment(t)
+	l := e.signIn("ann")
+	l.syncClean()
+	admin := e.token("adam", work.ID{})
+	var p PublishedProfile
+	e.must(e.call(admin, "POST", PathProfile+"/unpublish", struct{}{}, &p))
+	if p.Published || p.Version != 1 || p.Profile.Name == "" {
+		t.Errorf("%+v", p)
+	}
+	for range 2 { // also after a restart
+		m, _ := l.manifest()
+		if m.Offline != wire.OfflineNotPublished || len(m.Tables) != 0 || m.Profile == "" {
+			t.Errorf("%s, %d tables of %q", m.Offline, len(m.Tables), m.Profile)
+		}
+		if _, err := l.ask(); !work.Is(err, work.NoProfile) || !strings.Contains(err.Error(), "profile publish") {
+			t.Errorf("a pull: %v", err)
+		}
+		l.edit(work.UpdateOf(work.BookingTable, st.AnnToday, name("still sent")))
+		l.push()
+		if got := l.row(work.BookingTable, st.AnnToday).Fields().Text("name"); got != "still sent" {
+			t.Errorf("the answer brings %q", got)
+		}
+		e.restart()
+	}
+	e.must(e.call(admin, "POST", PathProfile+"/publish", struct{}{}, nil))
+	l.syncClean()
+	wantAnn(t, l)
+}
+
+func TestRightsAreStored(t *testing.T) {
+	e := newEnvironment(t)
+	admin := e.token("adam", work.ID{})
+	l := e.signIn("ann")
+	_, before := l.manifest()
+	standard, err := e.server.Role("technician")
+	e.must(err)
+	var role rights.Role
+	path := PathRoles + "/technician"
+	e.must(e.call(admin, "PUT", path+"/tables/"+work.AccountTable, rights.Table{Read: rights.Own, Write: rights.None}, &role))
+	was := standard.On(work.AccountTable)
+	if now := role.On(work.AccountTable); now.Read != rights.Own || now.Write != rights.None || now.Create != was.Create || now.Delete != was.Delete {
+		t.Errorf("%+v, was %+v", now, was)
+	}
+	e.must(e.call(admin, "PUT", path+"/columns/"+work.ContactTable+"/mobilephone", rights.Column{NoRead: true}, &role))
+	if !role.Columns[work.ContactTable]["mobilephone"].NoRead || role.On(work.AccountTable).Read != rights.Own {
+		t.Errorf("%+v", role)
+	}
+	if _, tag := l.manifest(); tag == before {
+		t.Error("other rights have the same manifest tag")
+	}
+	e.restart()
+	role = rights.Role{}
+	e.must(e.call(admin, "PUT", path+"/columns/"+work.ContactTable+"/mobilephone", rights.Column{}, &role))
+	if len(role.Columns) != 0 {
+		t.Errorf("given back: %+v", role.Columns)
+	}
+	role = rights.Role{}
+	e.must(e.call(admin, "DELETE", path, nil, &role))
+	if roleHash(&role) != roleHash(standard) {
+		t.Errorf("reset: %+v", role)
+	}
+	for name, c := range map[string]struct {
+		method, path string
+		message      any
+		want         work.Kind
+	}{
+		"no such role":     {"GET", PathRoles + "/boss", nil, work.NotFound},
+		"no such table":    {"PUT", path + "/tables/nonsense", rights.Table{}, work.NotFound},
+		"no such level":    {"PUT", path + "/tables/account", rights.Table{Read: "some"}, work.Invalid},
+		"no such column":   {"PUT", path + "/columns/account/nonsense", rights.Column{}, work.NotFound},
+		"a name is hidden": {"PUT", path + "/columns/account/name", rights.Column{NoRead: true}, work.Invalid},
+		"the owner":        {"PUT", path + "/columns/account/ownerid", rights.Column{NoRead: true}, work.Invalid},
+		"administrators":   {"PUT", PathRoles + "/administrator/tables/account", rights.Table{Read: rights.None}, work.Forbidden},
+	} {
+		if err := e.call(admin, c.method, c.path, c.message, nil); !work.Is(err, c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

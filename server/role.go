@@ -1,0 +1,230 @@
+package server
+
+import (
+	"cmp"
+	"encoding/json"
+	"hash/fnv"
+	"maps"
+	"slices"
+
+	"fieldbook/internal/profile"
+	"fieldbook/internal/work"
+	"fieldbook/server/apply"
+	"fieldbook/server/rights"
+	"fieldbook/server/scope"
+	"fieldbook/server/store"
+)
+
+// roles are those that a user can have.
+var roles = []apply.Role{apply.Technician, apply.Dispatcher, apply.Administrator}
+
+// roleOf returns the rights of a role that are in force: those that an administrator
+// stored, or the ones that every environment starts with. The error is NotFound.
+func (s *Server) roleOf(tx store.Documents, name apply.Role) (*rights.Role, error) {
+	if !slices.Contains(roles, name) {
+		return nil, work.Errorf(work.NotFound, "there is no role %q: the roles are technician, dispatcher and administrator", string(name))
+	}
+	var stored rights.Role
+	found, err := readDocument(tx, docRole, string(name), &stored)
+	if err != nil {
+		return nil, err
+	}
+	if found {
+		return &stored, nil
+	}
+	return s.standardRole(name), nil
+}
+
+// neverHidden are the columns that owners, filters and sync itself go by.
+var neverHidden = []string{"ownerid", "statecode", "modifiedon"}
+
+// standardRole are the rights that a role starts with: everybody reads everything but who
+// is in which team, administrators change everything, the others do not change people.
+func (s *Server) standardRole(name apply.Role) *rights.Role {
+	all := rights.Table{Create: rights.Organization, Read: rights.Organization, Write: rights.Organization, Delete: rights.Organization}
+	role := &rights.Role{Name: string(name), Others: all}
+	if name == apply.Administrator {
+		return role
+	}
+	look := rights.Table{Create: rights.None, Read: rights.Organization, Write: rights.None, Delete: rights.None}
+	role.Tables = map[string]rights.Table{work.UserTable: look, work.TeamTable: look, work.TeamMembershipTable: look}
+	if name == apply.Dispatcher {
+		return role
+	}
+	for _, t := range s.schema.Tables {
+		switch {
+		case t.ReadOnly || !t.Offline:
+			role.Tables[t.Name] = look
+		case t.NoDelete:
+			kept := all
+			kept.Delete = rights.None
+			role.Tables[t.Name] = kept
+		}
+	}
+	role.Tables[work.TeamMembershipTable] = rights.Table{Create: rights.None, Read: rights.None, Write: rights.None, Delete: rights.None}
+	return role
+}
+
+// Role returns the rights of a role that are in force. The error is NotFound.
+func (s *Server) Role(name apply.Role) (*rights.Role, error) {
+	var role *rights.Role
+	err := s.store.View(func(tx store.Tx) (err error) {
+		role, err = s.roleOf(tx, name)
+		return err
+	})
+	return role, err
+}
+
+// ChangeTableRights sets levels of a role on one table; the empty ones stay. They hold
+// from the next request on. The errors are NotFound, Invalid and Forbidden.
+func (s *Server) ChangeTableRights(name apply.Role, table string, to rights.Table) (*rights.Role, error) {
+	for _, level := range []rights.Level{to.Create, to.Read, to.Write, to.Delete} {
+		if level != "" && level != rights.None && level != rights.Own && level != rights.Organization {
+			return nil, work.Errorf(work.Invalid, "%q is not a level: use none, user or organization", string(level))
+		}
+	}
+	return s.changeRole(name, func(r *rights.Role) error {
+		if _, err := s.schema.Need(table); err != nil {
+			return err
+		}
+		now := r.On(table)
+		r.Tables = clone(r.Tables)
+		r.Tables[table] = rights.Table{
+			Create: cmp.Or(to.Create, now.Create), Read: cmp.Or(to.Read, now.Read),
+			Write: cmp.Or(to.Write, now.Write), Delete: cmp.Or(to.Delete, now.Delete),
+		}
+		return nil
+	})
+}
+
+// ChangeColumnRights takes rights to a column from a role, or gives them back. The errors
+// are NotFound, Invalid and Forbidden.
+func (s *Server) ChangeColumnRights(name apply.Role, table, column string, to rights.Column) (*rights.Role, error) {
+	return s.changeRole(name, func(r *rights.Role) error {
+		t, err := s.schema.Need(table)
+		if err != nil {
+			return err
+		}
+		c := t.Column(column)
+		if c == nil {
+			return work.Errorf(work.NotFound, "%s has no column %q", t.Label, column)
+		}
+		if to.NoRead && (c.Required || column == t.Primary || slices.Contains(neverHidden, column)) {
+			return work.Errorf(work.Invalid, "%s of %s cannot be hidden: without it the record makes no sense on a device", c.Label, t.Plural)
+		}
+		r.Columns = clone(r.Columns)
+		r.Columns[table] = clone(r.Columns[table])
+		r.Columns[table][column] = to
+		if to == (rights.Column{}) {
+			if delete(r.Columns[table], column); len(r.Columns[table]) == 0 {
+				delete(r.Columns, table)
+			}
+		}
+		return nil
+	})
+}
+
+// changeRole stores a role's rights after a change. Nobody takes rights from
+// administrators: they could not be given back.
+func (s *Server) changeRole(name apply.Role, change func(*rights.Role) error) (*rights.Role, error) {
+	if name == apply.Administrator {
+		return nil, work.Errorf(work.Forbidden, "the rights of administrators cannot be changed: give the user another role instead")
+	}
+	var role *rights.Role
+	err := s.store.Update(func(tx store.Tx) (err error) {
+		if role, err = s.roleOf(tx, name); err != nil {
+			return err
+		}
+		if err := change(role); err != nil {
+			return err
+		}
+		return writeDocument(tx, docRole, string(name), role)
+	})
+	return role, err
+}
+
+// ResetRole gives a role the rights again that every environment starts with. The error is
+// NotFound.
+func (s *Server) ResetRole(name apply.Role) (*rights.Role, error) {
+	var role *rights.Role
+	err := s.store.Update(func(tx store.Tx) (err error) {
+		if err := tx.RemoveDocument(docRole, string(name)); err != nil {
+			return err
+		}
+		role, err = s.roleOf(tx, name)
+		return err
+	})
+	return role, err
+}
+
+func clone[K comparable, V any](m map[K]V) map[K]V {
+	if m == nil {
+		return map[K]V{}
+	}
+	return maps.Clone(m)
+}
+
+// roleHash tells two sets of rights apart.
+func roleHash(r *rights.Role) uint64 {
+	h := fnv.New64a()
+	_ = json.NewEncoder(h).Encode(r) // plain values: nothing in them can fail
+	return h.Sum64()
+}
+
+// reader is one user's right to read.
+type reader struct {
+	role *rights.Role
+	user profile.User
+	keep map[string]map[string]bool // by table: the columns that are shown, nil = all
+}
+
+func (s *Server) readerOf(tx store.Tx, c caller) (*reader, error) {
+	role, err := s.roleOf(tx, c.role)
+	if err != nil {
+		return nil, err
+	}
+	user, err := scope.UserOf(tx, c.user, s.zone)
+	return &reader{role: role, user: user, keep: map[string]map[string]bool{}}, err
+}
+
+// table returns a table of which the user may see records. The errors are NotFound and
+// Forbidden.
+func (r *reader) table(schema *work.Schema, name string) (*work.Table, error) {
+	t, err := schema.Need(name)
+	if err == nil && r.role.On(name).Read == rights.None {
+		err = work.Errorf(work.Forbidden, "you do not have the right to read %s", t.Plural)
+	}
+	return t, err
+}
+
+// column refuses to search by what the user may not see. The error is Forbidden.
+func (r *reader) column(t *work.Table, name string) error {
+	if keep := r.shown(t); keep != nil && !keep[name] {
+		return work.Errorf(work.Forbidden, "you do not have the right to read the column %s of %s", name, t.Plural)
+	}
+	return nil
+}
+
+// shown are the columns that the user may see, nil for all.
+func (r *reader) shown(t *work.Table) map[string]bool {
+	keep, known := r.keep[t.Name]
+	if !known {
+		if columns := r.role.Readable(t); columns != nil {
+			keep = map[string]bool{}
+			for _, name := range columns {
+				keep[name] = true
+			}
+		}
+		r.keep[t.Name] = keep
+	}
+	return keep
+}
+
+// see returns a copy of the record as the user may see it; ok is false if not at all.
+func (r *reader) see(t *work.Table, record work.Record) (seen work.Record, ok bool) {
+	if !r.role.MayRead(record, r.user) {
+		return work.Record{}, false
+	}
+	record.Data = append([]byte(nil), work.Project(record.Data, r.shown(t))...)
+	return record, true
+}
