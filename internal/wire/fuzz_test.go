@@ -53,6 +53,7 @@ func FuzzPageLine(f *testing.F) {
 		f.Add(string(bytes.TrimSpace(line)))
 	}
 	f.Fuzz(func(t *testing.T, line string) {
+		bothWays(t, []byte(line))
 		for n := range 2 {
 			p, err := DecodePage(sealed(fmt.Sprintf(`{"k":"page","cursor":"c","n":%d`, n), `{"k":"begin","mode":"delta"}`, line))
 			if err != nil {

@@ -12,9 +12,6 @@ import (
 	"fieldbook/internal/work"
 )
 
-// maxDepth is deeper than any message of the protocol, filters included.
-const maxDepth = 32
-
 // Encode returns the JSON of a message. Raw values in it keep their spelling, since the
 // digests of records are made over their bytes.
 func Encode(message any) ([]byte, error) {
@@ -35,38 +32,30 @@ func Fingerprint(message any) ([]byte, error) {
 	return sum[:], nil
 }
 
-// Decode reads one JSON message and nothing after it. Names are compared exactly, a
-// name that comes twice, invalid UTF-8, trailing bytes and nesting of more than 32
-// levels are refused: a value that two readers could understand differently must not
-// get in. Members that this version does not know are ignored. The error is Invalid.
-func Decode(data []byte, into any) error {
-	if err := checkDepth(data); err != nil {
-		return err
-	}
-	if err := json.Unmarshal(data, into); err != nil {
-		return work.Errorf(work.Invalid, "the message cannot be read: %w", err)
-	}
-	return nil
+// Decode reads one answer and nothing after it. A value that two readers could understand
+// differently does not get in: names are compared exactly, one that comes twice, invalid
+// UTF-8, half a surrogate pair, a number that would be rounded and trailing bytes are
+// refused, and so is a shape beyond the limits. Members that this version does not know
+// are passed over: the server may be newer. The errors are Invalid and, for a count,
+// TooLarge; each says what is wrong and where.
+func Decode(data []byte, into any) error { return decode(data, into) }
+
+// DecodeRequest is Decode for requests. A member that this version does not know is
+// refused, one in other case too: to pass over what the sender asks for would be to do
+// something else. A client finds out by the protocol's version what it may ask for.
+func DecodeRequest(data []byte, into any) error {
+	return decode(data, into, json.RejectUnknownMembers(true))
 }
 
-// checkDepth looks at brackets only, outside strings, so that hostile nesting costs one
-// pass and no memory. Whether the text is JSON at all is for the decoder to say.
-func checkDepth(data []byte) error {
-	depth, inString := 0, false
-	for i := 0; i < len(data); i++ {
-		switch c := data[i]; {
-		case inString && c == '\\':
-			i++
-		case c == '"':
-			inString = !inString
-		case inString:
-		case c == '{' || c == '[':
-			if depth++; depth > maxDepth {
-				return work.Errorf(work.Invalid, "the message is nested more than %d levels deep", maxDepth)
-			}
-		case c == '}' || c == ']':
-			depth--
-		}
+func decode(data []byte, into any, options ...json.Options) error {
+	if err := checkShape(data); err != nil {
+		return err
+	}
+	if err := json.Unmarshal(data, into, options...); err != nil {
+		return faultOf(err)
+	}
+	if m, ok := into.(interface{ check() error }); ok {
+		return m.check()
 	}
 	return nil
 }

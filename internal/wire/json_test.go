@@ -10,58 +10,96 @@ import (
 	"fieldbook/internal/work"
 )
 
+// Each fault has its own sentence, which says where it is. Answers and requests are held
+// to the same rules but for names.
 func TestDecodeRefusesWhatTwoReadersCouldTakeDifferently(t *testing.T) {
-	for name, text := range map[string]string{
-		"nothing":             ``,
-		"name twice":          `{"cursor":"a","cursor":"b"}`,
-		"name twice, escaped": `{"cursor":"a","\u0063ursor":"b"}`,
-		"name twice, inside":  `{"unknown":{"a":1,"a":2}}`,
-		"trailing object":     `{}{}`,
-		"trailing text":       `{} x`,
-		"byte order mark":     "\ufeff{}",
-		"invalid UTF-8":       "{\"cursor\":\"\xff\"}",
-		"lone surrogate":      `{"cursor":"\ud800"}`,
-		"NaN":                 `{"acked_seq":NaN}`,
-		"negative":            `{"acked_seq":-1}`,
-		"fraction":            `{"acked_seq":1.5}`,
-		"too large":           `{"acked_seq":18446744073709551616}`,
-		"exponent":            `{"acked_seq":1e3}`,
-		"text for a number":   `{"acked_seq":"1"}`,
-		"number for a text":   `{"cursor":1}`,
-		"list for an object":  `[]`,
-		"comment":             `{/* */}`,
-		"comma at the end":    `{"acked_seq":1,}`,
-		"broken off":          `{"cursor":"a`,
-		"33 levels":           strings.Repeat(`{"a":`, 32) + `[]` + strings.Repeat(`}`, 32),
-		"a million levels":    strings.Repeat(`[`, 1_000_000),
+	for name, c := range map[string]struct{ text, says string }{
+		"nothing":             {``, "is empty"},
+		"space only":          {" \n\t", "is empty"},
+		"name twice":          {`{"cursor":"a","cursor":"b"}`, `"cursor" twice`},
+		"name twice, escaped": {`{"cursor":"a","\u0063ursor":"b"}`, `"cursor" twice`},
+		"name twice, inside":  {`{"records":[{"t":"a","t":"b"}]}`, `"records/0/t" twice`},
+		"trailing object":     {`{}{}`, "2 bytes after its end"},
+		"trailing text":       {`{} x`, "1 bytes after its end"},
+		"trailing NUL":        {"{}\x00", "1 bytes after its end"},
+		"byte order mark":     {"\ufeff{}", "byte order mark"},
+		"invalid UTF-8":       {"{\"cursor\":\"\xff\"}", "not valid UTF-8"},
+		"overlong UTF-8":      {"{\"cursor\":\"\xc0\xaf\"}", "not valid UTF-8"},
+		"surrogate in UTF-8":  {"{\"cursor\":\"\xed\xa0\x80\"}", "not valid UTF-8"},
+		"lone surrogate":      {`{"cursor":"\ud800"}`, "surrogate pair at byte 11"},
+		"low half first":      {`{"cursor":"\\\uDC00\uD800"}`, "surrogate pair at byte 13"},
+		"half and text":       {`{"cursor":"\ud83dx"}`, "surrogate pair"},
+		"NUL":                 {"{\"cursor\":\"\x00\"}", "no JSON at byte 11"},
+		"NaN":                 {`{"acked_seq":NaN}`, "no JSON at byte 13"},
+		"Infinity":            {`{"acked_seq":-Infinity}`, "no JSON at byte"},
+		"negative":            {`{"acked_seq":-1}`, `number -1 in "acked_seq" cannot be kept`},
+		"minus nothing":       {`{"acked_seq":-0}`, `number -0 in "acked_seq" cannot be kept`},
+		"fraction":            {`{"acked_seq":1.5}`, `number 1.5 in "acked_seq" cannot be kept`},
+		"too large":           {`{"acked_seq":18446744073709551616}`, `number 18446744073709551616 in "acked_seq" cannot be kept`},
+		"exponent":            {`{"acked_seq":1e3}`, `number 1e3 in "acked_seq" cannot be kept`},
+		"huge exponent":       {`{"acked_seq":1e400}`, `number 1e400 in "acked_seq" cannot be kept`},
+		"endless number":      {`{"acked_seq":` + strings.Repeat("9", 1000) + `}`, `9... in "acked_seq" cannot be kept`},
+		"leading zero":        {`{"acked_seq":01}`, "no JSON at byte"},
+		"text for a number":   {`{"acked_seq":"1"}`, `wrong value in "acked_seq"`},
+		"number for a text":   {`{"cursor":1}`, `wrong value in "cursor"`},
+		"bad id":              {`{"records":[{"t":"a","id":"x"}]}`, `wrong value in "records/0/id"`},
+		"list for an object":  {`[]`, "wrong value in the whole"},
+		"comment":             {`{/* */}`, "no JSON at byte 1"},
+		"comma at the end":    {`{"acked_seq":1,}`, "no JSON at byte"},
+		"broken off":          {`{"cursor":"a`, "breaks off after"},
+		"broken off, object":  {`{"cursor":"a"`, "breaks off after"},
+		"33 levels":           {strings.Repeat(`{"tables":`, 32) + `[]` + strings.Repeat(`}`, 32), "more than 32 levels"},
+		"a million levels":    {strings.Repeat(`[`, 1_000_000), "more than 32 levels"},
+		"never opened":        {`}]}`, "bytes after its end"},
 	} {
-		var r PullRequest
-		if err := Decode([]byte(text), &r); !work.Is(err, work.Invalid) {
-			t.Errorf("%s: %v", name, err)
+		for way, decode := range map[string]func([]byte, any) error{"answer": Decode, "request": DecodeRequest} {
+			var r PullRequest
+			if err := decode([]byte(c.text), &r); !work.Is(err, work.Invalid) || !strings.Contains(work.Message(err), c.says) {
+				t.Errorf("%s, as %s: %v", name, way, err)
+			} else if len(err.Error()) > 200 {
+				t.Errorf("%s: %d bytes of error", name, len(err.Error()))
+			}
 		}
 	}
 	for name, text := range map[string]string{
 		"space around":      " \n{\"cursor\" : \"a\"}\t",
-		"unknown member":    `{"invented_later":{"a":[1,2]}}`,
-		"32 levels":         strings.Repeat(`{"a":`, 31) + `[]` + strings.Repeat(`}`, 31),
 		"brackets in texts": `{"reason":"` + strings.Repeat(`[{\"`, 100) + `"}`,
 		"largest number":    `{"acked_seq":18446744073709551615}`,
+		"beyond a float":    `{"acked_seq":9007199254740993}`,
+		"surrogate pair":    `{"cursor":"\uD83D\ude00 \\ud800"}`,
 	} {
 		var r PullRequest
-		if err := Decode([]byte(text), &r); err != nil {
+		if err := DecodeRequest([]byte(text), &r); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	var r PullRequest
+	if err := Decode([]byte(strings.Repeat(`{"a":`, 31)+`[]`+strings.Repeat(`}`, 31)), &r); err != nil {
+		t.Errorf("32 levels: %v", err)
+	}
 }
 
-// A name in other case is another name: it is ignored like any that is not known.
-func TestNamesAreComparedExactly(t *testing.T) {
-	var r PullRequest
-	if err := Decode([]byte(`{"Cursor":"a","CURSOR":"b","acked_Seq":5,"cursor":"right"}`), &r); err != nil {
-		t.Fatal(err)
+// A newer server may say more than this version knows; a request that asks for more than
+// the server understands must not be half understood.
+func TestMembersThatAreNotKnown(t *testing.T) {
+	for text, says := range map[string]string{
+		`{"invented_later":{"a":[1,2]}}`:                  `"invented_later", which protocol 1 does not know`,
+		`{"records":[{"t":"a","color":"red"}]}`:           `"records/0/color", which protocol 1 does not know`,
+		`{"Cursor":"a"}`:                                  `"Cursor": names are spelled in lower case`,
+		`{"cursor":"right","CURSOR":"b"}`:                 `"CURSOR": names are spelled in lower case`,
+		`{"` + strings.Repeat("n", 100_000) + `":"long"}`: `which protocol 1`,
+	} {
+		var r PullRequest
+		if err := DecodeRequest([]byte(text), &r); !work.Is(err, work.Invalid) || !strings.Contains(work.Message(err), says) || len(err.Error()) > 200 {
+			t.Errorf("%.60s: %v", text, err)
+		}
+		if err := Decode([]byte(text), &r); err != nil || r.Cursor != "" && r.Cursor != "right" {
+			t.Errorf("%.60s, as answer: %v, cursor %q", text, err, r.Cursor)
+		}
 	}
-	if r.Cursor != "right" || r.AckedSeq != 0 {
-		t.Errorf("%+v", r)
+	var r PullRequest
+	if err := Decode([]byte(`{"invented_later":{"a":1,"a":2}}`), &r); !work.Is(err, work.Invalid) {
+		t.Errorf("name twice where nobody looks: %v", err)
 	}
 }
 

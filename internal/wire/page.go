@@ -71,7 +71,7 @@ func EncodePage(p *Page) ([]byte, error) {
 			}
 			start = append(append([]byte(`{"k":"put","t":`), name...), `,"id":"`...)
 		}
-		if bytes.IndexByte(r.D, '\n') >= 0 {
+		if hasBreak(r.D) {
 			return nil, work.Errorf(work.Internal, "the data of %s %s has a line break", r.Table, r.ID)
 		}
 		appendPut(&b, start, r)

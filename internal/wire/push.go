@@ -1,7 +1,9 @@
 package wire
 
 import (
+	"bytes"
 	"encoding/json"
+	"strconv"
 	"time"
 
 	"fieldbook/internal/work"
@@ -94,4 +96,46 @@ type SyncError struct {
 // PushAnswer has one result for every group of the request, in its order.
 type PushAnswer struct {
 	Results []Result `json:"results"`
+}
+
+// check refuses values that are no values: what a column holds is one scalar.
+func (r *PushRequest) check() error {
+	for i := range r.Groups {
+		for j := range r.Groups[i].Changes {
+			for column, e := range r.Groups[i].Changes[j].Set {
+				if len(e.To) == 0 || !scalar(e.To) || len(e.From) > 0 && !scalar(e.From) {
+					return &work.Error{Kind: work.Invalid, Column: clip(column), Message: "the message has a value of " + strconv.Quote(clip(column)) + " that is no text, number, true, false or null"}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// scalar reports whether a JSON value, known to be one, is neither an object nor a list.
+func scalar(raw []byte) bool { return raw[0] != '{' && raw[0] != '[' }
+
+// check holds the rows against the rules of stored records: see [checkRow].
+func (a *PushAnswer) check() error {
+	for i := range a.Results {
+		for j := range a.Results[i].Rows {
+			if err := checkRow(&a.Results[i].Rows[j]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// checkRow refuses data that is not one flat object of values, and a line break in it,
+// with which the row could not travel in a page. A device keeps these bytes for ever.
+func checkRow(r *Row) error {
+	if hasBreak(r.D) {
+		return work.Errorf(work.Invalid, "the data of %s %s has a line break", clip(r.Table), r.ID)
+	}
+	return work.CheckData(r.D)
+}
+
+func hasBreak(data []byte) bool {
+	return bytes.IndexByte(data, '\n') >= 0 || bytes.IndexByte(data, '\r') >= 0
 }

@@ -5,7 +5,7 @@ import "fieldbook/internal/work"
 // QueryRequest reads records from the server, whether the device holds them or not, under
 // the user's rights: a selection of one table, or records by id.
 type QueryRequest struct {
-	Select *Select    `json:"select,omitempty"`
+	Select *Select          `json:"select,omitempty"`
 	Get    []work.RecordRef `json:"get,omitempty"` // at most MaxQueryRows
 }
 
@@ -30,4 +30,14 @@ const MaxQueryRows = 1000
 type QueryAnswer struct {
 	Rows []Row `json:"rows"`
 	More bool  `json:"more,omitzero"`
+}
+
+// check holds the rows against the rules of stored records: see [checkRow].
+func (a *QueryAnswer) check() error {
+	for i := range a.Rows {
+		if err := checkRow(&a.Rows[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -60,21 +60,55 @@ func CheckData(data []byte) error {
 	if len(data) > MaxRecordBytes {
 		return Errorf(TooLarge, "the record is %d bytes; the limit is %d", len(data), MaxRecordBytes)
 	}
-	seen := map[string]bool{}
+	var names columnSet
 	var twice error
 	err := scanObject(data, func(column, _ []byte) bool {
-		name := string(column)
-		if seen[name] {
-			twice = &Error{Kind: Invalid, Column: name, Message: "record data: column " + clip(name) + " appears twice"}
-			return false
+		if names.add(column) {
+			return true
 		}
-		seen[name] = true
-		return true
+		name := string(column)
+		twice = &Error{Kind: Invalid, Column: name, Message: "record data: column " + clip(name) + " appears twice"}
+		return false
 	})
 	if twice != nil {
 		return twice
 	}
 	return err
+}
+
+// columnSet is a set of column names. Records have a few dozen columns: to compare them all is
+// cheaper than a map, of which thousands a page would be made.
+type columnSet struct {
+	few  [48][]byte
+	n    int
+	many map[string]bool // all names, from the 49th on
+}
+
+// add reports whether the name is new. The bytes must stay as they are.
+func (s *columnSet) add(name []byte) bool {
+	if s.many != nil {
+		if s.many[string(name)] {
+			return false
+		}
+		s.many[string(name)] = true
+		return true
+	}
+	for _, other := range s.few[:s.n] {
+		if string(other) == string(name) {
+			return false
+		}
+	}
+	if s.n < len(s.few) {
+		s.few[s.n] = name
+		s.n++
+		return true
+	}
+	s.many = make(map[string]bool, 2*len(s.few))
+	for _, other := range s.few {
+		s.many[string(other)] = true
+	}
+	s.many[string(name)] = true
+	return true
 }
 
 // Encode builds record data from columns, sorted by name. Null and empty values are left out.

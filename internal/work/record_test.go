@@ -1,6 +1,9 @@
 package work
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -103,6 +106,25 @@ func TestColumnDoesNotAllocate(t *testing.T) {
 	for _, name := range []string{"modifiedon", "statuscode", "none"} {
 		if n := testing.AllocsPerRun(100, func() { r.Column(name) }); n != 0 {
 			t.Errorf("%s: %v allocations", name, n)
+		}
+	}
+}
+
+// A column that comes twice is found wherever the two stand, in short records and long ones.
+func TestColumnsThatComeTwice(t *testing.T) {
+	for _, n := range []int{2, 48, 49, 50, 200} {
+		columns := make([]string, n)
+		for i := range columns {
+			columns[i] = fmt.Sprintf(`"column%d":%d`, i, i)
+		}
+		if err := CheckData([]byte("{" + strings.Join(columns, ",") + "}")); err != nil {
+			t.Errorf("%d columns: %v", n, err)
+		}
+		for _, at := range []int{0, n / 2, n - 2} {
+			twice := append(slices.Clone(columns), fmt.Sprintf(`"\u0063olumn%d":0`, at))
+			if err := CheckData([]byte("{" + strings.Join(twice, ",") + "}")); !Is(err, Invalid) {
+				t.Errorf("%d columns, number %d twice: %v", n, at, err)
+			}
 		}
 	}
 }
