@@ -123,6 +123,7 @@ func (s *Server) deviceRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST "+wire.PathPush, s.signedIn(s.push))
 	mux.HandleFunc("POST "+wire.PathRepair, s.signedIn(s.repair))
 	mux.HandleFunc("GET "+wire.PathLive, s.signedIn(s.listen))
+	mux.HandleFunc("POST "+wire.PathQuery, s.signedIn(s.query))
 	mux.HandleFunc("POST "+wire.PathSignOut, s.signedIn(s.signOut))
 }
 
