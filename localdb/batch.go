@@ -22,7 +22,8 @@ const (
 // over, and so is everything chained to them by a record or by After.
 //
 // Every group that was ever sent with a number up to ackedSeq has been answered and the
-// answer is stored, and none will be sent with such a number any more.
+// answer is stored, and none will be sent with such a number any more. The error is
+// Unauthenticated after a sign-out.
 func (db *DB) NextBatch(maxChanges, maxBytes int) (groups []work.Group, ackedSeq uint64, err error) {
 	if maxChanges <= 0 {
 		maxChanges = defaultBatchChanges
@@ -33,6 +34,9 @@ func (db *DB) NextBatch(maxChanges, maxBytes int) (groups []work.Group, ackedSeq
 	db.write.Lock()
 	defer db.write.Unlock()
 	err = db.view("NextBatch", func(t *txn) error {
+		if err := t.needSignIn(); err != nil {
+			return err
+		}
 		c, err := t.counters()
 		if err != nil {
 			return err

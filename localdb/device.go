@@ -21,16 +21,18 @@ type Device struct {
 	Zone        string    `json:"zone,omitempty"` // IANA name of the user's time zone
 }
 
-// Device returns the identity of this installation and who is signed in. An empty Server
-// means that nobody is.
+// Device returns the identity of this installation and whose work it holds. Without a
+// Server nobody has ever signed in; without a Token the sign-in is over.
 func (db *DB) Device() (d Device, err error) {
-	err = db.view("Device", func(t *txn) error {
-		found, err := t.getJSON(t.top(metaBucket), deviceKey, &d)
-		if err == nil && !found {
-			err = damaged(metaBucket, deviceKey, "a value is missing")
-		}
-		return err
-	})
+	err = db.view("Device", func(t *txn) (err error) { d, err = t.device(); return err })
+	return d, err
+}
+
+func (t *txn) device() (d Device, err error) {
+	found, err := t.getJSON(t.top(metaBucket), deviceKey, &d)
+	if err == nil && !found {
+		err = damaged(metaBucket, deviceKey, "a value is missing")
+	}
 	return d, err
 }
 
@@ -38,12 +40,17 @@ func (db *DB) Device() (d Device, err error) {
 // Install is not changed, whatever the argument says.
 func (db *DB) SaveDevice(d Device) error {
 	return db.update("SaveDevice", func(t *txn) error {
-		var was Device
-		if _, err := t.getJSON(t.top(metaBucket), deviceKey, &was); err != nil {
+		was, err := t.device()
+		if err != nil {
 			return err
 		}
 		d.Install = was.Install
 		t.change.Status = true
+		if d.Token != "" {
+			if err := t.top(metaBucket).del(signedOutKey); err != nil {
+				return err
+			}
+		}
 		return t.putJSON(t.top(metaBucket), deviceKey, d)
 	})
 }

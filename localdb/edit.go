@@ -20,7 +20,7 @@ const maxGroupBytes = 8 << 20
 //
 // The error is NotFound when a changed record is not on the device, Exists when a created
 // one is or the group has been saved before, Invalid or TooLarge when the values cannot be
-// stored. When the commit fails Edit looks at the file again, so that nil means saved and
+// stored, Unauthenticated after a sign-out. When the commit fails Edit looks at the file again, so that nil means saved and
 // an error means not saved, unless its message says that this is not known: then ask
 // [DB.Committed] after the next Open.
 func (db *DB) Edit(g work.Group) (work.Group, error) {
@@ -60,6 +60,9 @@ func (db *DB) Committed(group work.ID) (found bool, err error) {
 // Rank 0 means the next one.
 func (t *txn) edit(g work.Group, rank uint64) (*storedGroup, error) {
 	unchanged := stored(g)
+	if err := t.needSignIn(); err != nil {
+		return unchanged, err
+	}
 	if len(g.Changes) == 0 {
 		return unchanged, work.Errorf(work.Invalid, "there is nothing to save")
 	}

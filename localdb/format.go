@@ -25,6 +25,8 @@ var (
 	countersKey   = []byte("counters")
 	firstSyncKey  = []byte("first-sync")
 	checkpointKey = []byte("checkpoint")
+	settingsKey   = []byte("settings")
+	signedOutKey  = []byte("signed-out")
 )
 
 // format is stored as JSON, so that any later version can tell what it has before it.

@@ -1,6 +1,7 @@
 package localdb
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"path/filepath"
@@ -160,4 +161,11 @@ func answer(tb testing.TB, db *DB, a ...Answer) AnswerResult {
 	res, err := db.Answer(a)
 	check(tb, err)
 	return res
+}
+
+// flip changes one bit of a stored value.
+func flip(x *box, key []byte) error {
+	raw := bytes.Clone(x.bucket.Get(key))
+	raw[len(raw)-3] ^= 1
+	return x.bucket.Put(key, raw)
 }

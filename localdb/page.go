@@ -58,7 +58,8 @@ type PageResult struct {
 // compared with what the server says they are.
 //
 // The error is Invalid or TooLarge for a row that cannot be stored; then nothing is.
-// DiskFull says that too little space is left to go on downloading.
+// DiskFull says that too little space is left to go on downloading, Unauthenticated that
+// the user has signed out meanwhile.
 func (db *DB) ApplyPage(p Page) (res PageResult, err error) {
 	if len(p.Rows) > 0 {
 		if err := db.needSpace(); err != nil {
@@ -67,6 +68,9 @@ func (db *DB) ApplyPage(p Page) (res PageResult, err error) {
 	}
 	err = db.update("ApplyPage", func(t *txn) error {
 		res = PageResult{}
+		if err := t.needSignIn(); err != nil {
+			return err
+		}
 		if err := t.applyRemoved(p.Removed, &res); err != nil {
 			return err
 		}
@@ -128,7 +132,7 @@ func (t *txn) applyRemoved(removed []Removed, res *PageResult) error {
 		ids := []work.ID{r.ID}
 		if r.ID == (work.ID{}) && r.Why == WhyTableDropped {
 			var err error
-			if ids, err = t.baseIDs(r.Table); err != nil {
+			if ids, err = t.idsIn(baseBucket, r.Table); err != nil {
 				return err
 			}
 		}
@@ -145,9 +149,9 @@ func (t *txn) applyRemoved(removed []Removed, res *PageResult) error {
 	return nil
 }
 
-// baseIDs returns the ids of a table's base rows.
-func (t *txn) baseIDs(table string) (ids []work.ID, err error) {
-	x := t.sub(baseBucket, table, "")
+// idsIn returns the ids of a table's rows in a top bucket.
+func (t *txn) idsIn(top, table string) (ids []work.ID, err error) {
+	x := t.sub(top, table, "")
 	err = x.walk(nil, false, func(key, _ []byte) (bool, error) {
 		if len(key) != 16 {
 			return false, damaged(x.path, key, "a key has the wrong length")

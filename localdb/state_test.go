@@ -11,50 +11,6 @@ import (
 	"fieldbook/internal/work"
 )
 
-func TestResetKeepsWhatIsNotDownloaded(t *testing.T) {
-	db := testDB(t)
-	next := ids(1)
-	id := next()
-	page(t, db, row(jobs, id, 1, name("a")))
-	check(t, db.SetFirstSyncDone(true))
-	g := edit(t, db, work.UpdateOf(jobs, id, name("b")))
-	wantKind(t, db.Reset(), work.Conflict)
-	wantName(t, db, jobs, id, "b")
-	answer(t, db, Answer{Group: g.ID, Outcome: Rejected})
-	before, _ := db.Device()
-	check(t, db.LogRun(Run{Reason: "test"}))
-	check(t, db.SaveDraft("k", "half"))
-	check(t, db.Reset())
-	if p, err := db.Plan(); p != nil || err != nil {
-		t.Errorf("plan %v %v right after", p, err)
-	}
-	db = reopened(t, db)
-	wantName(t, db, jobs, id, "-")
-	p, err := db.Plan()
-	if p != nil || err != nil {
-		t.Errorf("plan %v %v", p, err)
-	}
-	if c, _ := db.Cursor(); c != "" {
-		t.Errorf("cursor %q", c)
-	}
-	if done, err := db.FirstSyncDone(); done || err != nil {
-		t.Error("first sync still done")
-	}
-	if n, d, _ := db.Holding(jobs); n != 0 || d != (work.Digest{}) {
-		t.Error("still holds rows")
-	}
-	after, _ := db.Device()
-	errs, _ := db.SyncErrors(false)
-	runs, _ := db.Runs(0)
-	draft, _ := db.Draft("k")
-	if after.Install != before.Install || len(errs) != 1 || len(runs) != 1 || draft != "half" {
-		t.Errorf("lost: device %v errors %d runs %d draft %q", after, len(errs), len(runs), draft)
-	}
-	if g := edit(t, db, work.CreateOf(clients, next(), name("x"))); g.Seq != 2 {
-		t.Errorf("number %d, want 2", g.Seq)
-	}
-}
-
 func TestLogAndDrafts(t *testing.T) {
 	db := testDB(t)
 	for i := range maxRuns + 5 {

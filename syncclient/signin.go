@@ -65,7 +65,7 @@ func SignIn(ctx context.Context, db *localdb.DB, o Options, server, login, passw
 		} else if n > 0 {
 			return work.Errorf(work.Conflict, "%d changes of %s wait on this device and are not sent yet: sign in as %s to send them, or use another --data folder", n, d.UserName, d.Login)
 		}
-		if err := db.Reset(); err != nil {
+		if err := db.Wipe(); err != nil {
 			return err
 		}
 	}
