@@ -1,15 +1,24 @@
 package server
 
 import (
+	"bytes"
+	"cmp"
+	"iter"
+	"slices"
+
 	"fieldbook/internal/work"
 	"fieldbook/server/store"
 )
 
-// Load puts ready-made records into an empty environment, in transactions of a few
-// thousand. It is how sample data and generated companies arrive: the records count as
-// written by nobody and carry their own revs. An environment that has records already is
-// an error of kind Exists.
-func (s *Server) Load(records []work.Record) error {
+// Load puts ready-made records into an empty environment; see [Server.LoadSeq].
+func (s *Server) Load(records []work.Record) error { return s.LoadSeq(slices.Values(records)) }
+
+// LoadSeq puts ready-made records into an empty environment as they come, in transactions
+// of a few thousand, and keeps no more of them. It is how sample data and generated
+// companies arrive: the records count as written by nobody and carry their own revs. An
+// environment that has records already is an error of kind Exists; after any other error,
+// what came before it may have been stored.
+func (s *Server) LoadSeq(records iter.Seq[work.Record]) error {
 	err := s.store.View(func(tx store.Tx) error {
 		head, err := tx.Head()
 		if err == nil && head > 0 {
@@ -20,16 +29,25 @@ func (s *Server) Load(records []work.Record) error {
 	if err != nil {
 		return err
 	}
-	const batch = 5000
-	for len(records) > 0 {
-		n := min(batch, len(records))
-		err := s.store.Update(func(tx store.Tx) error { return load(tx, s.schema, records[:n]) })
-		if err != nil {
-			return err
-		}
-		records = records[n:]
+	const most = 5000
+	batch := make([]work.Record, 0, most)
+	flush := func() error {
+		// Neighbours are stored together, so each page of the file is written once.
+		slices.SortStableFunc(batch, func(x, y work.Record) int {
+			return cmp.Or(cmp.Compare(x.Table, y.Table), bytes.Compare(x.ID[:], y.ID[:]))
+		})
+		err := s.store.Update(func(tx store.Tx) error { return load(tx, s.schema, batch) })
+		batch = batch[:0]
+		return err
 	}
-	return nil
+	for r := range records {
+		if batch = append(batch, r); len(batch) == most {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return flush()
 }
 
 func load(tx store.Tx, schema *work.Schema, records []work.Record) error {

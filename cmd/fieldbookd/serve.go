@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"fieldbook/fixtures"
+	"fieldbook/fixtures/company"
 	"fieldbook/internal/work"
 	"fieldbook/server"
 	"fieldbook/server/apply"
@@ -19,19 +20,23 @@ import (
 )
 
 type serveCommand struct {
-	Data   string `help:"Folder that holds the environment." default:"${data}" type:"path" env:"FIELDBOOKD_DATA"`
-	Listen string `help:"Address to listen on. Other than loopback needs --cert and --key." default:"127.0.0.1:7070"`
-	Cert   string `help:"Certificate file, PEM." type:"existingfile"`
-	Key    string `help:"Private key file, PEM." type:"existingfile"`
-	Zone   string `help:"Time zone of users who have none of their own (IANA name)." default:"Local"`
-	Sample bool   `help:"Fill an empty environment with the sample company. Its passwords are public."`
-	Log    string `help:"What to log: debug, info, warn or error." default:"info" enum:"debug,info,warn,error"`
+	Data     string `help:"Folder that holds the environment." default:"${data}" type:"path" env:"FIELDBOOKD_DATA"`
+	Listen   string `help:"Address to listen on. Other than loopback needs --cert and --key." default:"127.0.0.1:7070"`
+	Cert     string `help:"Certificate file, PEM." type:"existingfile"`
+	Key      string `help:"Private key file, PEM." type:"existingfile"`
+	Zone     string `help:"Time zone of users who have none of their own (IANA name)." default:"Local"`
+	Sample   bool   `help:"Fill an empty environment with the sample company. Its passwords are public." xor:"fill"`
+	Generate int    `help:"Fill an empty environment with a company of about this many records, which begins with the sample." placeholder:"RECORDS" xor:"fill"`
+	Seed     uint64 `help:"Which company of that size to generate." default:"1"`
+	Device   int    `help:"How many of the generated records the device of tech0001 holds; 0 = what comes of itself." name:"device-records" placeholder:"RECORDS"`
+	Log      string `help:"What to log: debug, info, warn or error." default:"info" enum:"debug,info,warn,error"`
 }
 
 // Help is shown by serve --help.
 func (serveCommand) Help() string {
 	return `Examples:
   fieldbookd serve --sample                   sample company on http://127.0.0.1:7070
+  fieldbookd serve --generate 100000          a company of that many records
   fieldbookd serve --data /srv/fieldbook --listen :443 --cert c.pem --key k.pem
 
 The first start of an empty environment makes the user "admin" and prints the password once.`
@@ -96,8 +101,11 @@ func (c *serveCommand) found(con *console, srv *server.Server) (admin string, er
 			return u.Login, nil
 		}
 	}
-	if c.Sample {
+	switch {
+	case c.Sample:
 		return loadSample(con, srv)
+	case c.Generate != 0:
+		return loadGenerated(con, srv, company.Size{Records: c.Generate, DeviceRecords: c.Device, Seed: c.Seed})
 	}
 	password := work.RandomID().String()[19:]
 	if _, err := srv.AddUser(server.NewUser{Login: "admin", Password: password, Role: apply.Administrator, FullName: "Administrator"}); err != nil {
@@ -108,22 +116,17 @@ func (c *serveCommand) found(con *console, srv *server.Server) (admin string, er
 }
 
 func loadSample(con *console, srv *server.Server) (admin string, err error) {
-	company := fixtures.Sample(time.Now())
-	if err := srv.Load(company.Records); err != nil {
+	sample := fixtures.Sample(time.Now())
+	if err := srv.Load(sample.Records); err != nil {
 		return "", err
 	}
-	for _, p := range company.People {
-		u := server.NewUser{Login: p.Login, Password: p.Password, Role: apply.Role(p.Role), FullName: p.FullName, User: p.User}
-		if _, err := srv.AddUser(u); err != nil {
-			return "", err
-		}
-		if p.Role == string(apply.Administrator) {
-			admin = p.Login
-		}
+	admin, err = addPeople(srv, sample.People)
+	if err != nil {
+		return "", err
 	}
-	technician, _ := company.Person("mara")
+	technician, _ := sample.Person("mara")
 	fmt.Fprintf(con.Out, "Loaded the sample company %s: %d records, %d users. Sign in as %s with the password %s.\n",
-		company.Name, len(company.Records), len(company.People), technician.Login, technician.Password)
+		sample.Name, len(sample.Records), len(sample.People), technician.Login, technician.Password)
 	return admin, nil
 }
 
