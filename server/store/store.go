@@ -43,6 +43,23 @@ type Records interface {
 	Head() (uint64, error)
 	// Feed calls yield in order for every entry after the position.
 	Feed(after uint64, yield func(Entry) bool) error
+	// Changes is Feed for the entries of one table. It reads no others.
+	Changes(table string, after uint64, yield func(Entry) bool) error
+	// HeadOf is the position of the table's newest feed entry, 0 if it has none.
+	HeadOf(table string) (uint64, error)
+	// Between calls yield in order of time, then id, for every row in the range. The times
+	// are whole seconds.
+	Between(r Range, yield func(id work.ID, at time.Time) bool) error
+}
+
+// Range selects rows by a datetime column that has an index: those with a value from From
+// to before To, zero being open. Where Lookup names a column it selects, among them, those
+// that point to Target; the two columns must have an index together.
+type Range struct {
+	Table, Column string
+	Lookup        string
+	Target        work.ID
+	From, To      time.Time
 }
 
 // Entry says that a record may have changed at a position.
@@ -99,6 +116,17 @@ type Views interface {
 	// ForgetTable and ForgetAll empty the view of a table and of the device.
 	ForgetTable(device work.ID, table string) error
 	ForgetAll(device work.ID) error
+	// Pointers returns how often the Points of what the device holds name the record.
+	Pointers(device work.ID, table string, id work.ID) (int, error)
+
+	// Seen reports whether the device holds the record or was ever shown it: it held it
+	// once, or read it online. Forgetting what a device holds does not change that.
+	Seen(device work.ID, table string, id work.ID) (bool, error)
+	// MarkSeen notes that the device was shown the record without holding it.
+	MarkSeen(device work.ID, table string, id work.ID) error
+	// ForgetSeen makes the device one that was shown nothing but what it holds: another
+	// user works on it.
+	ForgetSeen(device work.ID) error
 }
 
 // Holding is the copy of one record that a device holds.
@@ -106,6 +134,9 @@ type Holding struct {
 	Rev   uint64
 	Shape uint32
 	Leaf  work.Digest
+	// Points are the records that are in the device's scope because it holds this copy,
+	// each as often as the copy names it.
+	Points []work.RecordRef
 }
 
 // Outcomes are the answers to groups, stored in the transaction of their effect.

@@ -3,6 +3,7 @@ package bolt
 import (
 	"errors"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"sync/atomic"
@@ -33,9 +34,13 @@ var (
 	bucketMeta    = []byte("meta")
 	bucketRecord  = []byte("record")  // table > id > row
 	bucketIndex   = []byte("index")   // table > column 0 target id > nothing
+	bucketRange   = []byte("range")   // table > [lookup] 0 [target] column 0 second id > nothing
 	bucketFeed    = []byte("feed")    // position > entry
+	bucketChange  = []byte("change")  // table > position > entry
 	bucketHistory = []byte("history") // table 0 id rev > revision
 	bucketView    = []byte("view")    // device > table > id > holding
+	bucketPointer = []byte("pointer") // device > table > id > how many copies in the view point to it
+	bucketSeen    = []byte("seen")    // device > table > id > nothing, for what is not in the view any more
 	bucketOutcome = []byte("outcome") // device > group > outcome
 	bucketSeq     = []byte("seq")     // device > seq group > nothing, while unacknowledged
 	bucketDoc     = []byte("doc")     // kind > key > document
@@ -43,14 +48,13 @@ var (
 	keyFormat = []byte("format")
 )
 
-const format = "fieldbook environment 1"
-
 // initialMmap spares the growing file remaps, which wait for readers.
 const initialMmap = 256 << 20
 
 // Open opens or creates the environment's file. The errors are Locked when another
 // process has it, Outdated or Damaged when it is not a file of this format, and
-// Unavailable when the file system refuses.
+// Unavailable when the file system refuses. A file of an earlier version gets the indexes
+// that it lacks; the default logger says how far that is.
 func Open(path string, keys store.Keys) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, work.Errorf(work.Unavailable, "cannot make the data folder: %w", err)
@@ -69,7 +73,7 @@ func Open(path string, keys store.Keys) (*Store, error) {
 		return err
 	})
 	if err == nil {
-		err = s.Update(func(t store.Tx) error { return t.(*tx).prepare(path) })
+		err = s.prepare(path, slog.Default())
 	}
 	if err != nil {
 		_ = s.Close()

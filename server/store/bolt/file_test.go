@@ -70,7 +70,7 @@ func TestFilesThatAreNoEnvironment(t *testing.T) {
 		"zeros":         {write(make([]byte, 1<<16)), work.Damaged},
 		"other program": {func(t *testing.T, path string) { foreignDatabase(t, path, "stuff", "a", "b") }, work.Damaged},
 		"no format":     {func(t *testing.T, path string) { foreignDatabase(t, path, "meta", "a", "b") }, work.Outdated},
-		"newer format":  {func(t *testing.T, path string) { foreignDatabase(t, path, "meta", "format", "fieldbook environment 2") }, work.Outdated},
+		"newer format":  {func(t *testing.T, path string) { foreignDatabase(t, path, "meta", "format", "fieldbook environment 3") }, work.Outdated},
 		"folder": {func(t *testing.T, path string) {
 			if err := os.Mkdir(path, 0o700); err != nil {
 				t.Fatal(err)

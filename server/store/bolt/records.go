@@ -106,33 +106,47 @@ func (t *tx) Remove(table string, id work.ID) error {
 
 // reindex replaces the index entries of the old row, if any, by those of the new one.
 func (t *tx) reindex(table string, id work.ID, old []byte, r *work.Record) error {
-	stale := map[string]bool{}
+	stale := map[store.Key]bool{}
 	if old != nil {
-		t.keys(row(table, id, old), func(column string, target work.ID) {
-			stale[string(append(indexKey(column, target), id[:]...))] = true
-		})
-	}
-	index, err := t.ensure(bucketIndex, []byte(table))
-	if err != nil {
-		return err
+		t.keys(row(table, id, old), func(k store.Key) { stale[k] = true })
 	}
 	var failed error
 	if r != nil {
-		t.keys(*r, func(column string, target work.ID) {
-			key := append(indexKey(column, target), id[:]...)
-			if stale[string(key)] {
-				delete(stale, string(key))
-			} else if err := index.put(key, nil); err != nil {
+		t.keys(*r, func(k store.Key) {
+			if stale[k] {
+				delete(stale, k)
+			} else if err := t.index(table, id, k); err != nil {
 				failed = err
 			}
 		})
 	}
-	for key := range stale {
-		if err := index.Delete([]byte(key)); err != nil {
-			failed = err
+	for k := range stale {
+		where, key := indexEntry(k)
+		if b := t.sub(where, []byte(table)); b != nil {
+			if err := b.Delete(append(key, id[:]...)); err != nil {
+				failed = err
+			}
 		}
 	}
 	return failed
+}
+
+// index writes one index entry.
+func (t *tx) index(table string, id work.ID, k store.Key) error {
+	where, key := indexEntry(k)
+	b, err := t.ensure(where, []byte(table))
+	if err != nil {
+		return err
+	}
+	return b.put(append(key, id[:]...), nil)
+}
+
+// indexEntry is where an index entry is kept and its key but for the row's id.
+func indexEntry(k store.Key) (where, key []byte) {
+	if k.Column == "" {
+		return bucketIndex, indexKey(k.Lookup, k.Target)
+	}
+	return bucketRange, append(rangePrefix(k.Lookup, k.Target, k.Column), second(k.At)...)
 }
 
 // feed appends an entry at the environment's next position. The single writer makes
@@ -144,7 +158,21 @@ func (t *tx) feed(table string, id work.ID, deleted byte) error {
 		return err
 	}
 	b.FillPercent = 1 // keys only ever grow
-	return b.put(number(position), append(append([]byte{deleted}, id[:]...), table...))
+	body := append(append([]byte{deleted}, id[:]...), table...)
+	if err := b.put(number(position), body); err != nil {
+		return err
+	}
+	return t.change(table, position, body[:17])
+}
+
+// change appends an entry to the feed of its table.
+func (t *tx) change(table string, position uint64, body []byte) error {
+	b, err := t.ensure(bucketChange, []byte(table))
+	if err != nil {
+		return err
+	}
+	b.FillPercent = 1
+	return b.put(number(position), body)
 }
 
 // Head implements store.Records.

@@ -18,27 +18,6 @@ type tx struct {
 	keys store.Keys
 }
 
-func (t *tx) prepare(path string) error {
-	meta := t.b.Bucket(bucketMeta)
-	if meta != nil {
-		if got := string(meta.Get(keyFormat)); got != format {
-			return work.Errorf(work.Outdated, "%s has the format %q; this program reads %q", path, got, format)
-		}
-		return nil
-	}
-	if name, _ := t.b.Cursor().First(); name != nil {
-		return work.Errorf(work.Damaged, "%s is a database of another program; it was left untouched", path)
-	}
-	for _, name := range [][]byte{
-		bucketMeta, bucketRecord, bucketIndex, bucketFeed, bucketHistory, bucketView, bucketOutcome, bucketSeq, bucketDoc,
-	} {
-		if _, err := t.b.CreateBucket(name); err != nil {
-			return err
-		}
-	}
-	return t.b.Bucket(bucketMeta).Put(keyFormat, []byte(format))
-}
-
 // bucket is a bucket of the file whose values are in envelopes.
 type bucket struct {
 	*bbolt.Bucket

@@ -10,29 +10,43 @@ import (
 	"fieldbook/server/store"
 )
 
-// A holding is stored as rev (8), shape (4) and leaf (16).
+// A holding is stored as rev (8), shape (4), leaf (16) and what it points to: of each
+// record the id (16), the length of the table's name (1) and the name.
 const holdingSize = 28
 
 func encodeHolding(h store.Holding) []byte {
-	b := make([]byte, 12, holdingSize)
+	b := make([]byte, 12, holdingSize+48*len(h.Points))
 	binary.BigEndian.PutUint64(b, h.Rev)
 	binary.BigEndian.PutUint32(b[8:], h.Shape)
 	leaf := h.Leaf.Bytes()
-	return append(b, leaf[:]...)
+	b = append(b, leaf[:]...)
+	for _, p := range h.Points {
+		b = append(append(append(b, p.ID[:]...), byte(len(p.Table))), p.Table...)
+	}
+	return b
 }
 
 func (b *bucket) holding(key, value []byte) (store.Holding, error) {
 	body, err := b.open(key, value)
-	if err == nil && len(body) != holdingSize {
+	if err == nil && len(body) < holdingSize {
 		err = damaged("holding %x has %d bytes", key, len(body))
 	}
 	if err != nil {
 		return store.Holding{}, err
 	}
-	return store.Holding{
+	h := store.Holding{
 		Rev: binary.BigEndian.Uint64(body), Shape: binary.BigEndian.Uint32(body[8:]),
 		Leaf: work.DigestOf([16]byte(body[12:])),
-	}, nil
+	}
+	for rest := body[holdingSize:]; len(rest) > 0; {
+		if len(rest) < 17 || len(rest) < 17+int(rest[16]) {
+			return h, damaged("holding %x ends in the middle", key)
+		}
+		end := 17 + int(rest[16])
+		h.Points = append(h.Points, work.RecordRef{Table: string(rest[17:end]), ID: work.ID(rest[:16])})
+		rest = rest[end:]
+	}
+	return h, nil
 }
 
 // Held implements store.Views.
@@ -90,19 +104,48 @@ func (t *tx) Hold(device work.ID, table string, id work.ID, h store.Holding) err
 	if err != nil {
 		return err
 	}
+	var before []work.RecordRef
+	if value := b.Get(id[:]); value != nil {
+		old, err := b.holding(id[:], value)
+		if err != nil {
+			return err
+		}
+		before = old.Points
+	}
+	if err := t.repoint(device, before, h.Points); err != nil {
+		return err
+	}
 	return b.put(id[:], encodeHolding(h))
 }
 
 // Forget implements store.Views.
 func (t *tx) Forget(device work.ID, table string, id work.ID) error {
-	if b := t.sub(bucketView, device[:], []byte(table)); b != nil {
-		return b.Delete(id[:])
+	b := t.sub(bucketView, device[:], []byte(table))
+	if b == nil {
+		return nil
 	}
-	return nil
+	value := b.Get(id[:])
+	if value == nil {
+		return nil
+	}
+	old, err := b.holding(id[:], value)
+	if err != nil {
+		return err
+	}
+	if err := t.repoint(device, old.Points, nil); err != nil {
+		return err
+	}
+	if err := t.MarkSeen(device, table, id); err != nil {
+		return err
+	}
+	return b.Delete(id[:])
 }
 
 // ForgetTable implements store.Views.
 func (t *tx) ForgetTable(device work.ID, table string) error {
+	if err := t.leave(device, table, true); err != nil {
+		return err
+	}
 	b := t.sub(bucketView, device[:])
 	if b == nil {
 		return nil
@@ -112,7 +155,35 @@ func (t *tx) ForgetTable(device work.ID, table string) error {
 
 // ForgetAll implements store.Views.
 func (t *tx) ForgetAll(device work.ID) error {
+	tables, err := t.HeldTables(device)
+	if err != nil {
+		return err
+	}
+	for _, table := range tables {
+		if err := t.leave(device, table, false); err != nil {
+			return err
+		}
+	}
+	if err := absentIsFine(t.top(bucketPointer).DeleteBucket(device[:])); err != nil {
+		return err
+	}
 	return absentIsFine(t.top(bucketView).DeleteBucket(device[:]))
+}
+
+// leave notes of every record of a table that the device has seen it and, if one by one
+// they are to be forgotten, that it points to nothing any more.
+func (t *tx) leave(device work.ID, table string, unpoint bool) error {
+	var failed error
+	err := t.Holdings(device, table, func(id work.ID, h store.Holding) bool {
+		if failed = t.MarkSeen(device, table, id); failed == nil && unpoint {
+			failed = t.repoint(device, h.Points, nil)
+		}
+		return failed == nil
+	})
+	if err == nil {
+		err = failed
+	}
+	return err
 }
 
 func absentIsFine(err error) error {

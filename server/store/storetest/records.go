@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"time"
 
 	"fieldbook/internal/work"
 	"fieldbook/server/store"
@@ -125,6 +126,87 @@ func feed(t *testing.T, s store.Store) {
 		err3 := tx.Feed(3, func(e store.Entry) bool { tail = append(tail, e); return false })
 		wantList(t, "tail, stopped", tail, all[3])
 		return errors.Join(err, err2, err3, tx.Feed(5, func(store.Entry) bool { t.Error("there is nothing after the head"); return false }))
+	})
+}
+
+// changes: the feed of one table.
+func changes(t *testing.T, s store.Store) {
+	put(t, s, record(1, 1, `{}`), work.Record{Table: "other", ID: id(9), Data: []byte(`{}`)}, record(2, 1, `{}`))
+	update(t, s, func(tx store.Tx) error { return tx.Remove("job", id(1)) })
+	_ = s.Update(func(tx store.Tx) error {
+		_ = tx.Put(record(3, 1, `{}`))
+		return errors.New("no")
+	})
+	view(t, s, func(tx store.Tx) error {
+		list := func(table string, after uint64, limit int) (all []store.Entry) {
+			if err := tx.Changes(table, after, func(e store.Entry) bool { all = append(all, e); return len(all) < limit }); err != nil {
+				t.Errorf("Changes: %v", err)
+			}
+			return all
+		}
+		first, second := store.Entry{Position: 1, Table: "job", ID: id(1)}, store.Entry{Position: 3, Table: "job", ID: id(2)}
+		gone := store.Entry{Position: 4, Table: "job", ID: id(1), Deleted: true}
+		wantList(t, "all", list("job", 0, 9), first, second, gone)
+		wantList(t, "after a position of another table", list("job", 2, 9), second, gone)
+		wantList(t, "stopped", list("job", 1, 1), second)
+		wantList(t, "after the last", list("job", 4, 9))
+		wantList(t, "of no table", list("nowhere", 0, 9))
+		job, err := tx.HeadOf("job")
+		other, err2 := tx.HeadOf("other")
+		nowhere, err3 := tx.HeadOf("nowhere")
+		wantList(t, "heads", []uint64{job, other, nowhere}, 4, 2, 0)
+		return errors.Join(err, err2, err3)
+	})
+}
+
+// ranges: rows by the value of a datetime column, alone and within a lookup.
+func ranges(t *testing.T, s store.Store) {
+	day := func(n int) time.Time { return time.Date(2026, 3, n, 8, 0, 0, 0, time.UTC) }
+	due := func(n, parent int) string {
+		return fmt.Sprintf(`{"parent":%q,"due":%q}`, id(parent), day(n).Format(time.RFC3339))
+	}
+	put(t, s, record(1, 1, due(5, 50)), record(2, 1, due(3, 50)), record(3, 1, due(5, 51)), record(4, 1, `{"due":"1960-01-01T00:00:00Z"}`),
+		record(5, 1, fmt.Sprintf(`{"parent":%q}`, id(50))), work.Record{Table: "other", ID: id(9), Data: []byte(due(4, 50))})
+	check := func(what string, r store.Range, ids ...work.ID) {
+		t.Helper()
+		r.Table, r.Column = "job", "due"
+		view(t, s, func(tx store.Tx) error {
+			var got []work.ID
+			last := time.Time{}
+			err := tx.Between(r, func(i work.ID, at time.Time) bool {
+				record, _, err := tx.Record("job", i)
+				if due := record.Fields().Time("due"); err != nil || !due.Equal(at) || at.Before(last) {
+					t.Errorf("%s: %s at %s, after %s", what, i, at, last)
+				}
+				got, last = append(got, i), at
+				return true
+			})
+			wantList(t, what, got, ids...)
+			return err
+		})
+	}
+	in := func(parent int, from, to time.Time) store.Range {
+		return store.Range{Lookup: "parent", Target: id(parent), From: from, To: to}
+	}
+	check("all", store.Range{}, id(4), id(2), id(1), id(3))
+	check("from, which is included", store.Range{From: day(5)}, id(1), id(3))
+	check("to, which is not", store.Range{To: day(5)}, id(4), id(2))
+	check("nothing between", store.Range{From: day(3).Add(time.Second), To: day(5)})
+	check("of one parent", in(50, time.Time{}, time.Time{}), id(2), id(1))
+	check("of one parent, from", in(50, day(4), time.Time{}), id(1))
+	check("of the other, to", in(51, time.Time{}, day(6)), id(3))
+	check("of nobody", in(60, time.Time{}, time.Time{}))
+	put(t, s, record(1, 2, due(4, 51)), record(2, 2, fmt.Sprintf(`{"parent":%q}`, id(50))))
+	check("after moves", store.Range{}, id(4), id(1), id(3))
+	check("after moves: the old parent's", in(50, time.Time{}, time.Time{}))
+	check("after moves: the new parent's", in(51, time.Time{}, time.Time{}), id(1), id(3))
+	update(t, s, func(tx store.Tx) error { return tx.Remove("job", id(3)) })
+	check("after removal", in(51, time.Time{}, time.Time{}), id(1))
+	view(t, s, func(tx store.Tx) error {
+		n := 0
+		err := tx.Between(store.Range{Table: "job", Column: "due"}, func(work.ID, time.Time) bool { n++; return false })
+		want(t, "stopped after", n, 1)
+		return errors.Join(err, tx.Between(store.Range{Table: "nowhere", Column: "due"}, func(work.ID, time.Time) bool { t.Error("a row of no table"); return false }))
 	})
 }
 

@@ -43,50 +43,6 @@ func history(t *testing.T, s store.Store) {
 	wantList(t, "stopped", list(0, 1), 1)
 }
 
-func views(t *testing.T, s store.Store) {
-	a, b := id(900), id(901)
-	h := func(n uint64) store.Holding {
-		return store.Holding{Rev: n, Shape: uint32(n) << 8, Leaf: work.Digest{Hi: n << 40, Lo: n}}
-	}
-	update(t, s, func(tx store.Tx) error {
-		return errors.Join(
-			tx.Hold(a, "job", id(3), h(3)), tx.Hold(a, "job", id(1), h(1)), tx.Hold(a, "asset", id(1), h(5)), tx.Hold(b, "job", id(1), h(7)),
-			tx.Hold(a, "job", id(3), h(4)), tx.Hold(a, "empty", id(1), h(1)), tx.Forget(a, "empty", id(1)),
-			tx.Forget(a, "job", id(99)), tx.Forget(id(5), "job", id(1)), tx.ForgetTable(a, "nowhere"), tx.ForgetTable(id(5), "job"), tx.ForgetAll(id(5)),
-		)
-	})
-	held := func(device work.ID, table string) (list []uint64) {
-		view(t, s, func(tx store.Tx) error {
-			return tx.Holdings(device, table, func(i work.ID, got store.Holding) bool {
-				want(t, "holding", got, h(got.Rev))
-				single, ok, err := tx.Held(device, table, i)
-				if err != nil || !ok || single != got {
-					t.Errorf("Held: %v %t %v", single, ok, err)
-				}
-				list = append(list, got.Rev)
-				return true
-			})
-		})
-		return list
-	}
-	wantList(t, "of device a, in id order", held(a, "job"), 1, 4)
-	wantList(t, "of device b", held(b, "job"), 7)
-	wantList(t, "of an unknown device", held(id(5), "job"))
-	view(t, s, func(tx store.Tx) error {
-		names, err := tx.HeldTables(a)
-		wantList(t, "tables", names, "asset", "job")
-		_, ok, err2 := tx.Held(b, "asset", id(1))
-		want(t, "held by another device", ok, false)
-		return errors.Join(err, err2)
-	})
-	update(t, s, func(tx store.Tx) error { return errors.Join(tx.Forget(a, "job", id(1)), tx.ForgetTable(a, "asset")) })
-	wantList(t, "after Forget", held(a, "job"), 4)
-	wantList(t, "after ForgetTable", held(a, "asset"))
-	update(t, s, func(tx store.Tx) error { return tx.ForgetAll(a) })
-	wantList(t, "after ForgetAll", held(a, "job"))
-	wantList(t, "of the other device", held(b, "job"), 7)
-}
-
 func outcomes(t *testing.T, s store.Store) {
 	a, b := id(900), id(901)
 	o := func(group int, seq uint64) store.Outcome {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"fieldbook/internal/work"
 	"fieldbook/server/store"
@@ -16,12 +17,22 @@ import (
 // opens the same data.
 type Open func(t *testing.T) store.Store
 
-// Keys are the index entries that a store under test must be opened with: the columns
-// "parent" and "owner" of every table.
-func Keys(r work.Record, yield func(column string, target work.ID)) {
+// Keys are the index entries that a store under test must be opened with: the lookups
+// "parent" and "owner" of every table, the datetime "due", and "due" within "parent".
+func Keys(r work.Record, yield func(store.Key)) {
+	f := r.Fields()
+	due := f.Time("due").Truncate(time.Second)
+	if !due.IsZero() {
+		yield(store.Key{Column: "due", At: due})
+	}
 	for _, column := range []string{"parent", "owner"} {
-		if id := r.Fields().Ref(column); id != (work.ID{}) {
-			yield(column, id)
+		id := f.Ref(column)
+		if id == (work.ID{}) {
+			continue
+		}
+		yield(store.Key{Lookup: column, Target: id})
+		if column == "parent" && !due.IsZero() {
+			yield(store.Key{Lookup: column, Target: id, Column: "due", At: due})
 		}
 	}
 }
@@ -32,8 +43,8 @@ func Run(t *testing.T, open func(t *testing.T) Open) {
 		name string
 		test func(*testing.T, store.Store)
 	}{
-		{"records", records}, {"rows", rows}, {"index", index}, {"feed", feed}, {"history", history},
-		{"views", views}, {"outcomes", outcomes}, {"documents", documents}, {"rollback", rollback},
+		{"records", records}, {"rows", rows}, {"index", index}, {"ranges", ranges}, {"feed", feed}, {"changes", changes}, {"history", history},
+		{"views", views}, {"pointers", pointers}, {"seen", seen}, {"outcomes", outcomes}, {"documents", documents}, {"rollback", rollback},
 		{"views do not write", readOnly}, {"snapshots", snapshots},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -99,7 +110,8 @@ func rollback(t *testing.T, s store.Store) {
 		return errors.Join(
 			tx.Put(record(n, 1, fmt.Sprintf(`{"parent":%q}`, id(50)))),
 			tx.AddRevision(store.Revision{Table: "job", ID: id(n), Rev: 1}),
-			tx.Hold(device, "job", id(n), store.Holding{Rev: 1}),
+			tx.Hold(device, "job", id(n), store.Holding{Rev: 1, Points: []work.RecordRef{{Table: "job", ID: id(50)}}}),
+			tx.MarkSeen(device, "job", id(70+n)),
 			tx.PutOutcome(device, store.Outcome{Group: id(n), Seq: uint64(n)}),
 			tx.PutDocument("setting", fmt.Sprint(n), []byte("x")),
 		)
@@ -123,7 +135,7 @@ func rollback(t *testing.T, s store.Store) {
 		})
 	}()
 	dump := contents(t, s, device)
-	want(t, "contents", dump, "job/1@1 {\"parent\":\""+id(50).String()+"\"}; index 1; feed 1:job/1; head 1; history 1; held 1; outcome 1; setting 1=x; ")
+	want(t, "contents", dump, "job/1@1 {\"parent\":\""+id(50).String()+"\"}; index 1; feed 1:job/1; change 1; head 1; history 1; held 1; pointers 1; seen 71; outcome 1; setting 1=x; ")
 }
 
 // contents tells everything that rollback writes.
@@ -138,6 +150,7 @@ func contents(t *testing.T, s store.Store, device work.ID) string {
 			tx.Rows("job", work.ID{}, func(r work.Record) bool { add("job/%d@%d %s", number(r.ID), r.Rev, r.Data); return true }),
 			tx.Lookup("job", "parent", id(50), func(i work.ID) bool { add("index %d", number(i)); return true }),
 			tx.Feed(0, func(e store.Entry) bool { add("feed %d:%s/%d", e.Position, e.Table, number(e.ID)); return true }),
+			tx.Changes("job", 0, func(e store.Entry) bool { add("change %d", e.Position); return true }),
 		)
 		add("head %d", head)
 		for n := range 5 {
@@ -145,11 +158,25 @@ func contents(t *testing.T, s store.Store, device work.ID) string {
 		}
 		return errors.Join(err,
 			tx.Holdings(device, "job", func(i work.ID, _ store.Holding) bool { add("held %d", number(i)); return true }),
+			addSeen(tx, device, add),
 			tx.Unacknowledged(device, 100, func(o store.Outcome) bool { add("outcome %d", number(o.Group)); return true }),
 			tx.DocumentsOf("setting", func(key string, data []byte) bool { add("setting %s=%s", key, data); return true }),
 		)
 	})
 	return out
+}
+
+// addSeen tells what is pointed to and what was seen without being held.
+func addSeen(tx store.Tx, device work.ID, add func(string, ...any)) error {
+	n, err := tx.Pointers(device, "job", id(50))
+	add("pointers %d", n)
+	for n := 70; n < 75; n++ {
+		seen, err2 := tx.Seen(device, "job", id(n))
+		if err = errors.Join(err, err2); seen {
+			add("seen %d", n)
+		}
+	}
+	return err
 }
 
 // readOnly: a View cannot change anything.
@@ -163,6 +190,7 @@ func readOnly(t *testing.T, s store.Store) {
 		"Remove":      func(tx store.Tx) error { return tx.Remove("job", id(1)) },
 		"AddRevision": func(tx store.Tx) error { return tx.AddRevision(store.Revision{Table: "job", ID: id(1), Rev: 1}) },
 		"Hold":        func(tx store.Tx) error { return tx.Hold(device, "job", id(1), store.Holding{}) },
+		"MarkSeen":    func(tx store.Tx) error { return tx.MarkSeen(device, "job", id(1)) },
 		"PutOutcome":  func(tx store.Tx) error { return tx.PutOutcome(device, store.Outcome{Group: id(1), Seq: 1}) },
 		"PutDocument": func(tx store.Tx) error { return tx.PutDocument("setting", "a", []byte("x")) },
 	} {
