@@ -2,6 +2,7 @@ package server
 
 import (
 	"crypto/rand"
+	"errors"
 	"time"
 
 	"fieldbook/internal/wire"
@@ -36,7 +37,7 @@ func (s *Server) enrol(tx store.Tx, request wire.TokenRequest, c credential) (de
 	if !found || d.User != c.User {
 		d.ID = request.Device
 		if found {
-			if err := d.startAnew(tx); err != nil {
+			if err := errors.Join(d.startAnew(tx), tx.ForgetSeen(d.ID)); err != nil {
 				return d, err
 			}
 		}
