@@ -27,6 +27,7 @@ type commands struct {
 	Note    noteCommand     `cmd:"" help:"Add a quick note to a booking."`
 	Pending pendingCommands `cmd:"" help:"List what is saved here and not yet sent, or take it back."`
 	Errors  errorsCommands  `cmd:"" help:"List changes that the server did not accept, and decide on them."`
+	Setting settingCommands `cmd:"" help:"Show or choose when this device syncs by itself."`
 	Version versionCommand  `cmd:"" help:"Print the version."`
 }
 

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"fieldbook/localdb"
+)
+
+type settingCommands struct {
+	Show settingShow `cmd:"" default:"withargs" help:"Show when this device syncs by itself."`
+	Set  settingSet  `cmd:"" help:"Choose when this device syncs by itself."`
+}
+
+type settingShow struct{ dataFlags }
+
+// Run prints the user's choices.
+func (c *settingShow) Run(con *console) error {
+	return c.with(func(db *localdb.DB) error {
+		s, err := db.Settings()
+		if err != nil {
+			return err
+		}
+		return printSettings(con, c.dataFlags, s)
+	})
+}
+
+type settingSet struct {
+	dataFlags
+	Sync     string `help:"auto: as often as the offline profile says; interval: not more often than --interval; manual: fetch only when asked." enum:"auto,interval,manual," default:""`
+	Interval int    `help:"Minutes between two syncs, 5 to 1,440; chooses --sync interval by itself." default:"0"`
+	WifiOnly string `help:"Sync on Wi-Fi only: on or off." enum:"on,off," default:""`
+}
+
+// Help is shown by setting set --help.
+func (settingSet) Help() string {
+	return `What is saved here is sent as soon as there is a network, whatever is chosen: work must
+not wait for a setting.
+
+Examples:
+  fieldbook setting set --sync manual
+  fieldbook setting set --interval 60 --wifi-only on`
+}
+
+// Run stores the choices; an app that is open follows them at once.
+func (c *settingSet) Run(con *console) error {
+	return c.with(func(db *localdb.DB) error {
+		s, err := db.Settings()
+		if err != nil {
+			return err
+		}
+		if c.Interval != 0 {
+			s.Sync, s.Interval = localdb.SyncInterval, time.Duration(c.Interval)*time.Minute
+		}
+		if c.Sync != "" {
+			s.Sync = localdb.SyncMode(c.Sync)
+		}
+		if c.WifiOnly != "" {
+			s.WifiOnly = c.WifiOnly == "on"
+		}
+		if err := db.SaveSettings(s); err != nil {
+			return err
+		}
+		return printSettings(con, c.dataFlags, s)
+	})
+}
+
+func printSettings(con *console, f dataFlags, s localdb.Settings) error {
+	minutes := int(s.Interval / time.Minute)
+	if f.JSON {
+		return con.JSON(map[string]any{"sync": s.Sync, "interval_minutes": minutes, "wifi_only": s.WifiOnly})
+	}
+	words := map[localdb.SyncMode]string{
+		localdb.SyncAuto:     "auto: as often as the offline profile says",
+		localdb.SyncInterval: fmt.Sprintf("not more often than every %d minutes", minutes),
+		localdb.SyncManual:   "manual: only when asked (fieldbook sync)",
+	}[s.Sync]
+	wifi := "off"
+	if s.WifiOnly {
+		wifi = "on"
+	}
+	_, err := fmt.Fprintf(con.Out, "%-10s %s\n%-10s %s\n", "Sync", words, "Wi-Fi only", wifi)
+	return err
+}
