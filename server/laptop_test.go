@@ -8,7 +8,6 @@ import (
 
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
-	"fieldbook/server/apply"
 )
 
 // laptop is a technician's device reduced to what the protocol asks of one: rows, cursor,
@@ -20,7 +19,7 @@ type laptop struct {
 	shapes map[string]uint32
 
 	cursor string
-	rows   map[apply.Ref]wire.Row
+	rows   map[work.RecordRef]wire.Row
 	seq    uint64                 // of the last group made
 	done   map[uint64]wire.Result // final answers that are stored
 	outbox []work.Group
@@ -32,7 +31,7 @@ type laptop struct {
 // signIn gives a user a new device.
 func (e *environment) signIn(login string) *laptop {
 	e.t.Helper()
-	l := &laptop{e: e, id: e.newID(), rows: map[apply.Ref]wire.Row{}, done: map[uint64]wire.Result{}, shapes: map[string]uint32{}}
+	l := &laptop{e: e, id: e.newID(), rows: map[work.RecordRef]wire.Row{}, done: map[uint64]wire.Result{}, shapes: map[string]uint32{}}
 	l.token = e.token(login, l.id)
 	var m wire.Manifest
 	e.must(e.call(l.token, http.MethodGet, wire.PathManifest, nil, &m))
@@ -184,7 +183,7 @@ func (l *laptop) syncClean(tables ...string) {
 	}
 }
 
-func ref(table string, id work.ID) apply.Ref { return apply.Ref{Table: table, ID: id} }
+func ref(table string, id work.ID) work.RecordRef { return work.RecordRef{Table: table, ID: id} }
 
 func (l *laptop) has(table string, id work.ID) bool {
 	_, ok := l.rows[ref(table, id)]

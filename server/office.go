@@ -40,7 +40,7 @@ func (s *Server) applyAs(tx store.Tx, c caller, g work.Group) (apply.Effect, err
 	if err != nil {
 		return apply.Effect{}, err
 	}
-	rules := apply.Rules{Schema: s.schema, Offline: func(string) bool { return true }}
+	rules := apply.Rules{Schema: s.schema}
 	effect, refusal, err := apply.Group(tx, rules, author, g, s.now())
 	if err == nil && refusal != nil {
 		err = &work.Error{Kind: refusal.Kind, Message: refusal.Message, Column: refusal.Column}

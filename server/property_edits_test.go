@@ -8,7 +8,6 @@ import (
 	"pgregory.net/rapid"
 
 	"fieldbook/internal/work"
-	"fieldbook/server/apply"
 	"fieldbook/server/scope"
 	st "fieldbook/server/servertest"
 	"fieldbook/server/store"
@@ -43,8 +42,8 @@ func (w *world) edit(d *tracked) {
 }
 
 func (w *world) change(d *tracked) work.Change {
-	held := slices.SortedFunc(maps.Keys(d.rows), func(a, b apply.Ref) int { return slices.Compare(a.ID[:], b.ID[:]) })
-	held = slices.DeleteFunc(held, func(r apply.Ref) bool { return marker[r.Table] == "" })
+	held := slices.SortedFunc(maps.Keys(d.rows), func(a, b work.RecordRef) int { return slices.Compare(a.ID[:], b.ID[:]) })
+	held = slices.DeleteFunc(held, func(r work.RecordRef) bool { return marker[r.Table] == "" })
 	if len(held) == 0 || rapid.IntRange(0, 3).Draw(w.rt, "new") == 0 {
 		columns := note("")
 		columns["msdyn_quicknote_lookup_entity"] = work.Ref(pick(w, "booking", append(w.bookings, st.ID(4711))))

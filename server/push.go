@@ -83,7 +83,7 @@ type batch struct {
 	current *publication
 	facts   manifestFacts
 	now     time.Time
-	refused map[apply.Ref]work.ID // records of groups that this request saw refused
+	refused map[work.RecordRef]work.ID // records of groups that this request saw refused
 	tables  []string              // what changed
 }
 
@@ -111,17 +111,13 @@ func (s *Server) newBatch(tx store.Tx, c caller, request wire.PushRequest) (*bat
 		return nil, err
 	}
 	b := &batch{
-		server: s, tx: tx, device: d, current: s.published.Load(), now: s.now(), refused: map[apply.Ref]work.ID{},
+		server: s, tx: tx, device: d, current: s.published.Load(), now: s.now(), refused: map[work.RecordRef]work.ID{},
 		facts: facts, author: author,
 	}
 	if !request.SentAt.IsZero() {
 		b.author.Skew = b.now.Sub(request.SentAt).Round(time.Second)
 	}
-	b.rules = apply.Rules{
-		Schema: s.schema, DetectConflicts: facts.settings.DetectConflicts,
-		// Who works online only is not bound to a profile's tables.
-		Offline: func(table string) bool { return c.onlineOnly || b.current.compiled.Table(table) != nil },
-	}
+	b.rules = apply.Rules{Schema: s.schema, DetectConflicts: facts.settings.DetectConflicts}
 	return b, nil
 }
 
@@ -165,7 +161,7 @@ func (b *batch) group(g work.Group) (wire.Result, error) {
 // one that touched the same record earlier in this request.
 func (b *batch) heldBy(g work.Group) (work.ID, bool, error) {
 	for _, c := range g.Changes {
-		if by, ok := b.refused[apply.Ref{Table: c.Table, ID: c.ID}]; ok {
+		if by, ok := b.refused[work.RecordRef{Table: c.Table, ID: c.ID}]; ok {
 			b.hold(g, by)
 			return by, true, nil
 		}
@@ -193,7 +189,7 @@ func (b *batch) heldBy(g work.Group) (work.ID, bool, error) {
 // records waits with it.
 func (b *batch) hold(g work.Group, by work.ID) {
 	for _, c := range g.Changes {
-		ref := apply.Ref{Table: c.Table, ID: c.ID}
+		ref := work.RecordRef{Table: c.Table, ID: c.ID}
 		if _, ok := b.refused[ref]; !ok {
 			b.refused[ref] = by
 		}

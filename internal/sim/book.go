@@ -32,17 +32,17 @@ type entry struct {
 type book struct {
 	entries []*entry
 	office  map[written]bool // revisions that the dispatcher made
-	records map[apply.Ref]bool
+	records map[work.RecordRef]bool
 	marks   int
 }
 
 type written struct {
-	ref apply.Ref
+	ref work.RecordRef
 	rev uint64
 }
 
 func newBook() *book {
-	return &book{office: map[written]bool{}, records: map[apply.Ref]bool{}}
+	return &book{office: map[written]bool{}, records: map[work.RecordRef]bool{}}
 }
 
 // markColumns are the texts that carry a change's mark.
@@ -89,14 +89,14 @@ func (b *book) add(l *Laptop, g work.Group, s state) *entry {
 
 func (b *book) touch(g work.Group) {
 	for _, c := range g.Changes {
-		b.records[apply.Ref{Table: c.Table, ID: c.ID}] = true
+		b.records[work.RecordRef{Table: c.Table, ID: c.ID}] = true
 	}
 }
 
 func (b *book) dispatched(g work.Group, effect apply.Effect) {
 	b.touch(g)
 	for _, r := range effect.Written {
-		b.office[written{apply.Ref{Table: r.Table, ID: r.ID}, r.Rev}] = true
+		b.office[written{work.RecordRef{Table: r.Table, ID: r.ID}, r.Rev}] = true
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 
 	"fieldbook/internal/work"
-	"fieldbook/server/apply"
 	"fieldbook/server/servertest"
 	"fieldbook/server/store"
 )
@@ -20,18 +19,18 @@ func markOf(c work.Change) string {
 
 // history is every revision on the server, by record, in the order of revs.
 type history struct {
-	revisions map[apply.Ref][]store.Revision
-	rows      map[apply.Ref]work.Record
-	first     map[apply.Ref]bool // loaded before anybody did anything
+	revisions map[work.RecordRef][]store.Revision
+	rows      map[work.RecordRef]work.Record
+	first     map[work.RecordRef]bool // loaded before anybody did anything
 }
 
 func (w *World) history() (*history, error) {
-	h := &history{revisions: map[apply.Ref][]store.Revision{}, rows: map[apply.Ref]work.Record{}, first: map[apply.Ref]bool{}}
+	h := &history{revisions: map[work.RecordRef][]store.Revision{}, rows: map[work.RecordRef]work.Record{}, first: map[work.RecordRef]bool{}}
 	err := w.Office.View(func(tx store.Tx) error {
 		for _, t := range work.Standard().Tables {
 			err := tx.Rows(t.Name, work.ID{}, func(r work.Record) bool {
 				r.Data = bytes.Clone(r.Data)
-				h.rows[apply.Ref{Table: t.Name, ID: r.ID}] = r
+				h.rows[work.RecordRef{Table: t.Name, ID: r.ID}] = r
 				return true
 			})
 			if err != nil {
@@ -39,9 +38,9 @@ func (w *World) history() (*history, error) {
 			}
 		}
 		for _, r := range servertest.Company() {
-			h.first[apply.Ref{Table: r.Table, ID: r.ID}] = true
+			h.first[work.RecordRef{Table: r.Table, ID: r.ID}] = true
 		}
-		for _, refs := range []map[apply.Ref]bool{h.first, w.book.records} {
+		for _, refs := range []map[work.RecordRef]bool{h.first, w.book.records} {
 			for ref := range refs {
 				h.revisions[ref] = nil
 			}
@@ -66,7 +65,7 @@ func (w *World) history() (*history, error) {
 // foreign reports whether somebody else changed a record of the group after its base.
 func (h *history) foreign(g work.Group, device work.ID) bool {
 	for _, c := range g.Changes {
-		for _, r := range h.revisions[apply.Ref{Table: c.Table, ID: c.ID}] {
+		for _, r := range h.revisions[work.RecordRef{Table: c.Table, ID: c.ID}] {
 			if r.Rev > c.BaseRev && r.Origin != device {
 				return true
 			}
@@ -80,7 +79,7 @@ func (h *history) foreign(g work.Group, device work.ID) bool {
 func (h *history) unseen(g work.Group, device work.ID) bool {
 	for _, c := range g.Changes {
 		others := false
-		for _, r := range h.revisions[apply.Ref{Table: c.Table, ID: c.ID}] {
+		for _, r := range h.revisions[work.RecordRef{Table: c.Table, ID: c.ID}] {
 			own := r.Origin == device && r.Rule == ""
 			if own && markOf(c) != "" && r.Set[markColumn(c.Table)].To != nil && markOf(work.Change{Table: c.Table, Set: r.Set}) == markOf(c) {
 				if others {

@@ -5,7 +5,6 @@ import (
 
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
-	"fieldbook/server/apply"
 	"fieldbook/server/store"
 )
 
@@ -14,12 +13,12 @@ import (
 // server's value, as it should.
 func (w *World) CheckVisible(l *Laptop) (f Faults) {
 	type cell struct {
-		ref    apply.Ref
+		ref    work.RecordRef
 		column string
 	}
 	want := map[cell]json.RawMessage{}
 	from := map[cell]*entry{}
-	refused := map[apply.Ref]bool{} // creations that the server did not take
+	refused := map[work.RecordRef]bool{} // creations that the server did not take
 	for _, e := range w.book.of(l) {
 		outcome, err := l.DB.OutcomeOf(e.group.ID)
 		if e.state != kept {
@@ -30,7 +29,7 @@ func (w *World) CheckVisible(l *Laptop) (f Faults) {
 			continue
 		}
 		for _, c := range e.group.Changes {
-			ref := apply.Ref{Table: c.Table, ID: c.ID}
+			ref := work.RecordRef{Table: c.Table, ID: c.ID}
 			if outcome == localdb.Rejected && c.Op == work.Create {
 				refused[ref] = true
 			}

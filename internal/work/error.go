@@ -60,6 +60,7 @@ type Error struct {
 	Op      string // what was being done, e.g. "localdb.Edit"; may be empty
 	Message string
 	Column  string // logical name of the column at fault, if one is
+	Reason  Reason // the rule that a refused change broke; "" = the kind says enough
 	Err     error  // cause, may be nil
 }
 

@@ -3,7 +3,9 @@ package apply
 import (
 	"time"
 
+	"fieldbook/internal/profile"
 	"fieldbook/internal/work"
+	"fieldbook/server/rights"
 	"fieldbook/server/store"
 )
 
@@ -12,9 +14,9 @@ type Role string
 
 // The roles.
 const (
-	Technician    Role = "technician"
-	Dispatcher    Role = "dispatcher"
-	Administrator Role = "administrator"
+	Technician    Role = rights.Technician
+	Dispatcher    Role = rights.Dispatcher
+	Administrator Role = rights.Administrator
 )
 
 // Author is who makes a group of changes, and from where.
@@ -23,26 +25,24 @@ type Author struct {
 	Role   Role
 	Device work.ID       // zero when the change is made on the server
 	Skew   time.Duration // what to add to the device's clock to get the server's
+
+	Rights *rights.Role // what the role may do; nil = what it may by default
+	Person profile.User // the user's teams and resources, for rights that reach as far as the user's records
+	// Seen reports whether the author's device was ever shown a record: a technician changes
+	// no other ones. It is nil for changes made on the server.
+	Seen func(work.RecordRef) (bool, error)
 }
 
 // Rules are the environment's settings that applying depends on.
 type Rules struct {
 	Schema          *work.Schema
 	DetectConflicts bool // conflict detection for mobile offline synchronization
-	// Offline reports whether a table is in the author's profile; only asked for devices.
-	Offline func(table string) bool
-}
-
-// Ref names a record.
-type Ref struct {
-	Table string
-	ID    work.ID
 }
 
 // Effect is what an applied group left behind.
 type Effect struct {
 	Written []work.Record // every record that it changed, derived ones included, as they are now
-	Removed []Ref
+	Removed []work.RecordRef
 	Merged  bool // somebody else had changed one of the records meanwhile
 }
 
@@ -50,6 +50,7 @@ type Effect struct {
 type Refusal struct {
 	Type    int64 // Dataverse's error type
 	Kind    work.Kind
+	Code    work.Reason // which rule refuses it: one of [work.Reasons]
 	Message string
 	Column  string
 	Change  int    // index of the change at fault
@@ -61,7 +62,7 @@ type Refusal struct {
 // means that the store failed and the transaction must not be committed.
 func Group(tx store.Tx, rules Rules, author Author, g work.Group, now time.Time) (Effect, *Refusal, error) {
 	a := &application{
-		stage: newStage(tx), rules: rules, author: author,
+		stage: newStage(tx), rules: rules, author: author.complete(rules.Schema),
 		happened: happened(g.At, author.Skew, now), now: now.UTC().Truncate(time.Second),
 	}
 	merged := false
@@ -121,7 +122,7 @@ func refuse(err error) error {
 	if !ok {
 		return err
 	}
-	r := Refusal{Type: errorOther, Kind: e.Kind, Message: e.Message, Column: e.Column}
+	r := Refusal{Type: errorOther, Kind: e.Kind, Code: work.ReasonOf(e), Message: e.Message, Column: e.Column}
 	switch e.Kind {
 	case work.NotFound:
 		r.Type = errorNotFound
@@ -133,6 +134,14 @@ func refuse(err error) error {
 		return err
 	}
 	return &refusalError{r}
+}
+
+// because names the reason of a rule's error that names none.
+func because(err error, r work.Reason) error {
+	if e, ok := err.(*work.Error); ok {
+		return e.Because(r)
+	}
+	return err
 }
 
 // Dataverse's sync error types.

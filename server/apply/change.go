@@ -10,7 +10,7 @@ import (
 func (a *application) change(c work.Change) (others bool, err error) {
 	t, err := a.rules.Schema.Need(c.Table)
 	if err != nil {
-		return false, refuse(err)
+		return false, refuse(because(err, work.NoSuchTable))
 	}
 	if c.ID == (work.ID{}) {
 		return false, refuse(work.Errorf(work.Invalid, "%s needs an id", t.Label))
@@ -38,7 +38,7 @@ func (a *application) change(c work.Change) (others bool, err error) {
 	case c.Op == work.Update:
 		return a.update(t, c, old)
 	case c.Op == work.Delete:
-		return a.remove(c, old)
+		return a.remove(t, c, old)
 	}
 	return false, refuse(work.Errorf(work.Invalid, "%q is not an operation", string(c.Op)))
 }
@@ -55,14 +55,24 @@ func (a *application) create(t *work.Table, c work.Change) error {
 		return refuse(err)
 	}
 	columns["createdon"], columns["createdby"] = work.Time(a.now), work.Ref(a.author.User)
+	r := work.Record{Table: c.Table, ID: c.ID, Data: work.Encode(columns)}
+	if err := a.mayTouch(t, c.Op, work.Record{Table: c.Table, ID: c.ID}, r); err != nil {
+		return refuse(err)
+	}
 	last, err := a.stage.lastRev(c.Table, c.ID)
 	if err != nil {
 		return err
 	}
-	return a.write(work.Record{Table: c.Table, ID: c.ID, Rev: last}, work.Encode(columns), a.revision(c))
+	r.Rev = last
+	return a.write(r, r.Data, a.revision(c))
 }
 
 func (a *application) update(t *work.Table, c work.Change, old work.Record) (others bool, err error) {
+	merged := work.Patch(old.Data, c.Columns())
+	after := work.Record{Table: c.Table, ID: c.ID, Data: merged}
+	if err := a.mayTouch(t, c.Op, old, after); err != nil {
+		return false, refuse(err)
+	}
 	foreign, err := a.foreign(c)
 	if err != nil {
 		return false, err
@@ -76,21 +86,21 @@ func (a *application) update(t *work.Table, c work.Change, old work.Record) (oth
 	if err := a.checkStatus(c, old, foreign); err != nil {
 		return false, refuse(err)
 	}
-	merged := work.Patch(old.Data, c.Columns())
-	whole := work.Record{Table: c.Table, ID: c.ID, Data: merged}.Fields()
-	if err := t.CheckRequired(whole); err != nil {
+	if err := t.CheckRequired(after.Fields()); err != nil {
 		return false, refuse(err)
 	}
 	return len(foreign) > 0, a.write(old, merged, revision)
 }
 
-func (a *application) remove(c work.Change, old work.Record) (others bool, err error) {
+func (a *application) remove(t *work.Table, c work.Change, old work.Record) (others bool, err error) {
+	if err := a.mayTouch(t, c.Op, old, work.Record{Table: c.Table, ID: c.ID}); err != nil {
+		return false, refuse(err)
+	}
 	foreign, err := a.foreign(c)
 	if err != nil {
 		return false, err
 	}
 	if len(foreign) > 0 && a.rules.DetectConflicts {
-		t := a.rules.Schema.Table(c.Table)
 		return false, conflict(t, c, old)
 	}
 	revision := a.revision(c)

@@ -29,7 +29,7 @@ func conflict(t *work.Table, c work.Change, old work.Record) error {
 		name = c.ID.String()
 	}
 	return &refusalError{Refusal{
-		Type: errorConflict, Kind: work.Conflict, Server: append([]byte(nil), old.Data...),
+		Type: errorConflict, Kind: work.Conflict, Code: work.Reason(work.Conflict.String()), Server: append([]byte(nil), old.Data...),
 		Message: t.Label + " " + name + " was changed on the server after this device last saw it. The server's version was kept.",
 	}}
 }

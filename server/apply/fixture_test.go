@@ -22,7 +22,7 @@ type desk struct {
 func newDesk(t *testing.T) *desk {
 	return &desk{
 		t: t, store: st.OpenCompany(t), clock: st.NewClock(), newID: st.IDs(100_000),
-		rules: apply.Rules{Schema: work.Standard(), Offline: func(string) bool { return true }},
+		rules: apply.Rules{Schema: work.Standard()},
 	}
 }
 

@@ -109,13 +109,3 @@ func TestServerColumnsCannotBeSet(t *testing.T) {
 		}
 	}
 }
-
-func TestTablesOutsideTheProfileAreForbidden(t *testing.T) {
-	d := newDesk(t)
-	d.rules.Offline = func(table string) bool { return table != work.QuickNoteTable }
-	_, refusal := d.group(annLaptop, work.CreateOf(work.QuickNoteTable, d.newID(), noteOn(st.AnnToday, "x")))
-	if refusal == nil || refusal.Kind != work.Forbidden {
-		t.Errorf("%+v", refusal)
-	}
-	d.accept(dora, work.CreateOf(work.QuickNoteTable, d.newID(), noteOn(st.AnnToday, "x")))
-}

@@ -110,7 +110,7 @@ func (s *stage) effect() Effect {
 		if r := s.rows[key]; r != nil {
 			e.Written = append(e.Written, *r)
 		} else {
-			e.Removed = append(e.Removed, Ref{key.table, key.id})
+			e.Removed = append(e.Removed, work.RecordRef{Table: key.table, ID: key.id})
 		}
 	}
 	e.Merged = slices.ContainsFunc(s.revisions, func(r store.Revision) bool { return len(r.Lost) > 0 })

@@ -51,6 +51,26 @@ func (r *Role) MayRead(record work.Record, u profile.User) bool {
 	return r.On(record.Table).Read.reaches(record, u)
 }
 
+// MayCreate reports whether a user of the role may create the record as it will be.
+func (r *Role) MayCreate(record work.Record, u profile.User) bool {
+	return r.On(record.Table).Create.reaches(record, u)
+}
+
+// MayWrite reports whether a user of the role may change a record. It is asked for the
+// record as it is and as it will be: nobody takes what is not theirs or gives away what is.
+func (r *Role) MayWrite(before, after work.Record, u profile.User) bool {
+	level := r.On(before.Table).Write
+	return level.reaches(before, u) && level.reaches(after, u)
+}
+
+// MayDelete reports whether a user of the role may delete the record.
+func (r *Role) MayDelete(record work.Record, u profile.User) bool {
+	return r.On(record.Table).Delete.reaches(record, u)
+}
+
+// MaySet reports whether a user of the role may fill or change the column.
+func (r *Role) MaySet(table, column string) bool { return !r.Columns[table][column].NoWrite }
+
 // Readable returns the columns of the table that a user of the role may see, nil for all.
 func (r *Role) Readable(t *work.Table) []string {
 	var hidden bool
