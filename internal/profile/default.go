@@ -2,6 +2,7 @@ package profile
 
 import (
 	"encoding/json"
+	"slices"
 
 	"fieldbook/internal/work"
 )
@@ -25,27 +26,7 @@ func Default() Profile {
 	return Profile{
 		Name:        DefaultName,
 		Description: "The technician's bookings of today and the next seven days, with the work orders, customers and assets behind them.",
-		Items: append(workItems(),
-			// what and where: the customer's side of a work order
-			related(work.AccountTable, hourly, "msdyn_workorder.msdyn_serviceaccount", "msdyn_workorder.msdyn_billingaccount"),
-			related(work.ContactTable, hourly, "msdyn_workorder.msdyn_reportedbycontact", "account.primarycontactid"),
-			related(work.CustomerAssetTable, hourly, "msdyn_workorder.msdyn_customerasset",
-				"msdyn_workorderincident.msdyn_customerasset", "msdyn_workorderservicetask.msdyn_customerasset",
-				"msdyn_workorderproduct.msdyn_customerasset", "msdyn_workorderservice.msdyn_customerasset"),
-			related(work.FunctionalLocationTable, hourly, "msdyn_workorder.msdyn_functionallocation",
-				"msdyn_workorderincident.msdyn_functionallocation", "msdyn_customerasset.msdyn_functionallocation"),
-
-			// catalogues that every technician chooses from
-			all(work.BookingStatusTable), all(work.ProductTable), all(work.IncidentTypeTable), all(work.PriorityTable),
-			all(work.SettingTable),
-
-			// the technician and the colleagues whose names stand on the work
-			Item{Table: work.TimeEntryTable, Criteria: OtherData, OwnedByMe: true, Interval: quarter},
-			own(work.ResourceTable, "userid", "eq-userid", "bookableresourcebooking.resource"),
-			own(work.UserTable, IDColumn(work.UserTable), "eq-userid", "msdyn_workorder.ownerid",
-				"msdyn_bookableresourcebookingquicknote.createdby"),
-			own(work.TeamTable, IDColumn(work.TeamTable), "eq-userteams", "msdyn_workorder.ownerid"),
-		),
+		Items:       slices.Concat(workItems(), customerItems(), catalogueItems(), peopleItems()),
 	}
 }
 
@@ -60,6 +41,55 @@ func workItems() []Item {
 		related(work.ServiceTaskTable, often, "msdyn_workorderservicetask.msdyn_workorder"),
 		related(work.WorkOrderProductTable, often, "msdyn_workorderproduct.msdyn_workorder"),
 		related(work.WorkOrderServiceTable, often, "msdyn_workorderservice.msdyn_workorder"),
+		related(work.WorkOrderNTETable, often, "msdyn_workordernte.msdyn_workorder"),
+		related(work.WorkOrderResolutionTable, often, "msdyn_workorderresolution.msdyn_workorder"),
+		related(work.InspectionResponseTable, often, "msdyn_workorderservicetask.msdyn_inspectionresponseid"),
+		related(work.InspectionDefinitionTable, often, "msdyn_workorderservicetask.msdyn_inspectiondefinitionid"),
+		related(work.AnnotationTable, quarter, "annotation.objectid"),
+	}
+}
+
+// customerItems are the customer's side of a work order: who, where and on what.
+func customerItems() []Item {
+	return []Item{
+		related(work.AccountTable, hourly, "msdyn_workorder.msdyn_serviceaccount", "msdyn_workorder.msdyn_billingaccount"),
+		related(work.ContactTable, hourly, "msdyn_workorder.msdyn_reportedbycontact", "account.primarycontactid"),
+		related(work.CustomerAssetTable, hourly, "msdyn_workorder.msdyn_customerasset",
+			"msdyn_workorderincident.msdyn_customerasset", "msdyn_workorderservicetask.msdyn_customerasset",
+			"msdyn_workorderproduct.msdyn_customerasset", "msdyn_workorderservice.msdyn_customerasset"),
+		related(work.FunctionalLocationTable, hourly, "msdyn_workorder.msdyn_functionallocation",
+			"msdyn_workorderincident.msdyn_functionallocation", "msdyn_customerasset.msdyn_functionallocation"),
+	}
+}
+
+// catalogueItems are what every technician chooses from: all of it, once a day. Of the
+// stock it is what the technician's own van has and the warehouses that the lines name.
+func catalogueItems() []Item {
+	var items []Item
+	for _, table := range []string{
+		work.BookingStatusTable, work.SettingTable,
+		work.WorkOrderTypeTable, work.SubstatusTable, work.PriorityTable, work.TradeTable, work.ResolutionTable,
+		work.IncidentTypeTable, work.ServiceTaskTypeTable, work.InspectionTable,
+		work.ProductTable, work.UnitTable, work.UnitGroupTable, work.PriceListTable, work.PriceListItemTable,
+		work.TaxCodeTable, work.CurrencyTable,
+		work.TerritoryTable, work.CustomerAssetCategoryTable, work.FunctionalLocationTypeTable, work.BusinessUnitTable,
+	} {
+		items = append(items, Item{Table: table, Criteria: AllRecords, Interval: daily})
+	}
+	return append(items,
+		related(work.WarehouseTable, hourly, "bookableresource.msdyn_warehouse", "msdyn_workorderproduct.msdyn_warehouse"),
+		related(work.ProductInventoryTable, hourly, "msdyn_productinventory.msdyn_warehouse"),
+	)
+}
+
+// peopleItems are the technician and the colleagues whose names stand on the work.
+func peopleItems() []Item {
+	return []Item{
+		{Table: work.TimeEntryTable, Criteria: OtherData, OwnedByMe: true, Interval: quarter},
+		own(work.ResourceTable, "userid", "eq-userid", "bookableresourcebooking.resource"),
+		own(work.UserTable, IDColumn(work.UserTable), "eq-userid", "msdyn_workorder.ownerid",
+			"msdyn_bookableresourcebookingquicknote.createdby", "annotation.createdby"),
+		own(work.TeamTable, IDColumn(work.TeamTable), "eq-userteams", "msdyn_workorder.ownerid"),
 	}
 }
 
@@ -84,8 +114,6 @@ func myBookings() *Filter {
 func related(table string, minutes int, relationships ...string) Item {
 	return Item{Table: table, Criteria: RelatedOnly, Interval: minutes, Associations: associations(relationships)}
 }
-
-func all(table string) Item { return Item{Table: table, Criteria: AllRecords, Interval: daily} }
 
 // own is a table of which the user's own rows are held, besides related ones.
 func own(table, column, operator string, relationships ...string) Item {

@@ -73,7 +73,7 @@ func TestDocumentedRequiredColumnsAndTargets(t *testing.T) {
 	for column, target := range map[string]string{
 		"bookableresourcebooking.bookingstatus": "bookingstatus", "bookableresourcebooking.resource": "bookableresource",
 		"msdyn_bookingtimestamp.msdyn_booking": "bookableresourcebooking", "msdyn_bookingtimestamp.msdyn_timestamptime": "",
-		"msdyn_workorder.msdyn_name": "", "msdyn_workorder.msdyn_serviceaccount": "account",
+		"msdyn_workorder.msdyn_serviceaccount": "account",
 		"msdyn_workorderincident.msdyn_workorder": "msdyn_workorder", "msdyn_workorderincident.msdyn_incidenttype": "msdyn_incidenttype",
 		"msdyn_workorderproduct.msdyn_name": "", "msdyn_workorderproduct.msdyn_workorder": "msdyn_workorder",
 		"msdyn_workorderproduct.msdyn_product": "product", "msdyn_workorderservice.msdyn_service": "product",

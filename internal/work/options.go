@@ -116,5 +116,9 @@ var (
 	actualsSourceOptions = []Option{
 		{ActualsFromJournals, "Booking Journals on Post of Work Order"}, {ActualsFromEntries, "Work Order Time Entry Approval"},
 	}
-	stockOptions = []Option{{StockConfirm, "Confirm"}, {StockRestrict, "Restrict"}}
+	registrationOptions = []Option{
+		{192350000, "Unknown"}, {192350001, "Unregistered"}, {192350002, "In Progress"}, {192350003, "Registered"}, {192350004, "Error"},
+	}
+	travelChargeOptions = []Option{{690970000, "Hourly"}, {690970001, "Mileage"}, {690970002, "Fixed"}, {690970003, "None"}}
+	stockOptions        = []Option{{StockConfirm, "Confirm"}, {StockRestrict, "Restrict"}}
 )

@@ -64,13 +64,7 @@ const (
 // Standard returns the tables of Field Service that Fieldbook ships with. The result is
 // the caller's own; names, types and option values are Dataverse's.
 func Standard() *Schema {
-	tables := []*Table{
-		bookingTable(), bookingStatusTable(), bookingTimestampTable(), quickNoteTable(),
-		workOrderTable(), workOrderIncidentTable(), serviceTaskTable(), workOrderProductTable(), workOrderServiceTable(),
-		incidentTypeTable(), priorityTable(), productTable(),
-		accountTable(), contactTable(), customerAssetTable(), functionalLocationTable(),
-		timeEntryTable(), resourceTable(), userTable(), teamTable(), teamMembershipTable(), settingTable(),
-	}
+	tables := slices.Concat(visitTables(), orderTables(), catalogueTables(), customerTables(), peopleTables())
 	for _, t := range tables {
 		t.Columns = append(t.Columns, recordKeeping()...)
 	}
@@ -81,13 +75,53 @@ func Standard() *Schema {
 	return s
 }
 
+// visitTables are a booking and what is written down about it.
+func visitTables() []*Table {
+	return []*Table{
+		bookingTable(), bookingStatusTable(), bookingTimestampTable(), bookingJournalTable(),
+		quickNoteTable(), annotationTable(), timeEntryTable(),
+	}
+}
+
+// orderTables are a work order and what hangs on it.
+func orderTables() []*Table {
+	return []*Table{
+		workOrderTable(), workOrderIncidentTable(), serviceTaskTable(), workOrderProductTable(), workOrderServiceTable(),
+		workOrderResolutionTable(), workOrderNTETable(), inspectionResponseTable(),
+	}
+}
+
+// catalogueTables are what the office chooses from, and the settings.
+func catalogueTables() []*Table {
+	return []*Table{
+		workOrderTypeTable(), substatusTable(), priorityTable(), resolutionTable(), tradeTable(), serviceTaskTypeTable(),
+		incidentTypeTable(), incidentTypeServiceTaskTable(), incidentTypeProductTable(), incidentTypeServiceTable(),
+		inspectionTable(), inspectionDefinitionTable(),
+		productTable(), unitTable(), unitGroupTable(), priceListTable(), priceListItemTable(),
+		warehouseTable(), productInventoryTable(), taxCodeTable(), currencyTable(), settingTable(),
+	}
+}
+
+// customerTables are for whom, where and on what the work is done.
+func customerTables() []*Table {
+	return []*Table{
+		accountTable(), contactTable(), territoryTable(), customerAssetTable(), customerAssetCategoryTable(),
+		functionalLocationTable(), functionalLocationTypeTable(),
+	}
+}
+
+// peopleTables are who does it.
+func peopleTables() []*Table {
+	return []*Table{resourceTable(), userTable(), teamTable(), teamMembershipTable(), businessUnitTable()}
+}
+
 // recordKeeping are the columns of every table. The server sets all but the owner and
 // the state.
 func recordKeeping() []Column {
 	return []Column{
 		lookup("ownerid", "Owner", UserTable, TeamTable),
-		choice("statecode", "State", Option{0, "Active"}, Option{1, "Inactive"}),
-		choice("statuscode", "Status reason", Option{1, "Active"}, Option{2, "Inactive"}),
+		choice("statecode", "State", activeOptions...),
+		choice("statuscode", "Status reason", reasonOptions...),
 		serverOnly(datetime("createdon", "Created on")),
 		serverOnly(datetime("modifiedon", "Modified on")),
 		serverOnly(lookup("createdby", "Created by", UserTable)),

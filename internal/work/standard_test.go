@@ -8,7 +8,7 @@ import (
 
 func TestStandardTablesAreSound(t *testing.T) {
 	s := Standard()
-	if len(s.Tables) != 22 {
+	if len(s.Tables) != 49 {
 		t.Errorf("%d tables", len(s.Tables))
 	}
 	for _, table := range s.Tables {

@@ -25,8 +25,14 @@ func bookingTable() *Table {
 			datetime("msdyn_offlinetimestamp", "Offline timestamp"),
 			boolean("msdyn_preventtimestampcreation", "Timestamp made on device"),
 			choice("msdyn_bookingmethod", "Booking method", bookingMethodOptions...),
+			decimal("msdyn_latitude", "Latitude", -90, 90),
+			decimal("msdyn_longitude", "Longitude", -180, 180),
 			choice("msdyn_worklocation", "Work location", workLocationOptions...),
+			choice("msdyn_crewmembertype", "Crew member type", crewMemberOptions...),
+			boolean("msdyn_cascadecrewchanges", "Cascade crew changes"),
+			boolean("msdyn_acceptcascadecrewchanges", "Accept cascade crew changes"),
 			boolean("msdyn_allowoverlapping", "Allow overlapping"),
+			text("msdyn_slottext", "Slot text", 1000),
 		},
 	}
 }
@@ -40,22 +46,9 @@ func bookingStatusTable() *Table {
 			required(choice("status", "Status", Option{1, "Proposed"}, Option{2, "Committed"}, Option{3, "Canceled"})),
 			choice("msdyn_fieldservicestatus", "Field Service status", fieldServiceStatusOptions...),
 			text("msdyn_statuscolor", "Color", 20),
+			text("msdyn_iconname", "Icon name", 100),
+			text("msdyn_imageurl", "Image URL", 200),
 			boolean("msdyn_statuscompletesworkorder", "Status completes work order"),
-		},
-	}
-}
-
-func bookingTimestampTable() *Table {
-	return &Table{
-		Name: BookingTimestampTable, Label: "Booking timestamp", Plural: "Booking timestamps", Primary: "msdyn_name", Offline: true, NoDelete: true,
-		Columns: []Column{
-			text("msdyn_name", "Name", 100),
-			required(lookup("msdyn_booking", "Booking", BookingTable)),
-			lookup("msdyn_bookingstatus", "Booking status", BookingStatusTable),
-			choice("msdyn_systemstatus", "Field Service status", fieldServiceStatusOptions...),
-			required(datetime("msdyn_timestamptime", "Timestamp time")),
-			choice("msdyn_timestampsource", "Source", Option{TimestampDesktop, "Desktop"}, Option{TimestampMobile, "Mobile"}),
-			boolean("msdyn_generatejournals", "Generate journals"),
 		},
 	}
 }
@@ -67,42 +60,27 @@ func quickNoteTable() *Table {
 			text("msdyn_name", "Name", 100),
 			required(lookup("msdyn_quicknote_lookup_entity", "Booking", BookingTable)),
 			memo("msdyn_text", "Text", 2000),
-			choice("msdyn_type", "Type", Option{NoteNone, "None"}, Option{NoteText, "Text"},
-				Option{100000002, "Photo"}, Option{100000003, "Video"}, Option{100000004, "Audio"}, Option{100000005, "File"}),
+			choice("msdyn_type", "Type", quickNoteOptions...),
 			integer("msdyn_order", "Order", 0, 1_000_000),
 		},
 	}
 }
 
-func timeEntryTable() *Table {
+// annotationTable is the note of a timeline. One lookup says what it regards: the target's
+// table is part of its value, so there is no column for the type of the object.
+func annotationTable() *Table {
 	return &Table{
-		Name: TimeEntryTable, Label: "Time entry", Plural: "Time entries", Primary: "msdyn_description", Offline: true,
+		Name: AnnotationTable, Label: "Note", Plural: "Notes", Primary: "subject", Offline: true,
 		Columns: []Column{
-			memo("msdyn_description", "Description", 2000),
-			lookup("msdyn_bookableresource", "Resource", ResourceTable),
-			lookup("msdyn_bookableresourcebooking", "Booking", BookingTable),
-			lookup("msdyn_workorder", "Work order", WorkOrderTable),
-			lookup("msdyn_bookingstatus", "Booking status", BookingStatusTable),
-			required(indexed(datetime("msdyn_start", "Start"))),
-			datetime("msdyn_end", "End"),
-			required(minutes("msdyn_duration", "Duration")),
-			choice("msdyn_type", "Type", Option{TimeWork, "Work"}, Option{192350001, "Absence"}, Option{192350002, "Vacation"},
-				Option{192354320, "Overtime"}, Option{TimeBreak, "On Break"}, Option{TimeTravel, "Travel"}),
-			choice("msdyn_entrystatus", "Entry status", Option{EntryDraft, "Draft"}, Option{192350001, "Returned"},
-				Option{192350002, "Approved"}, Option{192350003, "Submitted"}, Option{192354320, "Cancelled"}),
-			memo("msdyn_externaldescription", "External comments", 2000),
-		},
-	}
-}
-
-func settingTable() *Table {
-	return &Table{
-		Name: SettingTable, Label: "Field Service setting", Plural: "Field Service settings", Primary: "msdyn_name", Offline: true, ReadOnly: true,
-		Columns: []Column{
-			text("msdyn_name", "Name", 100),
-			choice("msdyn_timestampfrequency", "Timestamp frequency",
-				Option{PerBookingStatusChange, "Per Booking Status Change"},
-				Option{PerFieldServiceStatusChange, "Per Field Service Status Change"}),
+			text("subject", "Title", 500),
+			memo("notetext", "Description", 100_000),
+			lookup("objectid", "Regarding", BookingTable, WorkOrderTable, ServiceTaskTable, AccountTable, ContactTable,
+				CustomerAssetTable, FunctionalLocationTable),
+			boolean("isdocument", "Is document"),
+			text("filename", "File name", 255),
+			text("mimetype", "MIME type", 256),
+			serverOnly(integer("filesize", "File size", 0, 1_000_000_000)), // in bytes
+			memo("documentbody", "Document", 1<<20),                        // the file in base64
 		},
 	}
 }

@@ -9,8 +9,10 @@ func accountTable() *Table {
 			lookup("primarycontactid", "Primary contact", ContactTable),
 			text("telephone1", "Main phone", 50),
 			text("emailaddress1", "Email", 100),
+			text("websiteurl", "Website", 200),
 			text("address1_line1", "Street 1", 250),
 			text("address1_line2", "Street 2", 250),
+			text("address1_line3", "Street 3", 250),
 			text("address1_city", "City", 80),
 			text("address1_stateorprovince", "State or province", 50),
 			text("address1_postalcode", "Postal code", 20),
@@ -18,6 +20,13 @@ func accountTable() *Table {
 			decimal("address1_latitude", "Latitude", -90, 90),
 			decimal("address1_longitude", "Longitude", -180, 180),
 			lookup("msdyn_billingaccount", "Billing account", AccountTable),
+			lookup("msdyn_serviceterritory", "Service territory", TerritoryTable),
+			lookup("defaultpricelevelid", "Price list", PriceListTable),
+			lookup("transactioncurrencyid", "Currency", CurrencyTable),
+			lookup("msdyn_salestaxcode", "Sales tax code", TaxCodeTable),
+			boolean("msdyn_taxexempt", "Tax exempt"),
+			money("msdyn_travelcharge", "Travel charge"),
+			choice("msdyn_travelchargetype", "Travel charge type", travelChargeOptions...),
 			memo("msdyn_workorderinstructions", "Work order instructions", 4000),
 		},
 	}
@@ -37,35 +46,13 @@ func contactTable() *Table {
 	}
 }
 
-func customerAssetTable() *Table {
+func territoryTable() *Table {
 	return &Table{
-		Name: CustomerAssetTable, Label: "Customer asset", Plural: "Customer assets", Primary: "msdyn_name", Offline: true,
+		Name: TerritoryTable, Label: "Territory", Plural: "Territories", Primary: "name", Offline: true, ReadOnly: true,
 		Columns: []Column{
-			required(text("msdyn_name", "Name", 100)),
-			lookup("msdyn_account", "Account", AccountTable),
-			lookup("msdyn_product", "Product", ProductTable),
-			lookup("msdyn_functionallocation", "Functional location", FunctionalLocationTable),
-			lookup("msdyn_parentasset", "Parent asset", CustomerAssetTable),
-			text("msdyn_assettag", "Asset tag", 100),
-			text("msdyn_deviceid", "Serial number", 100),
-			datetime("msdyn_manufacturingdate", "Manufacturing date"),
-			decimal("msdyn_latitude", "Latitude", -90, 90),
-			decimal("msdyn_longitude", "Longitude", -180, 180),
-		},
-	}
-}
-
-func functionalLocationTable() *Table {
-	return &Table{
-		Name: FunctionalLocationTable, Label: "Functional location", Plural: "Functional locations", Primary: "msdyn_name", Offline: true,
-		Columns: []Column{
-			required(text("msdyn_name", "Name", 60)),
-			lookup("msdyn_parentfunctionallocation", "Parent functional location", FunctionalLocationTable),
-			lookup("msdyn_account", "Account", AccountTable),
-			text("msdyn_shortname", "Short name", 30),
-			text("msdyn_address1", "Street 1", 250),
-			text("msdyn_city", "City", 80),
-			text("msdyn_postalcode", "Postal code", 20),
+			required(text("name", "Territory name", 200)),
+			memo("description", "Description", 2000),
+			lookup("managerid", "Manager", UserTable),
 		},
 	}
 }
