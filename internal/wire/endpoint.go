@@ -1,7 +1,6 @@
 package wire
 
-// Version is the protocol that this program speaks. A server accepts pushes of older
-// versions for longer than pulls, so that no device is stranded with unsent work.
+// Version is the protocol that this program speaks.
 const Version = 1
 
 // The device endpoints. Admin endpoints are the server's own affair.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/klauspost/compress/zstd"
+
 	"fieldbook/internal/work"
 )
 
@@ -160,28 +162,60 @@ func TestCompression(t *testing.T) {
 	}
 }
 
-// A small body that wants to become large stops at the limit, in one frame or in many.
+// bomb is n zero bytes as a sender packs them who keeps to no ratio.
+func bomb(t *testing.T, n int) []byte {
+	t.Helper()
+	e, err := zstd.NewWriter(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	return e.EncodeAll(make([]byte, n), nil)
+}
+
+// A small body that wants to become large stops at the ratio or at the limit, in one frame or
+// in many, and costs no more memory than a message may.
 func TestBombs(t *testing.T) {
-	huge, err := Compress(make([]byte, 256<<20))
-	if err != nil {
-		t.Fatal(err)
+	piece := bomb(t, 1<<20)
+	noise := make([]byte, 1<<20)
+	for i := range noise {
+		noise[i] = byte(i * i >> 7 * 31 >> 3)
 	}
-	piece, err := Compress(make([]byte, 1<<20))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, bomb := range map[string][]byte{"one frame": huge, "many frames": bytes.Repeat(piece, 1000)} {
-		if _, err := Decompress(bomb, MaxBody); !work.Is(err, work.TooLarge) {
-			t.Errorf("%s of %d bytes: %v", name, len(bomb), err)
+	for name, c := range map[string]struct {
+		bomb []byte
+		says string
+	}{
+		"one frame":       {bomb(t, 256<<20), "more than 100 times"},
+		"a little":        {bomb(t, 1<<20+1), "more than 100 times"},
+		"many frames":     {bytes.Repeat(piece, 1000), "longer than"},
+		"with some noise": {append(noise, bomb(t, 256<<20)...), "cannot be read"},
+		"padded":          {append(bomb(t, 64<<20), append([]byte{0x50, 0x2a, 0x4d, 0x18, 0, 0, 16, 0}, make([]byte, 1<<20)...)...), "longer than 9437184 bytes"},
+	} {
+		var err error
+		n := allocated(func() { _, err = Decompress(c.bomb, MaxBody) })
+		if !work.Is(err, work.TooLarge) && !work.Is(err, work.Invalid) || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s of %d bytes: %v", name, len(c.bomb), err)
+		}
+		if n > 8*MaxBody {
+			t.Errorf("%s: %d bytes of memory", name, n)
 		}
 	}
 	for name, body := range map[string][]byte{
 		"text": []byte("hello, this is no compression"), "cut": piece[:len(piece)-3],
-		"trailing": append(bytes.Clone(piece), "rest"...), "flipped": flip(piece),
+		"trailing": append(bytes.Clone(piece), "rest"...), "flipped": flip(piece), "gzip": {0x1f, 0x8b, 8, 0, 0, 0, 0, 0},
 	} {
-		if _, err := Decompress(body, MaxBody); !work.Is(err, work.Invalid) && !work.Is(err, work.TooLarge) {
+		if _, err := Decompress(body, MaxBody); !work.Is(err, work.Invalid) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+	// Frame in frame is a message that is no JSON: it is unpacked once.
+	twice, err := Compress(bomb(t, 4<<20))
+	if err != nil {
+		t.Fatal(err)
+	}
+	once, err := Decompress(twice, MaxBody)
+	if err != nil || !work.Is(Decode(once, &PushRequest{}), work.Invalid) {
+		t.Errorf("nested: %v", err)
 	}
 }
 

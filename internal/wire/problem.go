@@ -39,6 +39,34 @@ var statusOf = map[work.Kind]int{
 	work.Diverged:        http.StatusConflict,
 }
 
+// later is an error with the time after which the same request may work.
+type later struct {
+	err   *work.Error
+	after time.Duration
+}
+
+func (l *later) Error() string { return l.err.Error() }
+func (l *later) Unwrap() error { return l.err }
+
+// Later returns the error with the wait that its answer will ask for, in whole seconds and
+// at least one.
+func Later(after time.Duration, err *work.Error) error { return &later{err: err, after: after} }
+
+// defaultLater is what an answer asks for when the error does not say: Unavailable and
+// Throttled always ask for something.
+const defaultLater = 5 * time.Second
+
+// waitOf returns the wait that the answer to an error asks for; 0 = none.
+func waitOf(err error) time.Duration {
+	if l, ok := errors.AsType[*later](err); ok {
+		return min(max(l.after, time.Second), maxRetryAfter)
+	}
+	if kind := work.KindOf(err); kind == work.Throttled || kind == work.Unavailable {
+		return defaultLater
+	}
+	return 0
+}
+
 // WriteProblem answers a request with an error. The text of an Internal error stays on
 // the server: the caller logs it.
 func WriteProblem(w http.ResponseWriter, err error) {
@@ -50,8 +78,8 @@ func WriteProblem(w http.ResponseWriter, err error) {
 	if kind == work.Internal {
 		p.Title = "The server has an internal problem. Try again later; if it stays, tell the administrator."
 	}
-	if kind == work.Throttled || kind == work.Unavailable {
-		p.After = 5
+	if wait := waitOf(err); wait > 0 {
+		p.After = int((wait + time.Second - 1) / time.Second)
 		w.Header().Set("Retry-After", strconv.Itoa(p.After))
 	}
 	data, _ := Encode(p)

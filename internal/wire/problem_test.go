@@ -2,6 +2,7 @@ package wire
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -40,6 +41,28 @@ func TestErrorsSurviveTheWay(t *testing.T) {
 	WriteProblem(w, errors.New("some library's words"))
 	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "library") {
 		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
+func TestAnErrorSaysWhenToComeBack(t *testing.T) {
+	busy := work.Errorf(work.Throttled, "Busy.")
+	for name, c := range map[string]struct {
+		err  error
+		want string
+	}{
+		"by itself": {busy, "5"}, "a minute": {Later(time.Minute, busy), "60"}, "rounded up": {Later(1001*time.Millisecond, busy), "2"},
+		"at least a second": {Later(-time.Hour, busy), "1"}, "no longer than a device waits": {Later(time.Hour, busy), "900"},
+		"any kind": {Later(2*time.Second, work.Errorf(work.Conflict, "Busy.")), "2"}, "wrapped": {fmt.Errorf("op: %w", Later(7*time.Second, busy)), "7"},
+		"not asked for": {work.Errorf(work.Conflict, "Busy."), ""},
+	} {
+		w := httptest.NewRecorder()
+		WriteProblem(w, c.err)
+		if got := w.Header().Get("Retry-After"); got != c.want || (c.want != "") != strings.Contains(w.Body.String(), `"retry_after":`+c.want) {
+			t.Errorf("%s: %q, %s", name, got, w.Body)
+		}
+		if back := ReadProblem(w.Code, w.Header().Get("Content-Type"), w.Body.Bytes()); back.Kind != work.KindOf(c.err) || back.Message != "Busy." {
+			t.Errorf("%s: came back as %v %q", name, back.Kind, back.Message)
+		}
 	}
 }
 
