@@ -38,7 +38,7 @@ type Column struct {
 	Type      Type     `json:"type"`
 	Required  bool     `json:"required,omitzero"`
 	MaxLength int      `json:"max_length,omitzero"` // in characters; 0 = the type's own limit
-	Min       *int64   `json:"min,omitempty"`        // of integer, decimal and money
+	Min       *int64   `json:"min,omitempty"`       // of integer, decimal and money
 	Max       *int64   `json:"max,omitempty"`
 	Options   []Option `json:"options,omitempty"`
 	Targets   []string `json:"targets,omitempty"` // tables that a lookup may point to
