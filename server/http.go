@@ -6,31 +6,32 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
-	"time"
 
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 )
 
-// bodyTimeout is how long a client may take to send a request's body.
-const bodyTimeout = 2 * time.Minute
-
-// guard stands before every request: limits on time and size, panics become answers.
+// guard stands before every request: limits on time and size, the stop of the server, and
+// panics become answers.
 func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		x := newTraffic(w, r, &s.allow)
+		x.Header().Set(wire.HeaderVersion, strconv.Itoa(wire.Version))
+		x.Header().Set("X-Content-Type-Options", "nosniff")
+		if err := s.running.begin(); err != nil {
+			x.Header().Set("Connection", "close")
+			s.fail(x, r, err)
+			return
+		}
+		defer s.running.end()
 		defer func() {
 			if p := recover(); p != nil {
 				s.log.ErrorContext(r.Context(), "panic", "path", r.URL.Path, "panic", p, "stack", string(debug.Stack()))
-				s.fail(w, r, work.Errorf(work.Internal, "panic"))
+				s.fail(x, r, work.Errorf(work.Internal, "panic"))
 			}
 		}()
-		w.Header().Set(wire.HeaderVersion, strconv.Itoa(wire.Version))
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		control := http.NewResponseController(w)
-		_ = control.SetReadDeadline(time.Now().Add(bodyTimeout))
-		_ = control.SetWriteDeadline(time.Now().Add(2 * bodyTimeout)) // a page may go out on a slow link
 		r.Body = http.MaxBytesReader(w, r.Body, wire.MaxBody)
-		next.ServeHTTP(w, r)
+		next.ServeHTTP(x, r)
 	})
 }
 
@@ -63,7 +64,7 @@ func read(r *http.Request, into any) error {
 	default:
 		return work.Errorf(work.Invalid, "the content coding %q is not supported; use %s", coding, wire.Zstd)
 	}
-	return wire.Decode(body, into)
+	return wire.DecodeRequest(body, into)
 }
 
 // answer sends a message, compressed where that pays and the client takes it.
@@ -94,11 +95,15 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, contentType string
 }
 
 // signedIn wraps a handler that needs to know who calls.
-func (s *Server) signedIn(handle func(w http.ResponseWriter, r *http.Request, c caller) error) http.HandlerFunc {
+func (s *Server) signedIn(handle handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		c, err := s.caller(r)
 		if err == nil {
-			err = handle(w, r, c)
+			if err = s.admission.known(c); err == nil {
+				err = handle(w, r, c)
+			}
+		} else if busy := s.admission.stranger(r); busy != nil {
+			err = busy
 		}
 		if err != nil {
 			s.fail(w, r, err)
@@ -109,28 +114,30 @@ func (s *Server) signedIn(handle func(w http.ResponseWriter, r *http.Request, c 
 // open wraps a handler that anybody may call.
 func (s *Server) open(handle func(w http.ResponseWriter, r *http.Request) error) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if err := handle(w, r); err != nil {
+		err := s.admission.stranger(r)
+		if err == nil {
+			err = handle(w, r)
+		}
+		if err != nil {
 			s.fail(w, r, err)
 		}
 	}
 }
 
 func (s *Server) deviceRoutes(mux *http.ServeMux) {
+	pulls, pushes := s.admission.pulls, s.admission.pushes
 	mux.HandleFunc("GET "+wire.PathHealth, s.open(s.health))
-	mux.HandleFunc("POST "+wire.PathToken, s.open(s.signIn))
+	mux.HandleFunc("POST "+wire.PathToken, s.open(s.careful))
 	mux.HandleFunc("GET "+wire.PathManifest, s.signedIn(s.manifest))
-	mux.HandleFunc("POST "+wire.PathPull, s.signedIn(s.pull))
-	mux.HandleFunc("POST "+wire.PathPush, s.signedIn(s.push))
-	mux.HandleFunc("POST "+wire.PathRepair, s.signedIn(s.repair))
+	mux.HandleFunc("POST "+wire.PathPull, s.signedIn(s.inLine(through(pulls, s.pull))))
+	mux.HandleFunc("POST "+wire.PathPush, s.signedIn(through(pushes, s.push)))
+	mux.HandleFunc("POST "+wire.PathRepair, s.signedIn(through(pushes, s.repair)))
 	mux.HandleFunc("GET "+wire.PathLive, s.signedIn(s.listen))
-	mux.HandleFunc("POST "+wire.PathQuery, s.signedIn(s.query))
+	mux.HandleFunc("POST "+wire.PathQuery, s.signedIn(through(pulls, s.query)))
 	mux.HandleFunc("POST "+wire.PathSignOut, s.signedIn(s.signOut))
 }
 
-// checkProtocol refuses a client that speaks another version of the protocol.
+// checkProtocol refuses a client whose version of the protocol the server does not speak.
 func checkProtocol(r *http.Request) error {
-	if v := r.Header.Get(wire.HeaderVersion); v != strconv.Itoa(wire.Version) {
-		return work.Errorf(work.Outdated, "this server speaks protocol %d and the program protocol %q: update the older of the two", wire.Version, v)
-	}
-	return nil
+	return wire.Spoken.Check(r.URL.Path, r.Header.Get(wire.HeaderVersion))
 }

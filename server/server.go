@@ -22,6 +22,7 @@ type Options struct {
 	Zone *time.Location
 	// PageRows and PageBytes bound one page of a pull; 0 = the protocol's limits.
 	PageRows, PageBytes int
+	Limits              Limits // zero fields stand for the defaults
 }
 
 // Server is the sync service of one environment. Make one with [New]; it is safe for
@@ -41,6 +42,9 @@ type Server struct {
 	plans     plans
 	live      hub
 	limits    limits
+	allow     Limits
+	admission *admission
+	running   running
 	hashing   chan struct{} // bounds concurrent password checks: each takes 19 MiB
 	closing   chan struct{}
 	closeOnce sync.Once
@@ -57,6 +61,8 @@ func New(s store.Store, schema *work.Schema, o Options) (*Server, error) {
 		hashing: make(chan struct{}, 2), closing: make(chan struct{}),
 		limits: limits{pageRows: wire.MaxPageRows, pageBytes: wire.MaxPageBytes},
 	}
+	srv.allow = o.Limits.withDefaults()
+	srv.admission = newAdmission(srv.allow)
 	if srv.now == nil {
 		srv.now = time.Now
 	}

@@ -60,11 +60,15 @@ func decode(data []byte, into any, options ...json.Options) error {
 	return nil
 }
 
-// ReadBody reads at most limit bytes. A longer body is TooLarge, a failing reader Unavailable.
+// ReadBody reads at most limit bytes. A longer body is TooLarge, a failing reader Unavailable
+// unless it says something else.
 func ReadBody(r io.Reader, limit int64) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(r, limit+1))
 	if _, long := errors.AsType[*http.MaxBytesError](err); long {
 		return nil, work.Errorf(work.TooLarge, "the message is longer than %d bytes", limit)
+	}
+	if said, ok := errors.AsType[*work.Error](err); ok {
+		return nil, said
 	}
 	if err != nil {
 		return nil, work.Errorf(work.Unavailable, "the message broke off: %w", err)
