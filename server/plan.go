@@ -90,7 +90,12 @@ func (s *Server) difference(tx store.Tx, d device, p *publication, wanted []stri
 	if err != nil {
 		return nil, time.Time{}, err
 	}
-	members, err := scope.Of(tx, p.compiled, user, now)
+	viewer := scope.Viewer{Profile: p.compiled, User: user, Now: now}
+	next, err := viewer.NextFlip(tx)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	members, err := viewer.Members(tx)
 	if err != nil {
 		return nil, time.Time{}, err
 	}
@@ -103,7 +108,7 @@ func (s *Server) difference(tx store.Tx, d device, p *publication, wanted []stri
 		come, leave = append(come, c...), append(leave, g...)
 	}
 	dropped, err := droppedTables(tx, d, p.compiled)
-	return slices.Concat(come, leave, dropped), members.NextFlip, err
+	return slices.Concat(come, leave, dropped), next, err
 }
 
 // tableDifference walks members and view side by side; both are in id order.

@@ -37,7 +37,7 @@ func Compile(p Profile, s *work.Schema) (*Compiled, error) {
 			return nil, err
 		}
 	}
-	return &Compiled{Profile: p, Tables: c.ordered(), byName: c.byName}, nil
+	return newCompiled(p, c.ordered()), nil
 }
 
 // heading checks what is not about a table.

@@ -135,3 +135,50 @@ func (s *Scope) Moved(u User, then, now time.Time) []Window {
 	})
 	return moved
 }
+
+// Edge is where one edge of a window that moves stands: the next row whose answer it can
+// change has the first value of the column from there on.
+type Edge struct {
+	Column string
+	At     time.Time
+	window moving
+	leaves bool // rows leave the window over it; else they enter
+	cal    calendar
+}
+
+// Passes returns when the edge passes a value. It passes later ones later.
+func (e Edge) Passes(value time.Time) time.Time {
+	during := e.window.during(value, e.cal)
+	if e.leaves {
+		return during.to
+	}
+	return during.from
+}
+
+// Edges returns the edges of the windows that move, as they stand at now, each once.
+func (s *Scope) Edges(u User, now time.Time) []Edge {
+	m := moment{user: u, now: now, cal: u.calendar()}
+	var edges []Edge
+	s.rule.each(func(c clause) {
+		w, ok := c.test.(moving)
+		if !ok {
+			return
+		}
+		values := w.values(m)
+		for _, e := range []Edge{
+			{Column: c.column.Name, At: values.from, window: w, leaves: true, cal: m.cal},
+			{Column: c.column.Name, At: values.to, window: w, cal: m.cal},
+		} {
+			if !slices.Contains(edges, e) {
+				edges = append(edges, e)
+			}
+		}
+	})
+	return edges
+}
+
+// Midnight returns the instant at which the user's next day begins.
+func (u User) Midnight(now time.Time) time.Time {
+	cal := u.calendar()
+	return cal.start(cal.day(now) + 1)
+}

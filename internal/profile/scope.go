@@ -15,6 +15,24 @@ type Compiled struct {
 	Tables []*Scope
 
 	byName map[string]*Scope
+	up     map[string]map[string][]string // by table and lookup column: what comes down to which it points
+}
+
+func newCompiled(p Profile, tables []*Scope) *Compiled {
+	c := &Compiled{Profile: p, Tables: tables, byName: map[string]*Scope{}, up: map[string]map[string][]string{}}
+	for _, s := range tables {
+		c.byName[s.Table.Name] = s
+		for _, pull := range s.Pulls {
+			if pull.Down {
+				continue
+			}
+			if c.up[pull.From] == nil {
+				c.up[pull.From] = map[string][]string{}
+			}
+			c.up[pull.From][pull.Column] = append(c.up[pull.From][pull.Column], s.Table.Name)
+		}
+	}
+	return c
 }
 
 // Table returns the scope of the table of that logical name, nil if the profile does

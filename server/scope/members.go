@@ -2,7 +2,6 @@ package scope
 
 import (
 	"slices"
-	"time"
 
 	"fieldbook/internal/profile"
 	"fieldbook/internal/work"
@@ -12,28 +11,22 @@ import (
 // Members are the records that a profile gives one user at one instant.
 type Members struct {
 	tables map[string]map[work.ID]struct{}
-	// NextFlip is the next instant at which membership changes by time alone; zero if it
-	// never does.
-	NextFlip time.Time
 }
 
-// Of evaluates a compiled profile for a user at an instant. Tables are walked parents
-// first, so that each relationship finds the records that pull others in.
-func Of(tx store.Records, c *profile.Compiled, u profile.User, now time.Time) (*Members, error) {
-	m := &Members{tables: make(map[string]map[work.ID]struct{}, len(c.Tables))}
-	w := walker{tx: tx, members: m, user: u, now: now}
-	for _, s := range c.Tables {
-		m.tables[s.Table.Name] = map[work.ID]struct{}{}
-		if err := w.own(s); err != nil {
-			return nil, err
-		}
-		for _, p := range s.Pulls {
-			if err := w.pull(s, p); err != nil {
+// Members evaluates the whole scope. Tables are walked parents first, so that each
+// relationship finds the records that pull others in.
+func (v Viewer) Members(tx store.Records) (*Members, error) {
+	w := walker{Viewer: v, tx: tx, pointed: map[string]map[work.ID]struct{}{},
+		members: &Members{tables: make(map[string]map[work.ID]struct{}, len(v.Profile.Tables))}}
+	for _, s := range v.Profile.Tables {
+		w.members.tables[s.Table.Name] = map[work.ID]struct{}{}
+		for _, step := range []func(*profile.Scope) error{w.own, w.related, w.point} {
+			if err := step(s); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return m, nil
+	return w.members, nil
 }
 
 // Has reports whether the record is a member.
@@ -43,9 +36,11 @@ func (m *Members) Has(table string, id work.ID) bool {
 }
 
 // IDs returns the members of a table in id order.
-func (m *Members) IDs(table string) []work.ID {
-	ids := make([]work.ID, 0, len(m.tables[table]))
-	for id := range m.tables[table] {
+func (m *Members) IDs(table string) []work.ID { return sorted(m.tables[table]) }
+
+func sorted(set map[work.ID]struct{}) []work.ID {
+	ids := make([]work.ID, 0, len(set))
+	for id := range set {
 		ids = append(ids, id)
 	}
 	slices.SortFunc(ids, func(a, b work.ID) int { return slices.Compare(a[:], b[:]) })
@@ -62,106 +57,73 @@ func (m *Members) Count() int {
 }
 
 type walker struct {
+	Viewer
 	tx      store.Records
 	members *Members
-	user    profile.User
-	now     time.Time
+	pointed map[string]map[work.ID]struct{} // by table: what the members walked so far point to
 }
 
 // own adds the rows that the table's own filter takes in.
 func (w *walker) own(s *profile.Scope) error {
-	keys, all := s.Keys(w.user)
-	if all {
-		return w.tx.Rows(s.Table.Name, work.ID{}, func(r work.Record) bool {
-			w.consider(s, r)
-			return true
-		})
+	return w.find(w.tx, s, s.Windows(w.User, w.Now), func(id work.ID) error {
+		return w.consider(s, id, func(r work.Record) bool { return s.Match(r, w.User, w.Now) })
+	})
+}
+
+// related adds the rows that relationships bring along.
+func (w *walker) related(s *profile.Scope) error {
+	for id := range w.pointed[s.Table.Name] {
+		if err := w.consider(s, id, func(work.Record) bool { return true }); err != nil {
+			return err
+		}
 	}
-	for _, key := range keys {
-		if key.Column == profile.IDColumn(s.Table.Name) {
-			if err := w.byID(s, key.ID); err != nil {
-				return err
-			}
+	for _, p := range s.Pulls {
+		if !p.Down {
 			continue
 		}
-		var failed error
-		err := w.tx.Lookup(s.Table.Name, key.Column, key.ID, func(id work.ID) bool {
-			r, ok, err := w.tx.Record(s.Table.Name, id)
-			if ok && err == nil {
-				w.consider(s, r)
+		for parent := range w.members.tables[p.From] {
+			var failed error
+			err := w.tx.Lookup(s.Table.Name, p.Column, parent, func(id work.ID) bool {
+				failed = w.consider(s, id, func(r work.Record) bool {
+					return slices.Contains(s.Parents(r), work.RecordRef{Table: p.From, ID: parent})
+				})
+				return failed == nil
+			})
+			if err := firstError(err, failed); err != nil {
+				return err
 			}
-			failed = err
-			return err == nil
-		})
-		if err := firstError(err, failed); err != nil {
-			return err
 		}
 	}
 	return nil
 }
 
-func (w *walker) byID(s *profile.Scope, id work.ID) error {
+// consider makes a record a member if it is there, may be read and takes the test.
+func (w *walker) consider(s *profile.Scope, id work.ID, takes func(work.Record) bool) error {
+	if w.members.Has(s.Table.Name, id) {
+		return nil
+	}
 	r, ok, err := w.tx.Record(s.Table.Name, id)
-	if ok && err == nil {
-		w.consider(s, r)
+	if err == nil && ok && takes(r) && w.mayRead(r) {
+		w.members.tables[s.Table.Name][id] = struct{}{}
 	}
 	return err
 }
 
-func (w *walker) consider(s *profile.Scope, r work.Record) {
-	if s.Match(r, w.user, w.now) {
-		w.add(s.Table.Name, r.ID)
+// point notes what the table's members bring along by pointing to it.
+func (w *walker) point(s *profile.Scope) error {
+	if !w.Profile.Pulling(s.Table.Name) {
+		return nil
 	}
-	if flip := s.NextFlip(r, w.user, w.now); !flip.IsZero() {
-		if next := w.members.NextFlip; next.IsZero() || flip.Before(next) {
-			w.members.NextFlip = flip
+	for id := range w.members.tables[s.Table.Name] {
+		r, _, err := w.tx.Record(s.Table.Name, id)
+		if err != nil {
+			return err
 		}
-	}
-}
-
-func (w *walker) add(table string, id work.ID) { w.members.tables[table][id] = struct{}{} }
-
-// pull adds the rows that one relationship brings along.
-func (w *walker) pull(s *profile.Scope, p profile.Pull) error {
-	for parent := range w.members.tables[p.From] {
-		if p.Down {
-			err := w.tx.Lookup(s.Table.Name, p.Column, parent, func(id work.ID) bool {
-				w.add(s.Table.Name, id)
-				return true
-			})
-			if err != nil {
-				return err
+		for _, to := range w.Profile.Points(r) {
+			if w.pointed[to.Table] == nil {
+				w.pointed[to.Table] = map[work.ID]struct{}{}
 			}
-			continue
-		}
-		r, ok, err := w.tx.Record(p.From, parent)
-		if err != nil {
-			return err
-		}
-		if !ok {
-			continue
-		}
-		raw := r.Column(p.Column)
-		if raw == nil {
-			continue
-		}
-		table, target := work.Fields{p.Column: raw}.RefTable(p.Column)
-		if target == (work.ID{}) || table != "" && table != s.Table.Name || w.members.Has(s.Table.Name, target) {
-			continue
-		}
-		if _, ok, err := w.tx.Record(s.Table.Name, target); err != nil {
-			return err
-		} else if ok {
-			w.add(s.Table.Name, target)
-		}
-	}
-	return nil
-}
-
-func firstError(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
+			w.pointed[to.Table][to.ID] = struct{}{}
 		}
 	}
 	return nil
