@@ -199,7 +199,7 @@ func TestRetryLeadsItsChain(t *testing.T) {
 	_, err = db.RetrySyncError(sync, nil)
 	wantKind(t, err, work.Conflict)
 	list, err := db.SyncErrors(true)
-	if err != nil || len(list) != 1 || list[0].State != ErrorResolved || list[0].Resolution != ResolvedRetried {
+	if err != nil || len(list) != 1 || list[0].State != ErrorResolved || list[0].Resolution != DisposalRetried {
 		t.Errorf("errors %+v %v", list, err)
 	}
 	if list[0].Change.ID != job || list[0].Message != "no" || list[0].Group.ID != g[0].ID {

@@ -27,6 +27,7 @@ const (
 	troubleBucket   = "trouble"   // record id, sync error id: unresolved
 	runBucket       = "runs"      // number: sync log
 	draftBucket     = "drafts"    // key: text
+	disposalBucket  = "disposals" // sync error id: what the user made of it, for the server
 )
 
 var topBuckets = [...]string{
@@ -34,6 +35,10 @@ var topBuckets = [...]string{
 	outboxBucket, ageBucket, touchBucket, deliveryBucket, groupsBucket, answeredBucket,
 	discardedBucket, refusedBucket, errorBucket, troubleBucket, runBucket, draftBucket,
 }
+
+// laterBuckets came after the first files had been written: a file may lack them until it
+// is opened for writing.
+var laterBuckets = [...]string{disposalBucket}
 
 // box is a bucket whose values are envelopes. A box without a bucket is empty.
 type box struct {

@@ -23,24 +23,26 @@ const maxGroupBytes = 8 << 20
 // stored, Unauthenticated after a sign-out. When the commit fails Edit looks at the file again, so that nil means saved and
 // an error means not saved, unless its message says that this is not known: then ask
 // [DB.Committed] after the next Open.
-func (db *DB) Edit(g work.Group) (work.Group, error) {
+func (db *DB) Edit(g work.Group) (work.Group, error) { return db.edit("Edit", g, nil) }
+
+func (db *DB) edit(op string, g work.Group, seen []seenRow) (work.Group, error) {
 	if db.readOnly {
-		return g, failure("Edit", work.Errorf(work.Forbidden, "the local database was opened for reading only"))
+		return g, failure(op, work.Errorf(work.Forbidden, "the local database was opened for reading only"))
 	}
 	db.write.Lock()
 	defer db.write.Unlock()
 	if err := db.needSpace(); err != nil {
-		return g, failure("Edit", err)
+		return g, failure(op, err)
 	}
 	saved := stored(g)
 	err := db.change(
-		func(t *txn) (err error) { saved, err = t.edit(g, 0); return err },
+		func(t *txn) (err error) { saved, err = t.edit(g, 0, seen); return err },
 		func(t *txn) (bool, error) {
 			where, _, err := t.placeOf(saved.ID)
 			return where != 0, err
 		})
 	if err != nil {
-		return g, failure("Edit", err)
+		return g, failure(op, err)
 	}
 	return saved.full(), nil
 }
@@ -57,8 +59,8 @@ func (db *DB) Committed(group work.ID) (found bool, err error) {
 }
 
 // edit is Edit inside a transaction. The result has Seq 0 if there was nothing to save.
-// Rank 0 means the next one.
-func (t *txn) edit(g work.Group, rank uint64) (*storedGroup, error) {
+// Rank 0 means the next one; seen are records as the server showed them.
+func (t *txn) edit(g work.Group, rank uint64, seen []seenRow) (*storedGroup, error) {
 	unchanged := stored(g)
 	if err := t.needSignIn(); err != nil {
 		return unchanged, err
@@ -77,7 +79,10 @@ func (t *txn) edit(g work.Group, rank uint64) (*storedGroup, error) {
 	if g.At.IsZero() {
 		g.At = t.db.now().UTC()
 	}
-	e := editor{t: t, rows: map[recordKey]*editRow{}}
+	if err := t.refreshKept(seen); err != nil {
+		return unchanged, err
+	}
+	e := editor{t: t, rows: map[recordKey]*editRow{}, seen: seen}
 	changes := make([]work.Change, 0, len(g.Changes))
 	for _, c := range g.Changes {
 		kept, err := e.change(&c)
@@ -101,5 +106,9 @@ func (t *txn) edit(g work.Group, rank uint64) (*storedGroup, error) {
 	saved.Provisional = slices.DeleteFunc(saved.Provisional, func(c work.Change) bool {
 		return checkChange(c) != nil
 	})
+	var err error
+	if saved.Seen, err = t.seenOf(saved, seen); err != nil {
+		return unchanged, err
+	}
 	return saved, t.enqueue(saved)
 }

@@ -11,6 +11,7 @@ import (
 type editor struct {
 	t    *txn
 	rows map[recordKey]*editRow
+	seen []seenRow
 }
 
 type editRow struct {
@@ -42,6 +43,11 @@ func (e *editor) row(k recordKey) (*editRow, error) {
 	r := &editRow{data: data, baseRev: max(base.rev, kept.rev), known: inBase || data != nil}
 	for _, touch := range touches {
 		r.known = r.known || touch.flags&touchChange != 0
+	}
+	for _, s := range e.seen {
+		if s.key() == k && len(touches) == 0 && s.Rev > base.rev {
+			r.data, r.baseRev, r.known = s.Data, s.Rev, true
+		}
 	}
 	e.rows[k] = r
 	return r, nil

@@ -14,10 +14,11 @@ type flight struct {
 	mu        sync.Mutex
 	sending   map[work.ID]bool      // handed out by NextBatch
 	notBefore map[work.ID]time.Time // the server asked to wait
+	disposals map[work.ID]uint64    // handed out last, by number
 }
 
 func newFlight() *flight {
-	return &flight{sending: map[work.ID]bool{}, notBefore: map[work.ID]time.Time{}}
+	return &flight{sending: map[work.ID]bool{}, notBefore: map[work.ID]time.Time{}, disposals: map[work.ID]uint64{}}
 }
 
 func (f *flight) isSending(group work.ID) bool {
@@ -57,4 +58,18 @@ func (f *flight) land(groups []work.ID, waits map[work.ID]time.Time) {
 		delete(f.notBefore, id)
 	}
 	maps.Copy(f.notBefore, waits)
+}
+
+// tell notes which disposals have been handed out.
+func (f *flight) tell(numbers map[work.ID]uint64) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.disposals = numbers
+}
+
+// told returns the number under which a disposal was handed out, 0 if it was not.
+func (f *flight) told(id work.ID) uint64 {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.disposals[id]
 }

@@ -42,11 +42,34 @@ func (db *DB) format(tx *bolt.Tx) error {
 			return err
 		}
 	}
+	if err := addBuckets(tx); err != nil {
+		return err
+	}
 	t := newTxn(db, tx)
 	if err := t.putJSON(t.top(metaBucket), formatKey, format{formatName, formatVersion}); err != nil {
 		return err
 	}
 	return t.putJSON(t.top(metaBucket), deviceKey, Device{Install: db.newID()})
+}
+
+// addBuckets makes the buckets that came later.
+func addBuckets(tx *bolt.Tx) error {
+	for _, name := range laterBuckets {
+		if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lacksBuckets reports whether the file was written before some buckets came.
+func lacksBuckets(tx *bolt.Tx) bool {
+	for _, name := range laterBuckets {
+		if tx.Bucket([]byte(name)) == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // checkFormat reports whether the file is a Fieldbook database of this version.

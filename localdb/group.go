@@ -8,7 +8,8 @@ import (
 )
 
 // storedGroup is a group as it is stored: with its provisional changes, which a group
-// does not show to the network, and its rank.
+// does not show to the network, what the user saw of records that the device does not
+// hold, and its rank.
 //
 // Groups are sent in the order of their numbers, and a group that could not be sent for a
 // while gets a new number. The rank stays: it is where the group stands among the user's
@@ -18,6 +19,7 @@ type storedGroup struct {
 	work.Group
 	Rank        uint64        `json:"rank"`
 	Provisional []work.Change `json:"provisional,omitempty"`
+	Seen        []seenRow     `json:"seen,omitempty"`
 
 	size int
 }
@@ -108,6 +110,11 @@ func (t *txn) enqueue(g *storedGroup) error {
 	}
 	g.size = len(raw)
 	key := number(g.Seq)
+	for _, s := range g.Seen {
+		if err := t.keepSeen(s); err != nil {
+			return err
+		}
+	}
 	for k, flags := range touchedBy(g) {
 		if err := t.top(touchBucket).put(touchKey(k, g.Seq), []byte{flags}); err != nil {
 			return err

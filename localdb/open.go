@@ -70,7 +70,9 @@ func (db *DB) openPath(recover bool) error {
 		db.file = nil
 		return err
 	}
-	if err := db.read(checkFormat); err != nil || db.readOnly {
+	old := false
+	check := func(t *txn) error { old = lacksBuckets(t.tx); return checkFormat(t) }
+	if err := db.read(check); err != nil || db.readOnly {
 		if err != nil {
 			_ = closeFile(file)
 			db.file = nil
@@ -82,6 +84,13 @@ func (db *DB) openPath(recover bool) error {
 	}
 	if db.file, err = openFile(db.path, false); err != nil {
 		return err
+	}
+	if old {
+		if err := db.change(func(t *txn) error { return addBuckets(t.tx) }, nil); err != nil {
+			_ = closeFile(db.file)
+			db.file = nil
+			return err
+		}
 	}
 	writeOwner(db.path, db.now())
 	return os.Chmod(db.path, 0o600)

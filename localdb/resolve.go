@@ -29,22 +29,27 @@ func (t *txn) release(e *storedError) ([]*storedGroup, error) {
 	return members, x.del(id[:])
 }
 
-// resolve ends all errors of a group.
-func (t *txn) resolve(group work.ID, how string) error {
+// resolveResent ends all errors of a group that was sent again.
+func (t *txn) resolveResent(group work.ID) error {
 	active, err := t.activeOf(group)
 	if err != nil {
 		return err
 	}
+	d, err := t.device()
+	if err != nil {
+		return err
+	}
 	for _, e := range active {
-		if err := t.resolveOne(e, how); err != nil {
+		e.Resent = true
+		if err := errors.Join(t.resolve(e, DisposalRetried, d.UserName), t.disposed(e.ID, DisposalRetried)); err != nil {
 			return err
 		}
 	}
 	return t.trimResolved()
 }
 
-func (t *txn) resolveOne(e *storedError, how string) error {
-	e.State, e.Resolution = ErrorResolved, how
+func (t *txn) resolve(e *storedError, how, by string) error {
+	e.State, e.Resolution, e.ResolvedBy = ErrorResolved, how, by
 	return t.writeError(e)
 }
 
@@ -59,27 +64,37 @@ func (db *DB) DiscardSyncError(id work.ID) error {
 		if err != nil {
 			return err
 		}
-		active, err := t.activeOf(e.Group.ID)
+		d, err := t.device()
 		if err != nil {
 			return err
 		}
-		if len(active) == 1 {
-			members, err := t.release(e)
-			if err != nil {
+		return errors.Join(t.giveUp(e, DisposalDiscarded, d.UserName), t.disposed(id, DisposalDiscarded))
+	})
+}
+
+// giveUp resolves an error without sending its group again from here. What waited for the
+// group goes on once none of its errors is left.
+func (t *txn) giveUp(e *storedError, how, by string) error {
+	active, err := t.activeOf(e.Group.ID)
+	if err != nil {
+		return err
+	}
+	if len(active) == 1 {
+		members, err := t.release(e)
+		if err != nil {
+			return err
+		}
+		for _, g := range members {
+			if err := t.dequeue(g); err != nil {
 				return err
 			}
-			for _, g := range members {
-				if err := t.dequeue(g); err != nil {
-					return err
-				}
-				renameAfter(g, e.Group.ID, work.Group{})
-				if err := t.enqueue(g); err != nil {
-					return err
-				}
+			renameAfter(g, e.Group.ID, work.Group{})
+			if err := t.enqueue(g); err != nil {
+				return err
 			}
 		}
-		return errors.Join(t.resolveOne(e, ResolvedDiscarded), t.trimResolved())
-	})
+	}
+	return errors.Join(t.resolve(e, how, by), t.trimResolved())
 }
 
 // UndoDiscardSyncError makes a discarded sync error active again. Waiting groups that
@@ -91,22 +106,28 @@ func (db *DB) UndoDiscardSyncError(id work.ID) error {
 		if err != nil {
 			return err
 		}
-		if e.State != ErrorResolved || e.Resolution != ResolvedDiscarded {
+		if e.State != ErrorResolved || e.Resolution != DisposalDiscarded {
 			return work.Errorf(work.Conflict, "the sync error was not discarded")
 		}
-		e.State, e.Resolution = ErrorActive, ""
-		if err := t.writeError(e); err != nil || !e.Refused {
-			return err
-		}
-		group := e.Group.ID
-		if t.top(refusedBucket).has(group[:]) {
-			return nil
-		}
-		if err := t.putJSON(t.top(refusedBucket), group[:], refusalOf(e.Group)); err != nil {
-			return err
-		}
-		return t.nameAgain(e.Group)
+		return errors.Join(t.reactivate(e), t.disposed(id, DisposalActive))
 	})
+}
+
+// reactivate makes a resolved error wait for a decision again, and what builds on its
+// group wait with it.
+func (t *txn) reactivate(e *storedError) error {
+	e.State, e.Resolution, e.ResolvedBy = ErrorActive, "", ""
+	if err := t.writeError(e); err != nil || !e.Refused {
+		return err
+	}
+	group := e.Group.ID
+	if t.top(refusedBucket).has(group[:]) {
+		return nil
+	}
+	if err := t.putJSON(t.top(refusedBucket), group[:], refusalOf(e.Group)); err != nil {
+		return err
+	}
+	return t.nameAgain(e.Group)
 }
 
 // nameAgain makes the waiting groups that refer to a record which a refused group creates

@@ -43,7 +43,7 @@ func (db *DB) RetrySyncError(id work.ID, set work.Fields) (work.Group, error) {
 		if e.Refused {
 			rank = e.Group.Rank // its place among the user's actions
 		}
-		if saved, err = t.edit(again, rank); err != nil {
+		if saved, err = t.edit(again, rank, e.seen()); err != nil {
 			return err
 		}
 		for _, g := range members {
@@ -52,12 +52,24 @@ func (db *DB) RetrySyncError(id work.ID, set work.Fields) (work.Group, error) {
 				return err
 			}
 		}
-		return t.resolve(e.Group.ID, ResolvedRetried)
+		return t.resolveResent(e.Group.ID)
 	})
 	if err != nil {
 		return work.Group{}, err
 	}
 	return saved.full(), nil
+}
+
+// seen returns the records that the device need not hold as the user knows them now: as
+// they were seen, or as the server's refusal showed them.
+func (e *storedError) seen() []seenRow {
+	rows := slices.Clone(e.Group.Seen)
+	for i := range rows {
+		if rows[i].key() == (recordKey{e.Change.Table, e.Change.ID}) && e.ServerRev > rows[i].Rev {
+			rows[i].Rev, rows[i].Data = e.ServerRev, e.Server
+		}
+	}
+	return rows
 }
 
 // repeated returns the group of a sync error as a new one.

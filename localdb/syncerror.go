@@ -24,12 +24,6 @@ const (
 	ErrorResolved int64 = 1
 )
 
-// How a sync error was resolved.
-const (
-	ResolvedRetried   = "retried"
-	ResolvedDiscarded = "discarded"
-)
-
 // SyncError is a change that the server refused, or a conflict that the server's values
 // won. It keeps both sides until a person decides.
 type SyncError struct {
@@ -42,9 +36,11 @@ type SyncError struct {
 	Code       string          `json:"code,omitempty"`
 	Column     string          `json:"column,omitempty"` // the column at fault, if one is
 	At         time.Time       `json:"at"`
-	Server     json.RawMessage `json:"server,omitempty"` // the server's data of the record at that time
+	Server     json.RawMessage `json:"server,omitempty"`     // the server's data of the record at that time
+	ServerRev  uint64          `json:"server_rev,omitempty"` // its rev, where that is known
 	State      int64           `json:"state"`
-	Resolution string          `json:"resolution,omitempty"`
+	Resolution string          `json:"resolution,omitempty"` // a Disposal constant
+	ResolvedBy string          `json:"resolved_by,omitempty"`
 }
 
 // storedError is a sync error as it is stored: with the group's provisional changes and
@@ -53,6 +49,7 @@ type storedError struct {
 	SyncError
 	Group   *storedGroup `json:"group"`
 	Refused bool         `json:"refused,omitempty"`
+	Resent  bool         `json:"resent,omitempty"` // from here, as a new group
 }
 
 // maxResolved is how many resolved sync errors are kept.
@@ -70,14 +67,14 @@ func (t *txn) storeError(e SyncError, g *storedGroup, a Answer) (work.ID, error)
 	if e.Message == "" {
 		e.Message = a.Message
 	}
-	e.State, e.Resolution = ErrorActive, ""
+	e.State, e.Resolution, e.ResolvedBy = ErrorActive, "", ""
 	if i := faulty(g.Changes, e.Change); i >= 0 {
 		e.Change = g.Changes[i]
 	}
 	if e.Server == nil {
 		for _, row := range a.Rows {
 			if row.Record.Table == e.Change.Table && row.Record.ID == e.Change.ID {
-				e.Server = row.Record.Data
+				e.Server, e.ServerRev = row.Record.Data, row.Record.Rev
 			}
 		}
 	}

@@ -106,7 +106,7 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 			return false, "One moment: it is being saved."
 		}
 	case action.Undo:
-		if active || s.item.Resolution != localdb.ResolvedDiscarded {
+		if active || s.item.Resolution != localdb.DisposalDiscarded {
 			return false, "It was not discarded."
 		}
 	}

@@ -44,7 +44,7 @@ func message(it item) string {
 // fate says what happened to the user's values, and what can be done.
 func fate(it item) []string {
 	switch {
-	case it.State == localdb.ErrorResolved && it.Resolution == localdb.ResolvedDiscarded:
+	case it.State == localdb.ErrorResolved && it.Resolution == localdb.DisposalDiscarded:
 		return []string{"You gave these values up. Press z to bring the sync error back."}
 	case it.State == localdb.ErrorResolved:
 		return []string{"You sent this again: it is settled here. What became of it shows in the pending changes."}
@@ -112,7 +112,7 @@ func clip(it item) tea.Cmd {
 
 // settled says why nothing can be done with a sync error any more.
 func settled(it item) string {
-	if it.Resolution == localdb.ResolvedDiscarded {
+	if it.Resolution == localdb.DisposalDiscarded {
 		return "It is discarded. z brings it back."
 	}
 	return "It is settled: " + text.Line(it.Group.Title) + " was sent again."
