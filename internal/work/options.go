@@ -79,6 +79,14 @@ const (
 	StockRestrict int64 = 690970001 // it is refused
 )
 
+// How travel is charged to an account.
+const (
+	TravelHourly  int64 = 690970000
+	TravelMileage int64 = 690970001
+	TravelFixed   int64 = 690970002
+	TravelNone    int64 = 690970003
+)
+
 var (
 	activeOptions = []Option{{0, "Active"}, {1, "Inactive"}}
 	reasonOptions = []Option{{1, "Active"}, {2, "Inactive"}}
@@ -119,6 +127,6 @@ var (
 	registrationOptions = []Option{
 		{192350000, "Unknown"}, {192350001, "Unregistered"}, {192350002, "In Progress"}, {192350003, "Registered"}, {192350004, "Error"},
 	}
-	travelChargeOptions = []Option{{690970000, "Hourly"}, {690970001, "Mileage"}, {690970002, "Fixed"}, {690970003, "None"}}
+	travelChargeOptions = []Option{{TravelHourly, "Hourly"}, {TravelMileage, "Mileage"}, {TravelFixed, "Fixed"}, {TravelNone, "None"}}
 	stockOptions        = []Option{{StockConfirm, "Confirm"}, {StockRestrict, "Restrict"}}
 )

@@ -38,6 +38,13 @@ const (
 	NTEMargin int64 = 192350300
 )
 
+// Where a not-to-exceed amount comes from.
+const (
+	NTERule          int64 = 192350100
+	NTEUserSpecified int64 = 192350200
+	NTEApprovedQuote int64 = 192350300
+)
+
 // State of an answered inspection.
 const (
 	ResponseInProgress int64 = 192350000
@@ -53,7 +60,7 @@ var (
 	taskResultOptions  = []Option{{ResultPass, "Pass"}, {ResultFail, "Fail"}, {ResultPartial, "Partial Success"}, {ResultNA, "NA"}}
 	productTypeOptions = []Option{{ProductInventory, "Inventory"}, {ProductNonInventory, "Non-Inventory"}, {ProductService, "Service"}}
 	nteTypeOptions     = []Option{{NTEPrice, "Price"}, {NTECost, "Cost"}, {NTEMargin, "Price and cost margin"}}
-	nteSourceOptions   = []Option{{192350100, "Not-to-exceed"}, {192350200, "User specified"}, {192350300, "Approved quote"}}
+	nteSourceOptions   = []Option{{NTERule, "Not-to-exceed"}, {NTEUserSpecified, "User specified"}, {NTEApprovedQuote, "Approved quote"}}
 	templateOptions    = []Option{{192350000, "Draft"}, {192350001, "Published"}}
 	definitionOptions  = []Option{{0, "Draft"}, {1, "Published"}}
 	responseOptions    = []Option{{ResponseInProgress, "InProgress"}, {ResponseSubmitted, "Submitted"}}
