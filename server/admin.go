@@ -3,6 +3,7 @@ package server
 import (
 	"net/http"
 
+	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 	"fieldbook/server/apply"
 )
@@ -17,6 +18,7 @@ const (
 	PathDevices    = "/v1/admin/devices"
 	PathRoles      = "/v1/admin/roles"
 	PathProfile    = "/v1/admin/profile"
+	PathTeams      = "/v1/admin/teams"
 )
 
 func (s *Server) adminRoutes(mux *http.ServeMux) {
@@ -26,7 +28,12 @@ func (s *Server) adminRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("PATCH "+PathRecords+"/{table}/{id}", s.office(s.patchRecord))
 	mux.HandleFunc("DELETE "+PathRecords+"/{table}/{id}", s.office(s.deleteRecord))
 	mux.HandleFunc("GET "+PathRecords+"/{table}/{id}/history", s.office(s.getHistory))
-	mux.HandleFunc("GET "+PathSyncErrors, s.office(func(*http.Request, caller) (any, error) { return s.SyncErrors() }))
+	mux.HandleFunc("GET "+PathSyncErrors, s.office(s.listSyncErrors))
+	mux.HandleFunc("GET "+PathSyncErrors+"/{id}", s.office(s.getSyncError))
+	mux.HandleFunc("POST "+PathSyncErrors+"/{id}/retry", s.administrators(s.postRetry))
+	mux.HandleFunc("POST "+PathSyncErrors+"/{id}/discard", s.administrators(s.settle(wire.DisposalDiscarded)))
+	mux.HandleFunc("POST "+PathSyncErrors+"/{id}/resolve", s.administrators(s.settle(wire.DisposalResolved)))
+	mux.HandleFunc("POST "+PathSyncErrors+"/{id}/undo", s.administrators(s.postReopen))
 	mux.HandleFunc("GET "+PathDevices, s.office(func(*http.Request, caller) (any, error) { return s.Devices() }))
 	mux.HandleFunc("GET "+PathSettings, s.office(func(*http.Request, caller) (any, error) { return s.Settings() }))
 	mux.HandleFunc("PUT "+PathSettings, s.administrators(s.putSettings))
@@ -39,6 +46,11 @@ func (s *Server) adminRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("DELETE "+PathRoles+"/{role}", s.administrators(func(r *http.Request, _ caller) (any, error) { return s.ResetRole(roleIn(r)) }))
 	mux.HandleFunc("PUT "+PathRoles+"/{role}/tables/{table}", s.administrators(s.putTableRights))
 	mux.HandleFunc("PUT "+PathRoles+"/{role}/columns/{table}/{column}", s.administrators(s.putColumnRights))
+	mux.HandleFunc("GET "+PathTeams, s.office(func(*http.Request, caller) (any, error) { return s.Teams() }))
+	mux.HandleFunc("POST "+PathTeams, s.administrators(s.postTeam))
+	mux.HandleFunc("DELETE "+PathTeams+"/{team}", s.administrators(s.deleteTeam))
+	mux.HandleFunc("PUT "+PathTeams+"/{team}/members/{user}", s.administrators(s.putMember))
+	mux.HandleFunc("DELETE "+PathTeams+"/{team}/members/{user}", s.administrators(s.deleteMember))
 	mux.HandleFunc("GET "+PathProfile, s.office(func(*http.Request, caller) (any, error) { return s.Profile(), nil }))
 	mux.HandleFunc("POST "+PathProfile+"/publish", s.administrators(func(r *http.Request, _ caller) (any, error) { return s.PublishProfile(r.Context(), true) }))
 	mux.HandleFunc("POST "+PathProfile+"/unpublish", s.administrators(func(r *http.Request, _ caller) (any, error) { return s.PublishProfile(r.Context(), false) }))

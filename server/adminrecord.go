@@ -112,12 +112,23 @@ func (s *Server) changeRecord(r *http.Request, c caller, change work.Change) (an
 	return messageOf(record), err
 }
 
-func readColumns(r *http.Request, m *RecordMessage) (work.Fields, error) {
-	if err := read(r, m); err != nil {
-		return nil, err
+// fields are the columns of the message, none if it has none.
+func (m RecordMessage) fields() (work.Fields, error) {
+	if len(m.Columns) == 0 {
+		return nil, nil
 	}
 	if err := work.CheckData(m.Columns); err != nil {
 		return nil, err
 	}
 	return work.Record{Data: m.Columns}.Fields(), nil
+}
+
+func readColumns(r *http.Request, m *RecordMessage) (work.Fields, error) {
+	if err := read(r, m); err != nil {
+		return nil, err
+	}
+	if len(m.Columns) == 0 {
+		return nil, work.Errorf(work.Invalid, "the request has no columns")
+	}
+	return m.fields()
 }

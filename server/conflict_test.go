@@ -31,7 +31,7 @@ func TestConflictNoTheDeviceWinsAndTheLoserIsKept(t *testing.T) {
 	if last.Origin != l.id || g.ID == (work.ID{}) {
 		t.Errorf("origin %s", last.Origin)
 	}
-	if list, _ := e.server.SyncErrors(); len(list) != 0 {
+	if list, _ := e.server.SyncErrors(SyncErrorFilter{}); len(list) != 0 {
 		t.Error("under No there is no sync error")
 	}
 	l.syncClean()
@@ -54,7 +54,7 @@ func TestConflictYesTheServerWins(t *testing.T) {
 	if f := l.row(work.WorkOrderTable, st.MillToday).Fields(); f.Text("msdyn_city") != "Ulm" || f.Text("msdyn_instructions") != "Ring twice." {
 		t.Errorf("the device holds %q", f.Text("msdyn_instructions"))
 	}
-	list, err := e.server.SyncErrors()
+	list, err := e.server.SyncErrors(SyncErrorFilter{})
 	e.must(err)
 	if len(list) != 1 || list[0].Group.ID != g.ID || len(list[0].Server) == 0 {
 		t.Errorf("the server keeps %+v", list)
@@ -96,7 +96,7 @@ func TestEditOfADeletedRecordIsKept(t *testing.T) {
 		if failed := results[0].Errors; failed[0].Type != wire.ErrorNotFound {
 			t.Errorf("type %d, %s", failed[0].Type, failed[0].Message)
 		}
-		list, err := e.server.SyncErrors()
+		list, err := e.server.SyncErrors(SyncErrorFilter{})
 		e.must(err)
 		if len(list) != 1 || string(list[0].Group.Changes[0].Set["msdyn_text"].To) != `"mine"` {
 			t.Errorf("the server keeps %+v", list)

@@ -74,6 +74,7 @@ func TestDispatcherPokesADevice(t *testing.T) {
 func TestNobodyIsPokedByTheirOwnPush(t *testing.T) {
 	e := newEnvironment(t)
 	ann, bob := e.signIn("ann"), e.signIn("bob")
+	ann.syncClean()
 	mine, others := listenOn(t, e, ann), listenOn(t, e, bob)
 	ann.edit(work.CreateOf(work.QuickNoteTable, e.newID(), note("hello")))
 	ann.push()

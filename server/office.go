@@ -6,6 +6,7 @@ import (
 
 	"fieldbook/internal/work"
 	"fieldbook/server/apply"
+	"fieldbook/server/scope"
 	"fieldbook/server/store"
 )
 
@@ -48,9 +49,21 @@ func (s *Server) applyAs(tx store.Tx, c caller, g work.Group) (apply.Effect, err
 	return effect, err
 }
 
-// authorOf is the caller as the rules see who makes a change.
-func (s *Server) authorOf(_ store.Tx, c caller) (apply.Author, error) {
-	return apply.Author{User: c.user, Role: c.role, Device: c.device}, nil
+// authorOf is the caller as the rules see who makes a change: with the rights that are
+// stored, whatever the request claims.
+func (s *Server) authorOf(tx store.Tx, c caller) (apply.Author, error) {
+	a := apply.Author{User: c.user, Role: c.role, Device: c.device}
+	var err error
+	if a.Rights, err = s.roleOf(tx, c.role); err != nil {
+		return a, err
+	}
+	if a.Person, err = scope.UserOf(tx, c.user, s.zone); err != nil {
+		return a, err
+	}
+	if c.device != (work.ID{}) {
+		a.Seen = func(r work.RecordRef) (bool, error) { return tx.Seen(c.device, r.Table, r.ID) }
+	}
+	return a, nil
 }
 
 // changedTables are the tables in which a group left something changed.

@@ -100,7 +100,7 @@ func TestRightsAreStored(t *testing.T) {
 	path := PathRoles + "/technician"
 	e.must(e.call(admin, "PUT", path+"/tables/"+work.AccountTable, rights.Table{Read: rights.Own, Write: rights.None}, &role))
 	was := standard.On(work.AccountTable)
-	if now := role.On(work.AccountTable); now.Read != rights.Own || now.Write != rights.None || now.Create != was.Create || now.Delete != was.Delete {
+	if now := role.On(work.AccountTable); now.Read != rights.Own || now.Write != rights.None || now.Create != was.Create || now.Delete != rights.Own {
 		t.Errorf("%+v, was %+v", now, was)
 	}
 	e.must(e.call(admin, "PUT", path+"/columns/"+work.ContactTable+"/mobilephone", rights.Column{NoRead: true}, &role))
@@ -129,6 +129,7 @@ func TestRightsAreStored(t *testing.T) {
 		"no such role":     {"GET", PathRoles + "/boss", nil, work.NotFound},
 		"no such table":    {"PUT", path + "/tables/nonsense", rights.Table{}, work.NotFound},
 		"no such level":    {"PUT", path + "/tables/account", rights.Table{Read: "some"}, work.Invalid},
+		"writing blindly":  {"PUT", path + "/tables/account", rights.Table{Read: rights.Own, Write: rights.Organization}, work.Invalid},
 		"no such column":   {"PUT", path + "/columns/account/nonsense", rights.Column{}, work.NotFound},
 		"a name is hidden": {"PUT", path + "/columns/account/name", rights.Column{NoRead: true}, work.Invalid},
 		"the owner":        {"PUT", path + "/columns/account/ownerid", rights.Column{NoRead: true}, work.Invalid},

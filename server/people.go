@@ -166,6 +166,42 @@ func personName(tx store.Records, id work.ID) (string, error) {
 	return r.Fields().Text("fullname"), nil
 }
 
+// findUser returns the user whom a text means: by id, by login, or by full name if only
+// one has it. The errors are NotFound and Invalid.
+func (s *Server) findUser(tx store.Tx, text string) (work.ID, error) {
+	if id, err := work.ParseID(text); err == nil {
+		_, ok, err := tx.Record(work.UserTable, id)
+		if err == nil && !ok {
+			err = work.Errorf(work.NotFound, "there is no user %s", id)
+		}
+		return id, err
+	}
+	if c, err := readCredential(tx, text); err == nil || !work.Is(err, work.NotFound) {
+		return c.User, err
+	}
+	return findByName(tx, s.schema.Table(work.UserTable), text)
+}
+
+// findByName returns the one record of that name. The errors are NotFound and Invalid.
+func findByName(tx store.Records, t *work.Table, name string) (work.ID, error) {
+	var found []work.ID
+	err := tx.Rows(t.Name, work.ID{}, func(r work.Record) bool {
+		if strings.EqualFold(t.NameOf(r), name) {
+			found = append(found, r.ID)
+		}
+		return true
+	})
+	switch {
+	case err != nil:
+		return work.ID{}, err
+	case len(found) == 0:
+		return work.ID{}, work.Errorf(work.NotFound, "there is no %s called %q", t.Label, clip(name, 60))
+	case len(found) > 1:
+		return work.ID{}, work.Errorf(work.Invalid, "%d %s are called %q: use an id, such as %s", len(found), t.Plural, clip(name, 60), found[0])
+	}
+	return found[0], nil
+}
+
 // readCredential finds a user by login. The error is NotFound.
 func readCredential(tx store.Documents, login string) (credential, error) {
 	var c credential

@@ -84,7 +84,7 @@ type batch struct {
 	facts   manifestFacts
 	now     time.Time
 	refused map[work.RecordRef]work.ID // records of groups that this request saw refused
-	tables  []string              // what changed
+	tables  []string                   // what changed
 }
 
 func (s *Server) newBatch(tx store.Tx, c caller, request wire.PushRequest) (*batch, error) {

@@ -38,6 +38,7 @@ func TestMalformedGroupsAreRefused(t *testing.T) {
 func TestPushLimits(t *testing.T) {
 	e := newEnvironment(t)
 	l := e.signIn("ann")
+	l.syncClean()
 	big := func(n int) work.Group {
 		g := work.Group{ID: e.newID(), Seq: 1}
 		for range n {
@@ -66,6 +67,7 @@ func TestPushLimits(t *testing.T) {
 func TestAbsurdClocks(t *testing.T) {
 	e := newEnvironment(t)
 	l := e.signIn("ann")
+	l.syncClean()
 	far := time.Date(9999, 12, 31, 23, 0, 0, 0, time.UTC)
 	early := time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Second)
 	seq := uint64(0)
@@ -76,7 +78,7 @@ func TestAbsurdClocks(t *testing.T) {
 			c.MID = e.newID()
 			g := work.Group{ID: e.newID(), Seq: seq, At: made, Changes: []work.Change{c}}
 			var answer wire.PushAnswer
-			err := e.call(l.token, "POST", wire.PathPush, wire.PushRequest{SentAt: sent, Groups: []work.Group{g}}, &answer)
+			err := e.call(l.token, "POST", wire.PathPush, wire.PushRequest{Cursor: l.cursor, SentAt: sent, Groups: []work.Group{g}}, &answer)
 			if err != nil || answer.Results[0].Outcome != wire.Applied {
 				t.Errorf("sent %s, made %s: %v", sent, made, err)
 				continue
@@ -94,11 +96,12 @@ func TestAbsurdClocks(t *testing.T) {
 func TestTimesAreCorrectedByTheSkew(t *testing.T) {
 	e := newEnvironment(t)
 	l := e.signIn("ann")
+	l.syncClean()
 	c := work.CreateOf(work.QuickNoteTable, e.newID(), note("x"))
 	c.MID = e.newID()
 	ahead := 5 * time.Hour
 	g := work.Group{ID: e.newID(), Seq: 1, At: st.Monday.Add(ahead - time.Minute), Changes: []work.Change{c}}
-	e.must(e.call(l.token, "POST", wire.PathPush, wire.PushRequest{SentAt: st.Monday.Add(ahead), Groups: []work.Group{g}}, nil))
+	e.must(e.call(l.token, "POST", wire.PathPush, wire.PushRequest{Cursor: l.cursor, SentAt: st.Monday.Add(ahead), Groups: []work.Group{g}}, nil))
 	history, err := e.server.History(work.QuickNoteTable, c.ID)
 	e.must(err)
 	if got := history[0].HappenedAt; !got.Equal(st.Monday.Add(-time.Minute)) {

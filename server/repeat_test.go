@@ -64,6 +64,7 @@ func TestParallelPushesApplyOnce(t *testing.T) {
 func TestOneGroupTwiceInOneRequest(t *testing.T) {
 	e := newEnvironment(t)
 	l := e.signIn("ann")
+	l.syncClean()
 	g := l.edit(work.CreateOf(work.QuickNoteTable, e.newID(), note("once")))
 	results, err := l.send(g, g)
 	e.must(err)

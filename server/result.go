@@ -60,7 +60,7 @@ func (b *batch) refuse(g work.Group, refusal *apply.Refusal, stored *storedResul
 		b.hold(g, g.ID)
 	}
 	e := wire.SyncError{
-		ID: c.MID, Type: refusal.Type, Code: refusal.Kind.String(), Message: refusal.Message, Column: refusal.Column,
+		ID: c.MID, Type: refusal.Type, Code: string(refusal.Code), Message: refusal.Message, Column: refusal.Column,
 	}
 	if scope := b.current.compiled.Table(c.Table); scope != nil && refusal.Server != nil {
 		e.Server = append([]byte(nil), work.Project(refusal.Server, scope.Keep)...)
@@ -77,8 +77,9 @@ func (b *batch) refuse(g work.Group, refusal *apply.Refusal, stored *storedResul
 			}
 		}
 	}
-	return saveSyncError(b.tx, SyncError{
-		ID: e.ID, Table: c.Table, Record: c.ID, Owner: b.author.User, Device: b.device.ID, ErrorTime: b.now.UTC(),
-		ErrorType: e.Type, ErrorCode: e.Code, ErrorMessage: e.Message, Action: string(c.Op), Group: g, Server: refusal.Server,
-	})
+	name, err := personName(b.tx, b.author.User)
+	if err != nil {
+		return err
+	}
+	return saveSyncError(b.tx, newSyncError(g, refusal, b.author, name, b.now))
 }

@@ -32,37 +32,7 @@ func (s *Server) roleOf(tx store.Documents, name apply.Role) (*rights.Role, erro
 	if found {
 		return &stored, nil
 	}
-	return s.standardRole(name), nil
-}
-
-// neverHidden are the columns that owners, filters and sync itself go by.
-var neverHidden = []string{"ownerid", "statecode", "modifiedon"}
-
-// standardRole are the rights that a role starts with: everybody reads everything but who
-// is in which team, administrators change everything, the others do not change people.
-func (s *Server) standardRole(name apply.Role) *rights.Role {
-	all := rights.Table{Create: rights.Organization, Read: rights.Organization, Write: rights.Organization, Delete: rights.Organization}
-	role := &rights.Role{Name: string(name), Others: all}
-	if name == apply.Administrator {
-		return role
-	}
-	look := rights.Table{Create: rights.None, Read: rights.Organization, Write: rights.None, Delete: rights.None}
-	role.Tables = map[string]rights.Table{work.UserTable: look, work.TeamTable: look, work.TeamMembershipTable: look}
-	if name == apply.Dispatcher {
-		return role
-	}
-	for _, t := range s.schema.Tables {
-		switch {
-		case t.ReadOnly || !t.Offline:
-			role.Tables[t.Name] = look
-		case t.NoDelete:
-			kept := all
-			kept.Delete = rights.None
-			role.Tables[t.Name] = kept
-		}
-	}
-	role.Tables[work.TeamMembershipTable] = rights.Table{Create: rights.None, Read: rights.None, Write: rights.None, Delete: rights.None}
-	return role
+	return rights.Defaults(s.schema)[string(name)], nil
 }
 
 // Role returns the rights of a role that are in force. The error is NotFound.
@@ -75,26 +45,32 @@ func (s *Server) Role(name apply.Role) (*rights.Role, error) {
 	return role, err
 }
 
-// ChangeTableRights sets levels of a role on one table; the empty ones stay. They hold
-// from the next request on. The errors are NotFound, Invalid and Forbidden.
+// ChangeTableRights sets levels of a role on one table; the empty ones stay, but reach no
+// further than reading does then. They hold from the next request on. The errors are NotFound, Invalid and Forbidden.
 func (s *Server) ChangeTableRights(name apply.Role, table string, to rights.Table) (*rights.Role, error) {
-	for _, level := range []rights.Level{to.Create, to.Read, to.Write, to.Delete} {
-		if level != "" && level != rights.None && level != rights.Own && level != rights.Organization {
-			return nil, work.Errorf(work.Invalid, "%q is not a level: use none, user or organization", string(level))
-		}
-	}
 	return s.changeRole(name, func(r *rights.Role) error {
 		if _, err := s.schema.Need(table); err != nil {
 			return err
 		}
 		now := r.On(table)
+		read := cmp.Or(to.Read, now.Read)
 		r.Tables = clone(r.Tables)
 		r.Tables[table] = rights.Table{
-			Create: cmp.Or(to.Create, now.Create), Read: cmp.Or(to.Read, now.Read),
-			Write: cmp.Or(to.Write, now.Write), Delete: cmp.Or(to.Delete, now.Delete),
+			Create: cmp.Or(to.Create, now.Create), Read: read,
+			Write: cmp.Or(to.Write, narrower(now.Write, read)), Delete: cmp.Or(to.Delete, narrower(now.Delete, read)),
 		}
 		return nil
 	})
+}
+
+// narrower returns the level of the two that reaches less far.
+func narrower(a, b rights.Level) rights.Level {
+	for _, l := range []rights.Level{rights.None, rights.Own} {
+		if a == l || b == l {
+			return l
+		}
+	}
+	return a
 }
 
 // ChangeColumnRights takes rights to a column from a role, or gives them back. The errors
@@ -105,12 +81,8 @@ func (s *Server) ChangeColumnRights(name apply.Role, table, column string, to ri
 		if err != nil {
 			return err
 		}
-		c := t.Column(column)
-		if c == nil {
+		if t.Column(column) == nil {
 			return work.Errorf(work.NotFound, "%s has no column %q", t.Label, column)
-		}
-		if to.NoRead && (c.Required || column == t.Primary || slices.Contains(neverHidden, column)) {
-			return work.Errorf(work.Invalid, "%s of %s cannot be hidden: without it the record makes no sense on a device", c.Label, t.Plural)
 		}
 		r.Columns = clone(r.Columns)
 		r.Columns[table] = clone(r.Columns[table])
@@ -136,6 +108,9 @@ func (s *Server) changeRole(name apply.Role, change func(*rights.Role) error) (*
 			return err
 		}
 		if err := change(role); err != nil {
+			return err
+		}
+		if err := role.Check(s.schema); err != nil {
 			return err
 		}
 		return writeDocument(tx, docRole, string(name), role)

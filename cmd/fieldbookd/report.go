@@ -28,7 +28,7 @@ func (c *syncErrorCommand) Run(con *console) error {
 	kinds := []string{"Conflict", "Record not found", "Record already exists", "Others"}
 	for _, e := range list {
 		fmt.Fprintf(con.Out, "%s  %s  %s %s\n  %s\n", e.ErrorTime.Local().Format("2006-01-02 15:04"), kinds[min(max(e.ErrorType, 0), 3)],
-			e.Action, text.Line(e.Table), text.Line(e.ErrorMessage))
+			e.Action, text.Line(e.Name), text.Line(e.ErrorMessage))
 	}
 	if len(list) == 0 {
 		fmt.Fprintln(con.Out, "No sync errors.")

@@ -8,6 +8,7 @@ import (
 	"fieldbook/fixtures/network"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
+	"fieldbook/server"
 	"fieldbook/server/servertest"
 	"fieldbook/server/store"
 )
@@ -77,7 +78,7 @@ func TestWithDetectionTheServerWinsAndTheChangeCanBeSentAgain(t *testing.T) {
 		}
 		here, err := ann.DB.SyncErrors(false)
 		must(t, err)
-		there, err := w.Office.Server.SyncErrors()
+		there, err := w.Office.Server.SyncErrors(server.SyncErrorFilter{})
 		must(t, err)
 		if len(here) != 1 || len(there) != 1 {
 			t.Fatalf("%d sync errors on the laptop, %d at the office", len(here), len(there))

@@ -19,7 +19,7 @@ func (w *World) CheckOutcomes(settled bool) (f Faults) {
 	if err != nil {
 		return Faults{err.Error()}
 	}
-	refusals, err := w.Office.Server.SyncErrors()
+	refusals, err := w.Office.Server.SyncErrors(server.SyncErrorFilter{})
 	if err != nil {
 		return Faults{err.Error()}
 	}
