@@ -1,13 +1,9 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -30,6 +26,11 @@ type serveCommand struct {
 	Seed     uint64 `help:"Which company of that size to generate." default:"1"`
 	Device   int    `help:"How many of the generated records the device of tech0001 holds; 0 = what comes of itself." name:"device-records" placeholder:"RECORDS"`
 	Log      string `help:"What to log: debug, info, warn or error." default:"info" enum:"debug,info,warn,error"`
+	JSON     bool   `help:"Log lines of JSON." name:"json"`
+	// The limits that depend on the machine and on how many devices there are; 0 = the default.
+	Snapshots   int `help:"How many devices fetch everything at a time; the others wait in line." name:"max-snapshots" default:"16" placeholder:"N"`
+	Connections int `help:"How many connections are open at a time." name:"max-connections" default:"20000" placeholder:"N"`
+	PerAddress  int `help:"How many of them from one address that is not this machine's." name:"max-address-connections" default:"2000" placeholder:"N"`
 }
 
 // Help is shown by serve --help.
@@ -39,7 +40,9 @@ func (serveCommand) Help() string {
   fieldbookd serve --generate 100000          a company of that many records
   fieldbookd serve --data /srv/fieldbook --listen :443 --cert c.pem --key k.pem
 
-The first start of an empty environment makes the user "admin" and prints the password once.`
+The first start of an empty environment makes the user "admin" and prints the password once.
+SIGTERM and Ctrl-C finish the requests that run, for at most 20 seconds; a second one ends the
+server at once. Either way nothing is lost that a device was told is saved.`
 }
 
 // Run serves until the context ends, then finishes the requests that run.
@@ -51,28 +54,43 @@ func (c *serveCommand) Run(con *console) error {
 	if err != nil {
 		return work.Errorf(work.Invalid, "%q is not a time zone: use an IANA name such as Europe/Vienna", c.Zone)
 	}
-	var level slog.Level
-	_ = level.UnmarshalText([]byte(c.Log)) // kong has checked the word
-	log := slog.New(slog.NewTextHandler(con.Err, &slog.HandlerOptions{Level: level}))
+	// What can be wrong outside is found before the data are touched.
+	secret, err := c.certificate(time.Now())
+	if err != nil {
+		return err
+	}
+	listener, err := listen(c.Listen)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	log := c.logger(con)
 	schema := work.Standard()
 	store, err := bolt.Open(filepath.Join(c.Data, "environment.db"), server.IndexKeys(schema))
 	if err != nil {
-		return err
+		return dataError(c.Data, err)
 	}
 	defer store.Close()
-	srv, err := server.New(store, schema, server.Options{Log: log, Zone: zone})
+	limits := server.Limits{Snapshots: c.Snapshots, Connections: c.Connections, AddressConnections: c.PerAddress}
+	srv, err := server.New(store, schema, server.Options{Log: log, Zone: zone, Limits: limits})
 	if err != nil {
-		return err
+		return dataError(c.Data, err)
 	}
 	admin, err := c.found(con, srv)
 	if err != nil {
-		return err
+		return dataError(c.Data, err)
 	}
-	listener, err := net.Listen("tcp", c.Listen)
-	if err != nil {
-		return work.Errorf(work.Unavailable, "cannot listen on %s: %w", c.Listen, err)
+	return c.serve(con, srv, listener, secret, admin)
+}
+
+func (c *serveCommand) logger(con *console) *slog.Logger {
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(c.Log)) // kong has checked the word
+	options := &slog.HandlerOptions{Level: level}
+	if c.JSON {
+		return slog.New(slog.NewJSONHandler(con.Err, options))
 	}
-	return c.serve(con, srv, log, listener, admin)
+	return slog.New(slog.NewTextHandler(con.Err, options))
 }
 
 // checkAddress keeps passwords and records off the network in the clear.
@@ -128,47 +146,4 @@ func loadSample(con *console, srv *server.Server) (admin string, err error) {
 	fmt.Fprintf(con.Out, "Loaded the sample company %s: %d records, %d users. Sign in as %s with the password %s.\n",
 		sample.Name, len(sample.Records), len(sample.People), technician.Login, technician.Password)
 	return admin, nil
-}
-
-func (c *serveCommand) serve(con *console, srv *server.Server, log *slog.Logger, listener net.Listener, admin string) error {
-	scheme := "http"
-	if c.Cert != "" {
-		scheme = "https"
-	}
-	url := scheme + "://" + listener.Addr().String()
-	token, err := srv.OfficeToken(admin)
-	if err != nil {
-		return err
-	}
-	office := officeFile{URL: url, Token: token, PID: os.Getpid()}
-	if err := office.write(c.Data); err != nil {
-		return err
-	}
-	defer removeOffice(c.Data, office)
-	fmt.Fprintf(con.Out, "Serving %s\n", url)
-	h := &http.Server{
-		Handler: srv.Handler(), ReadHeaderTimeout: 5 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10,
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
-	}
-	failed := make(chan error, 1)
-	go func() {
-		if c.Cert != "" {
-			failed <- h.ServeTLS(listener, c.Cert, c.Key)
-		} else {
-			failed <- h.Serve(listener)
-		}
-	}()
-	select {
-	case err := <-failed:
-		return work.Errorf(work.Unavailable, "the server stopped: %w", err)
-	case <-con.Ctx.Done():
-	}
-	srv.Close()
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(con.Ctx), 20*time.Second)
-	defer cancel()
-	if err := h.Shutdown(ctx); err != nil && !errors.Is(err, http.ErrServerClosed) {
-		return work.Errorf(work.Unavailable, "not every request could be finished: %w", err)
-	}
-	fmt.Fprintln(con.Out, "Stopped.")
-	return nil
 }
