@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"context"
+	"iter"
 	"net/http"
 	"slices"
 	"time"
@@ -27,7 +28,7 @@ func (s *Server) query(w http.ResponseWriter, r *http.Request, c caller) error {
 	if len(request.Get) > wire.MaxQueryRows {
 		return work.Errorf(work.TooLarge, "%d records were asked for; the limit is %d: ask for the others in another request", len(request.Get), wire.MaxQueryRows)
 	}
-	a := &answering{ctx: r.Context(), schema: s.schema, limit: s.limits.pageBytes, answer: wire.QueryAnswer{Rows: []wire.Row{}}}
+	a := &answering{ctx: r.Context(), schema: s.schema, device: c.device, limit: s.limits.pageBytes, answer: wire.QueryAnswer{Rows: []wire.Row{}}}
 	err := s.store.View(func(tx store.Tx) (err error) {
 		if _, err := loadDevice(tx, c); err != nil {
 			return err
@@ -44,8 +45,30 @@ func (s *Server) query(w http.ResponseWriter, r *http.Request, c caller) error {
 	if err != nil {
 		return err
 	}
+	if err := s.shown(c, a.unseen); err != nil {
+		return err
+	}
 	s.answer(w, r, a.answer)
 	return nil
+}
+
+// shown notes, before the answer goes out, that the caller's device has seen records: what
+// a technician was shown, a technician may work on.
+func (s *Server) shown(c caller, records []work.RecordRef) error {
+	if len(records) == 0 {
+		return nil
+	}
+	return s.store.Update(func(tx store.Tx) error {
+		if _, err := loadDevice(tx, c); err != nil {
+			return err
+		}
+		for _, r := range records {
+			if err := tx.MarkSeen(c.device, r.Table, r.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // answering is one query on its way.
@@ -54,9 +77,11 @@ type answering struct {
 	tx     store.Tx
 	schema *work.Schema
 	reader *reader
+	device work.ID
 	limit  int // of the answer, in bytes
 	size   int
 	answer wire.QueryAnswer
+	unseen []work.RecordRef // of the answer's records, those that the device never saw
 }
 
 // byID answers with the records that exist and that the user may read.
@@ -70,8 +95,11 @@ func (a *answering) byID(refs []work.RecordRef) error {
 		if err != nil {
 			return err
 		}
-		if ok && !a.add(t, r) {
-			break
+		if !ok {
+			continue
+		}
+		if more, err := a.add(t, r); err != nil || !more {
+			return err
 		}
 	}
 	return nil
@@ -79,17 +107,21 @@ func (a *answering) byID(refs []work.RecordRef) error {
 
 // add puts a record into the answer, unless the user may not see it. It reports false when
 // the answer is full.
-func (a *answering) add(t *work.Table, r work.Record) bool {
-	seen, ok := a.reader.see(t, r)
+func (a *answering) add(t *work.Table, r work.Record) (more bool, err error) {
+	shown, ok := a.reader.see(t, r)
 	if !ok {
-		return true
+		return true, nil
 	}
-	if a.size += len(seen.Data); a.size > a.limit && len(a.answer.Rows) > 0 {
+	if a.size += len(shown.Data); a.size > a.limit && len(a.answer.Rows) > 0 {
 		a.answer.More = true
-		return false
+		return false, nil
 	}
-	a.answer.Rows = append(a.answer.Rows, wire.Row{Table: seen.Table, ID: seen.ID, Rev: seen.Rev, D: seen.Data})
-	return true
+	a.answer.Rows = append(a.answer.Rows, wire.Row{Table: shown.Table, ID: shown.ID, Rev: shown.Rev, D: shown.Data})
+	seen, err := a.tx.Seen(a.device, shown.Table, shown.ID)
+	if !seen {
+		a.unseen = append(a.unseen, work.RecordRef{Table: shown.Table, ID: shown.ID})
+	}
+	return true, err
 }
 
 // selection answers with the records that a query selects, in its order.
@@ -98,14 +130,23 @@ func (a *answering) selection(asked wire.Select) error {
 	if err != nil {
 		return err
 	}
-	found := best{query: q, keep: q.Limit + 1}
-	if err := a.candidates(q, func(r work.Record) bool {
-		if q.Selects(r) && a.reader.role.MayRead(r, a.reader.user) {
-			return found.add(r)
+	all, ordered := a.candidates(t, q)
+	found := best{query: q, keep: q.Limit + 1, ordered: ordered}
+	looked := 0
+	for id, err := range all {
+		if looked++; err == nil && looked%1024 == 0 {
+			err = a.ctx.Err()
 		}
-		return true
-	}); err != nil {
-		return err
+		if err != nil {
+			return err
+		}
+		r, ok, err := a.tx.Record(q.Table, id)
+		if err != nil {
+			return err
+		}
+		if ok && q.Selects(r) && a.reader.role.MayRead(r, a.reader.user) && !found.add(r) {
+			break
+		}
 	}
 	list := found.sorted()
 	for i, e := range list {
@@ -117,8 +158,11 @@ func (a *answering) selection(asked wire.Select) error {
 		if err != nil {
 			return err
 		}
-		if ok && !a.add(t, r) {
-			break
+		if !ok {
+			continue
+		}
+		if more, err := a.add(t, r); err != nil || !more {
+			return err
 		}
 	}
 	return nil
@@ -170,39 +214,77 @@ func instant(text string, into *time.Time) (err error) {
 	return nil
 }
 
-// candidates calls yield in id order for records among which all are that the query
-// selects: those that the lookup's index names, or the whole table. A lookup that is to be
-// empty has no index entries.
-func (a *answering) candidates(q work.Query, yield func(work.Record) bool) error {
-	looked := 0
-	visit := func(r work.Record) bool {
-		looked++
-		return (looked%1024 != 0 || a.ctx.Err() == nil) && yield(r)
+// candidates calls yield for records among which all are that the query selects; ordered
+// says that they come in the query's order. They are those that an index of times names, or
+// one of lookups, or the whole table. A lookup that is to be empty has no index entries.
+func (a *answering) candidates(t *work.Table, q work.Query) (all iter.Seq2[work.ID, error], ordered bool) {
+	byLookup := q.Lookup != "" && q.Equals != (work.ID{})
+	switch {
+	case q.Time != "" && t.Column(q.Time).Indexed && (q.Lookup == "" || byLookup && store.Personal(t.Column(q.Lookup))):
+		return a.inRange(q), true
+	case byLookup:
+		return func(yield func(work.ID, error) bool) {
+			more := true
+			err := a.tx.Lookup(q.Table, q.Lookup, q.Equals, func(id work.ID) bool {
+				more = yield(id, nil)
+				return more
+			})
+			if err != nil && more {
+				yield(work.ID{}, err)
+			}
+		}, q.Time == "" && !q.Desc
 	}
-	var failed error
-	var err error
-	if q.Lookup == "" || q.Equals == (work.ID{}) {
-		err = a.tx.Rows(q.Table, work.ID{}, visit)
-	} else {
-		err = a.tx.Lookup(q.Table, q.Lookup, q.Equals, func(id work.ID) bool {
-			r, ok, err := a.tx.Record(q.Table, id)
-			failed = err
-			return err == nil && (!ok || visit(r))
+	return func(yield func(work.ID, error) bool) {
+		more := true
+		err := a.tx.Rows(q.Table, work.ID{}, func(r work.Record) bool {
+			more = yield(r.ID, nil)
+			return more
 		})
-	}
-	for _, err := range []error{err, failed, a.ctx.Err()} {
-		if err != nil {
-			return err
+		if err != nil && more {
+			yield(work.ID{}, err)
+		}
+	}, q.Time == "" && !q.Desc
+}
+
+// inRange yields what an index of times names, the latest first if the query wants that.
+func (a *answering) inRange(q work.Query) iter.Seq2[work.ID, error] {
+	r := store.Range{Table: q.Table, Column: q.Time, Lookup: q.Lookup, Target: q.Equals, From: wholeSecond(q.From), To: wholeSecond(q.To)}
+	return func(yield func(work.ID, error) bool) {
+		var back []work.ID
+		more := true
+		err := a.tx.Between(r, func(id work.ID, _ time.Time) bool {
+			if q.Desc {
+				back = append(back, id)
+				return true
+			}
+			more = yield(id, nil)
+			return more
+		})
+		for _, id := range slices.Backward(back) {
+			if err != nil || !yield(id, nil) {
+				break
+			}
+		}
+		if err != nil && more {
+			yield(work.ID{}, err)
 		}
 	}
-	return nil
+}
+
+// wholeSecond is the first whole second that is not before t: records have no others.
+func wholeSecond(t time.Time) time.Time {
+	if s := t.Truncate(time.Second); s.Before(t) {
+		return s.Add(time.Second)
+	}
+	return t
 }
 
 // best keeps the first records of a query's order, however many come by.
 type best struct {
-	query work.Query
-	keep  int
-	list  []place
+	query   work.Query
+	keep    int
+	ordered bool // they come by in the query's order
+	list    []place
 }
 
 // place is where a record stands in the order.
@@ -218,7 +300,7 @@ func (b *best) add(r work.Record) bool {
 		p.at = work.Fields{"": r.Column(b.query.Time)}.Time("")
 	}
 	b.list = append(b.list, p)
-	if b.query.Time == "" && !b.query.Desc { // they come in this order
+	if b.ordered {
 		return len(b.list) < b.keep
 	}
 	if len(b.list) >= 2*b.keep+1024 {
@@ -228,6 +310,9 @@ func (b *best) add(r work.Record) bool {
 }
 
 func (b *best) sorted() []place {
+	if b.ordered {
+		return b.list
+	}
 	slices.SortFunc(b.list, func(x, y place) int {
 		order := x.at.Compare(y.at)
 		if order == 0 {
