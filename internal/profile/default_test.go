@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -52,8 +53,50 @@ func TestDefaultHoldsEveryOfflineTable(t *testing.T) {
 			t.Errorf("table %d is evaluated as %s", i, s.Table.Name)
 		}
 	}
-	if got := c.Table(work.BookingStatusTable).Interval; got != 24*time.Hour {
-		t.Errorf("booking statuses every %s", got)
+}
+
+// The core is fresh within five minutes, and what the office seldom changes within a day,
+// so that a refresh every five minutes looks at few tables.
+func TestDefaultIntervals(t *testing.T) {
+	c, err := Compile(Default(), work.Standard())
+	if err != nil {
+		t.Fatal(err)
+	}
+	seldom := 0
+	for _, s := range c.Tables {
+		switch s.Item.Criteria {
+		case AllRecords:
+			seldom++
+			if s.Interval != 24*time.Hour || !s.Table.ReadOnly {
+				t.Errorf("all rows of %s every %s, read only %t", s.Table.Name, s.Interval, s.Table.ReadOnly)
+			}
+		case RelatedOnly:
+			if s.Interval != 5*time.Minute {
+				t.Errorf("%s, which hangs on bookings, every %s", s.Table.Name, s.Interval)
+			}
+		}
+	}
+	if seldom != 21 {
+		t.Errorf("all rows of %d tables", seldom)
+	}
+	if s := c.Table(work.TimeEntryTable); s.Interval != 15*time.Minute {
+		t.Errorf("time entries every %s", s.Interval)
+	}
+}
+
+// A note on the timeline of anything that a technician holds comes with it.
+func TestDefaultHoldsTheTimeline(t *testing.T) {
+	c, err := Compile(Default(), work.Standard())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, target := range work.Standard().Table(work.AnnotationTable).Column("objectid").Targets {
+		if !slices.Contains(c.Table(work.AnnotationTable).Pulls, Pull{From: target, Column: "objectid", Down: true}) {
+			t.Errorf("no notes of %s", target)
+		}
+	}
+	if !slices.Contains(c.Table(work.UserTable).Pulls, Pull{From: work.AnnotationTable, Column: "createdby"}) {
+		t.Error("the author of a note has no name")
 	}
 }
 
