@@ -70,6 +70,8 @@ type ServiceTask struct {
 	Name        string
 	Description string
 	WorkOrder   ID
+	Booking     ID // the visit that it belongs to; zero if not said
+	Incident    ID
 	Line        int64
 	Estimated   time.Duration
 	Actual      time.Duration
@@ -84,6 +86,8 @@ func ServiceTaskOf(r Record) ServiceTask {
 		Name:        f.Text("msdyn_name"),
 		Description: f.Text("msdyn_description"),
 		WorkOrder:   f.Ref("msdyn_workorder"),
+		Booking:     f.Ref("msdyn_booking"),
+		Incident:    f.Ref("msdyn_workorderincident"),
 		Line:        f.Int("msdyn_lineorder"),
 		Estimated:   time.Duration(f.Int("msdyn_estimatedduration")) * time.Minute,
 		Actual:      time.Duration(f.Int("msdyn_actualduration")) * time.Minute,

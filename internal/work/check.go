@@ -28,28 +28,28 @@ func (c *Column) Check(raw json.RawMessage) error {
 	case TypeInteger:
 		n, err := strconv.ParseInt(string(raw), 10, 64)
 		if err != nil || !isScalar(raw) {
-			return c.invalid("must be a whole number")
+			return c.invalid(WrongType, "must be a whole number")
 		}
 		return c.checkRange(float64(n))
 	case TypeDecimal, TypeMoney:
 		return c.checkDecimal(raw)
 	case TypeBoolean:
 		if s := string(raw); s != "true" && s != "false" {
-			return c.invalid("must be true or false")
+			return c.invalid(WrongType, "must be true or false")
 		}
 	case TypeChoice:
 		n, err := strconv.ParseInt(string(raw), 10, 64)
 		if err != nil || !isScalar(raw) || c.OptionLabel(n) == "" {
-			return c.invalid("has no option %s", clip(string(raw)))
+			return c.invalid(NoSuchOption, "has no option %s", clip(string(raw)))
 		}
 	case TypeDateTime:
 		var s string
 		if !isScalar(raw) || json.Unmarshal(raw, &s) != nil {
-			return c.invalid("must be a time such as 2026-01-31T08:30:00Z")
+			return c.invalid(WrongType, "must be a time such as 2026-01-31T08:30:00Z")
 		}
 		// One instant has one spelling: times are compared and indexed as they are written.
 		if t, err := time.Parse(time.RFC3339, s); err != nil || t.UTC().Format(time.RFC3339) != s || t.Year() < 1753 {
-			return c.invalid("must be a time in UTC and whole seconds, such as 2026-01-31T08:30:00Z")
+			return c.invalid(WrongType, "must be a time in UTC and whole seconds, such as 2026-01-31T08:30:00Z")
 		}
 	case TypeLookup:
 		return c.checkLookup(raw)
@@ -60,7 +60,7 @@ func (c *Column) Check(raw json.RawMessage) error {
 func (c *Column) checkText(raw json.RawMessage) error {
 	var s string
 	if !isScalar(raw) || raw[0] != '"' || json.Unmarshal(raw, &s) != nil {
-		return c.invalid("must be a text")
+		return c.invalid(WrongType, "must be a text")
 	}
 	limit := c.MaxLength
 	if limit == 0 {
@@ -70,7 +70,7 @@ func (c *Column) checkText(raw json.RawMessage) error {
 		}
 	}
 	if n := utf8.RuneCountInString(s); n > limit {
-		return c.invalid("has %d characters; the limit is %d", n, limit)
+		return c.invalid(TooLong, "has %d characters; the limit is %d", n, limit)
 	}
 	return nil
 }
@@ -81,21 +81,21 @@ func (c *Column) checkDecimal(raw json.RawMessage) error {
 	s := string(raw)
 	n, err := strconv.ParseFloat(s, 64)
 	if err != nil || !isScalar(raw) || strings.ContainsAny(s, "eE") {
-		return c.invalid("must be a number such as 12.50")
+		return c.invalid(WrongType, "must be a number such as 12.50")
 	}
 	digits := strings.TrimLeft(strings.NewReplacer("-", "", ".", "").Replace(s), "0")
 	if len(digits) > 15 {
-		return c.invalid("has more than 15 digits and would be rounded")
+		return c.invalid(OutOfRange, "has more than 15 digits and would be rounded")
 	}
 	return c.checkRange(n)
 }
 
 func (c *Column) checkRange(n float64) error {
 	if c.Min != nil && n < float64(*c.Min) {
-		return c.invalid("must be at least %d", *c.Min)
+		return c.invalid(OutOfRange, "must be at least %d", *c.Min)
 	}
 	if c.Max != nil && n > float64(*c.Max) {
-		return c.invalid("must be at most %d", *c.Max)
+		return c.invalid(OutOfRange, "must be at most %d", *c.Max)
 	}
 	return nil
 }
@@ -103,24 +103,24 @@ func (c *Column) checkRange(n float64) error {
 func (c *Column) checkLookup(raw json.RawMessage) error {
 	table, id := Fields{"": raw}.RefTable("")
 	if id == (ID{}) || !isScalar(raw) {
-		return c.invalid("must be the id of a record")
+		return c.invalid(WrongType, "must be the id of a record")
 	}
 	if len(c.Targets) == 1 { // one spelling of one reference
 		if table == "" {
 			return nil
 		}
-		return c.invalid("must be the id alone, without a table")
+		return c.invalid(WrongType, "must be the id alone, without a table")
 	}
 	for _, t := range c.Targets {
 		if t == table {
 			return nil
 		}
 	}
-	return c.invalid("must name its table: one of %s, a slash, and the id", strings.Join(c.Targets, ", "))
+	return c.invalid(WrongType, "must name its table: one of %s, a slash, and the id", strings.Join(c.Targets, ", "))
 }
 
-func (c *Column) invalid(format string, args ...any) error {
-	e := Errorf(Invalid, format, args...)
+func (c *Column) invalid(why Reason, format string, args ...any) error {
+	e := Errorf(Invalid, format, args...).Because(why)
 	e.Message = c.Label + " " + e.Message
 	e.Column = c.Name
 	return e
@@ -133,7 +133,7 @@ func (t *Table) CheckColumns(columns Fields) error {
 	for _, name := range sortedNames(columns) {
 		c := t.Column(name)
 		if c == nil {
-			return &Error{Kind: Invalid, Column: name, Message: t.Label + " has no column " + clip(name)}
+			return &Error{Kind: Invalid, Reason: NoSuchColumn, Column: name, Message: t.Label + " has no column " + clip(name)}
 		}
 		if err := c.Check(columns[name]); err != nil {
 			return err
@@ -147,7 +147,7 @@ func (t *Table) CheckColumns(columns Fields) error {
 func (t *Table) CheckRequired(columns Fields) error {
 	for i := range t.Columns {
 		if c := &t.Columns[i]; c.Required && !c.ServerOnly && !columns.Has(c.Name) {
-			return c.invalid("is required")
+			return c.invalid(Required, "is required")
 		}
 	}
 	return nil

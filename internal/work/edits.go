@@ -5,23 +5,6 @@ import (
 	"time"
 )
 
-// SetTaskProgress returns the group that records how far a service task is: percent
-// complete from 0 to 100 and, when actual is not negative, the time it took. The error is
-// Invalid.
-func SetTaskProgress(task Record, percent int, actual time.Duration, now time.Time) (Group, error) {
-	if percent < 0 || percent > 100 {
-		return Group{}, Errorf(Invalid, "%% complete must be from 0 to 100, not %d", percent)
-	}
-	set := Fields{"msdyn_percentcomplete": Int(int64(percent))}
-	if actual >= 0 {
-		set["msdyn_actualduration"] = Int(int64(actual.Round(time.Minute) / time.Minute))
-	}
-	return Group{
-		Title: "Task: " + ServiceTaskOf(task).Name, At: now,
-		Changes: []Change{UpdateOf(ServiceTaskTable, task.ID, set)},
-	}, nil
-}
-
 // MaxNoteLength is the documented limit of a quick note's text, in characters.
 const MaxNoteLength = 2000
 
@@ -31,9 +14,9 @@ func AddNote(booking ID, text string, now time.Time, newID NewID) (Group, error)
 	text = strings.TrimSpace(text)
 	switch n := len([]rune(text)); {
 	case n == 0:
-		return Group{}, Errorf(Invalid, "the note is empty")
+		return Group{}, Errorf(Invalid, "the note is empty").Because(Required)
 	case n > MaxNoteLength:
-		return Group{}, Errorf(Invalid, "the note has %d characters; the limit is %d", n, MaxNoteLength)
+		return Group{}, Errorf(Invalid, "the note has %d characters; the limit is %d", n, MaxNoteLength).Because(TooLong)
 	}
 	first, _, _ := strings.Cut(text, "\n")
 	first = strings.TrimSpace(first)
@@ -59,7 +42,7 @@ func SetColumns(t *Table, r Record, columns Fields, now time.Time) (Group, error
 	}
 	for _, name := range sortedNames(columns) {
 		if c := t.Column(name); c.Required && isNull(columns[name]) {
-			return Group{}, c.invalid("is required")
+			return Group{}, c.invalid(Required, "is required")
 		}
 	}
 	title := t.Label

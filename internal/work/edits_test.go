@@ -5,43 +5,8 @@ import (
 	"maps"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 )
-
-func TestSetTaskProgress(t *testing.T) {
-	task := Record{Table: ServiceTaskTable, ID: testID(5), Data: Encode(Fields{"msdyn_name": Text("Check pressure")})}
-	for _, c := range []struct {
-		name    string
-		percent int
-		actual  time.Duration
-		want    Fields
-	}{
-		{"done", 100, 25 * time.Minute, Fields{"msdyn_percentcomplete": Int(100), "msdyn_actualduration": Int(25)}},
-		{"begun, time not said", 40, -1, Fields{"msdyn_percentcomplete": Int(40)}},
-		{"back to nothing", 0, 0, Fields{"msdyn_percentcomplete": Int(0), "msdyn_actualduration": Int(0)}},
-		{"seconds are rounded", 100, 89 * time.Second, Fields{"msdyn_percentcomplete": Int(100), "msdyn_actualduration": Int(1)}},
-		{"and up", 100, 90 * time.Second, Fields{"msdyn_percentcomplete": Int(100), "msdyn_actualduration": Int(2)}},
-	} {
-		g, err := SetTaskProgress(task, c.percent, c.actual, at(9, 0))
-		if err != nil || len(g.Changes) != 1 || g.Title != "Task: Check pressure" || g.At != at(9, 0) {
-			t.Errorf("%s: %+v, %v", c.name, g, err)
-			continue
-		}
-		change := g.Changes[0]
-		if change.Table != ServiceTaskTable || change.ID != task.ID || change.Op != Update || !maps.EqualFunc(change.Columns(), c.want, same) {
-			t.Errorf("%s: %+v", c.name, change)
-		}
-		if err := Standard().Table(ServiceTaskTable).CheckColumns(change.Columns()); err != nil {
-			t.Errorf("%s: %v", c.name, err)
-		}
-	}
-	for _, percent := range []int{-1, 101, 1 << 40} {
-		if _, err := SetTaskProgress(task, percent, 0, at(9, 0)); err == nil || KindOf(err) != Invalid {
-			t.Errorf("%d %%: %v", percent, err)
-		}
-	}
-}
 
 func TestAddNote(t *testing.T) {
 	for _, c := range []struct{ name, text, first, stored string }{

@@ -65,15 +65,9 @@ func DeriveOrder(order Record, bookings []BookingFact) Fields {
 			completed = b.End
 		}
 	}
-	set := Fields{}
-	for column, to := range map[string][]byte{
+	return changed(order, Fields{
 		"msdyn_systemstatus":   Int(status),
 		"msdyn_firstarrivedon": Time(arrived),
 		"msdyn_completedon":    Time(completed),
-	} {
-		if !Equal(was[column], to) {
-			set[column] = to
-		}
-	}
-	return set
+	})
 }

@@ -29,7 +29,7 @@ func (c *Column) Parse(text string, zone *time.Location, find Find) (json.RawMes
 	case TypeInteger, TypeDecimal, TypeMoney:
 		raw := []byte(trimmed) // "null" is no number either, though Check would take it
 		if _, ok := numberOf(raw); !ok || !isScalar(raw) {
-			return nil, c.invalid("must be a number, not %q", clip(trimmed))
+			return nil, c.invalid(WrongType, "must be a number, not %q", clip(trimmed))
 		}
 		return json.RawMessage(trimmed), nil
 	case TypeBoolean:
@@ -42,11 +42,11 @@ func (c *Column) Parse(text string, zone *time.Location, find Find) (json.RawMes
 				return Time(t), nil
 			}
 		}
-		return nil, c.invalid("must be a time such as 2026-01-31 08:30, not %q", clip(trimmed))
+		return nil, c.invalid(WrongType, "must be a time such as 2026-01-31 08:30, not %q", clip(trimmed))
 	case TypeLookup:
 		return c.parseLookup(trimmed, find)
 	}
-	return nil, c.invalid("cannot be typed")
+	return nil, c.invalid(WrongType, "cannot be typed")
 }
 
 func (c *Column) parseBool(text string) (json.RawMessage, error) {
@@ -56,7 +56,7 @@ func (c *Column) parseBool(text string) (json.RawMessage, error) {
 	case "no", "false", "n", "0", "off":
 		return Bool(false), nil
 	}
-	return nil, c.invalid("must be yes or no, not %q", clip(text))
+	return nil, c.invalid(WrongType, "must be yes or no, not %q", clip(text))
 }
 
 func (c *Column) parseChoice(text string) (json.RawMessage, error) {
@@ -67,7 +67,7 @@ func (c *Column) parseChoice(text string) (json.RawMessage, error) {
 		}
 		labels[i] = o.Label
 	}
-	return nil, c.invalid("must be one of %s, not %q", strings.Join(labels, ", "), clip(text))
+	return nil, c.invalid(NoSuchOption, "must be one of %s, not %q", strings.Join(labels, ", "), clip(text))
 }
 
 func (c *Column) parseLookup(text string, find Find) (json.RawMessage, error) {
@@ -78,7 +78,7 @@ func (c *Column) parseLookup(text string, find Find) (json.RawMessage, error) {
 	id, err := ParseID(name)
 	if err != nil {
 		if find == nil {
-			return nil, c.invalid("must be the id of a record")
+			return nil, c.invalid(WrongType, "must be the id of a record")
 		}
 		if id, err = find(table, name); err != nil {
 			return nil, err

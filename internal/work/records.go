@@ -22,7 +22,7 @@ func CreateRecord(t *Table, columns Fields, now time.Time, newID NewID) (Group, 
 // device may not delete.
 func DeleteRecord(t *Table, r Record, now time.Time) (Group, error) {
 	if t.ReadOnly || t.NoDelete {
-		return Group{}, Errorf(Forbidden, "%s cannot be deleted on a device", t.Plural)
+		return Group{}, Errorf(Forbidden, "%s cannot be deleted on a device", t.Plural).Because(NoTableRight)
 	}
 	title := "Delete " + t.Label
 	if name := t.NameOf(r); name != "" {
@@ -35,14 +35,14 @@ func DeleteRecord(t *Table, r Record, now time.Time) (Group, error) {
 // values that cannot be stored.
 func checkByDevice(t *Table, columns Fields) error {
 	if t.ReadOnly {
-		return Errorf(Forbidden, "%s cannot be changed on a device", t.Plural)
+		return Errorf(Forbidden, "%s cannot be changed on a device", t.Plural).Because(NoTableRight)
 	}
 	if err := t.CheckColumns(columns); err != nil {
 		return err
 	}
 	for _, name := range sortedNames(columns) {
 		if c := t.Column(name); c.ServerOnly {
-			return &Error{Kind: Forbidden, Column: name, Message: c.Label + " is set by the server and cannot be changed"}
+			return &Error{Kind: Forbidden, Reason: NoColumnRight, Column: name, Message: c.Label + " is set by the server and cannot be changed"}
 		}
 	}
 	return nil

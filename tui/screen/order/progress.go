@@ -1,9 +1,11 @@
 package order
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
+	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
 	"fieldbook/tui/action"
 	"fieldbook/tui/screen"
@@ -76,7 +78,7 @@ func (s *Screen) saveNext() tea.Cmd {
 	store, d, percent := s.store, s.deps, s.wanted[id].percent
 	return func() tea.Msg {
 		msg := progressMsg{task: id, percent: percent}
-		g, err := work.SetTaskProgress(record, percent, -1, d.Now())
+		g, err := visit.SetTaskProgress(context.Background(), store, record, percent, -1, d.Now())
 		if err == nil {
 			_, err = store.Edit(g)
 		}

@@ -1,9 +1,11 @@
 package task
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
+	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/screen/jobcard"
@@ -58,7 +60,7 @@ func (s *Screen) save() tea.Cmd {
 			now.Percent = percent
 		}
 		if err == nil {
-			g, err = work.SetTaskProgress(record, now.Percent, actual, d.Now())
+			g, err = visit.SetTaskProgress(context.Background(), store, record, now.Percent, actual, d.Now())
 		}
 		if err == nil {
 			_, err = store.Edit(g)

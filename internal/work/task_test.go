@@ -1,0 +1,144 @@
+package work
+
+import (
+	"errors"
+	"maps"
+	"testing"
+	"time"
+)
+
+func taskRecord(id ID, columns Fields) Record {
+	columns["msdyn_name"] = Text("Check pressure")
+	return Record{Table: ServiceTaskTable, ID: id, Data: Encode(columns)}
+}
+
+func TestSetTaskProgress(t *testing.T) {
+	task := taskRecord(testID(5), Fields{})
+	for _, c := range []struct {
+		name    string
+		percent int
+		actual  time.Duration
+		want    Fields
+	}{
+		{"done", 100, 25 * time.Minute, Fields{"msdyn_percentcomplete": Int(100), "msdyn_actualduration": Int(25)}},
+		{"begun, time not said", 40, -1, Fields{"msdyn_percentcomplete": Int(40)}},
+		{"back to nothing", 0, 0, Fields{"msdyn_percentcomplete": Int(0), "msdyn_actualduration": Int(0)}},
+		{"seconds are rounded", 100, 89 * time.Second, Fields{"msdyn_percentcomplete": Int(100), "msdyn_actualduration": Int(1)}},
+		{"and up", 100, 90 * time.Second, Fields{"msdyn_percentcomplete": Int(100), "msdyn_actualduration": Int(2)}},
+	} {
+		g, err := SetTaskProgress(TaskProgress{Task: task, Percent: c.percent, Actual: c.actual, Now: at(9, 0)})
+		if err != nil || len(g.Changes) != 1 || g.Title != "Task: Check pressure" || g.At != at(9, 0) || len(g.Provisional) > 0 {
+			t.Errorf("%s: %+v, %v", c.name, g, err)
+			continue
+		}
+		change := g.Changes[0]
+		if change.Table != ServiceTaskTable || change.ID != task.ID || change.Op != Update || !maps.EqualFunc(change.Columns(), c.want, same) {
+			t.Errorf("%s: %+v", c.name, change)
+		}
+		if err := Standard().Table(ServiceTaskTable).CheckColumns(change.Columns()); err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+	for _, percent := range []int{-1, 101, 1 << 40} {
+		_, err := SetTaskProgress(TaskProgress{Task: task, Percent: percent, Now: at(9, 0)})
+		if !Is(err, Invalid) || ReasonOf(err) != OutOfRange {
+			t.Errorf("%d %%: %v", percent, err)
+		}
+	}
+}
+
+// What a device shows of the incident is what the server works out from the same tasks.
+func TestTaskProgressShowsTheIncidentProvisionally(t *testing.T) {
+	done, open := ServiceTask{Percent: 100}, ServiceTask{Percent: 99}
+	for _, c := range []struct {
+		name     string
+		was      []byte
+		siblings []ServiceTask
+		percent  int
+		want     []byte
+	}{
+		{"the only task", Null, nil, 100, Int(100)},
+		{"the only task, begun", Null, nil, 50, Int(0)},
+		{"one of three", Int(0), []ServiceTask{open, open}, 100, Int(33)},
+		{"the last of three", Int(66), []ServiceTask{done, done}, 100, Int(100)},
+		{"taken back", Int(100), []ServiceTask{done, done}, 0, Int(66)},
+		{"nothing new", Int(50), []ServiceTask{done}, 99, nil},
+	} {
+		incident := Record{Table: WorkOrderIncidentTable, ID: testID(6), Data: Encode(Fields{"msdyn_taskspercentcompleted": c.was})}
+		g, err := SetTaskProgress(TaskProgress{
+			Task: taskRecord(testID(5), Fields{}), Percent: c.percent, Actual: -1, Incident: incident, Siblings: c.siblings, Now: at(9, 0),
+		})
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		var got []byte
+		for _, p := range g.Provisional {
+			if p.Table != WorkOrderIncidentTable || p.ID != incident.ID {
+				t.Errorf("%s: %+v", c.name, p)
+			}
+			got = p.Set["msdyn_taskspercentcompleted"].To
+		}
+		if string(got) != string(c.want) {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+func TestIncidentWithoutTasksHasNoProgress(t *testing.T) {
+	incident := Record{Table: WorkOrderIncidentTable, ID: testID(6), Data: Encode(Fields{"msdyn_taskspercentcompleted": Int(50)})}
+	if set := DeriveIncident(incident, nil); string(set["msdyn_taskspercentcompleted"]) != "null" {
+		t.Errorf("%s", set)
+	}
+	incident.Data = []byte("{}")
+	if set := DeriveIncident(incident, nil); len(set) > 0 {
+		t.Errorf("%s", set)
+	}
+}
+
+// A task cannot take longer than the visit has lasted, where the visit's times say
+// something about it.
+func TestTaskTakesNoLongerThanItsVisit(t *testing.T) {
+	visit := Booking{Start: at(9, 0), End: at(10, 30)}
+	early := visit
+	early.ActualArrival = at(8, 30)
+	for _, c := range []struct {
+		name    string
+		visit   Booking
+		meaning int64
+		now     time.Time
+		actual  int // minutes
+		refused bool
+	}{
+		{"as long as the visit has lasted", visit, StatusInProgress, at(9, 40), 40, false},
+		{"longer", visit, StatusInProgress, at(9, 40), 41, true},
+		{"a minute begun counts", visit, StatusInProgress, at(9, 40).Add(time.Second), 41, false},
+		{"on the way", visit, StatusTraveling, at(9, 40), 41, true},
+		{"on break", visit, StatusOnBreak, at(9, 40), 41, true},
+		{"completed: its end counts", visit, StatusCompleted, at(18, 0), 90, false},
+		{"completed, longer", visit, StatusCompleted, at(18, 0), 91, true},
+		{"arrived before the start", early, StatusInProgress, at(9, 40), 70, false},
+		{"arrived before the start, longer", early, StatusInProgress, at(9, 40), 71, true},
+		{"not begun", visit, StatusScheduled, at(9, 40), 400, false},
+		{"canceled", visit, StatusCanceled, at(9, 40), 400, false},
+		{"a status outside Field Service", visit, 0, at(9, 40), 400, false},
+		{"under way before its start", visit, StatusInProgress, at(8, 0), 400, false},
+		{"ends before it starts", Booking{Start: at(9, 0), End: at(8, 0)}, StatusCompleted, at(9, 40), 400, false},
+		{"no start", Booking{End: at(9, 0)}, StatusInProgress, at(9, 40), 400, false},
+	} {
+		err := CheckTaskDuration(time.Duration(c.actual)*time.Minute, c.visit, c.meaning, c.now)
+		if (err != nil) != c.refused {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		if e, ok := errors.AsType[*Error](err); c.refused && (!ok || e.Kind != Invalid || e.Reason != WrongDuration || e.Column != "msdyn_actualduration") {
+			t.Errorf("%s: %+v", c.name, err)
+		}
+	}
+	booking := Record{Table: BookingTable, ID: bookingID, Data: Encode(Fields{"starttime": Time(at(9, 0))})}
+	_, err := SetTaskProgress(TaskProgress{
+		Task: taskRecord(testID(5), Fields{}), Percent: 100, Actual: time.Hour, Visit: booking, Status: custom(StatusInProgress, 0), Now: at(9, 40),
+	})
+	if err == nil || ReasonOf(err) != WrongDuration {
+		t.Errorf("the device's rule: %v", err)
+	}
+}
