@@ -35,8 +35,9 @@ func (s *Server) adminRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST "+PathSyncErrors+"/{id}/resolve", s.administrators(s.settle(wire.DisposalResolved)))
 	mux.HandleFunc("POST "+PathSyncErrors+"/{id}/undo", s.administrators(s.postReopen))
 	mux.HandleFunc("GET "+PathDevices, s.office(func(*http.Request, caller) (any, error) { return s.Devices() }))
-	mux.HandleFunc("GET "+PathSettings, s.office(func(*http.Request, caller) (any, error) { return s.Settings() }))
+	mux.HandleFunc("GET "+PathSettings, s.office(func(*http.Request, caller) (any, error) { return s.AllSettings() }))
 	mux.HandleFunc("PUT "+PathSettings, s.administrators(s.putSettings))
+	mux.HandleFunc("PATCH "+PathSettings+"/field-service", s.administrators(s.patchFieldService))
 	mux.HandleFunc("GET "+PathUsers, s.administrators(func(*http.Request, caller) (any, error) { return s.Users() }))
 	mux.HandleFunc("POST "+PathUsers, s.administrators(s.postUser))
 	mux.HandleFunc("PATCH "+PathUsers+"/{login}", s.administrators(s.patchUser))
@@ -78,12 +79,4 @@ func (s *Server) administrators(handle func(*http.Request, caller) (any, error))
 		}
 		return handle(r, c)
 	})
-}
-
-func (s *Server) putSettings(r *http.Request, _ caller) (any, error) {
-	var to Settings
-	if err := read(r, &to); err != nil {
-		return nil, err
-	}
-	return to, s.ChangeSettings(to)
 }

@@ -8,6 +8,7 @@ import (
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 	"fieldbook/server/apply"
+	"fieldbook/server/rights"
 	st "fieldbook/server/servertest"
 	"fieldbook/server/store"
 )
@@ -179,5 +180,46 @@ func TestSyncErrorsAreListed(t *testing.T) {
 	e.must(e.call(e.token("dora", work.ID{}), "GET", PathSyncErrors, nil, &list))
 	if len(list) != 1 || list[0].ErrorType != wire.ErrorNotFound || list[0].Device != l.id || list[0].Action != "update" {
 		t.Errorf("%+v", list)
+	}
+}
+
+// Dispatchers see of records, lists and histories what their rights show them.
+func TestDispatcherReadsUnderRights(t *testing.T) {
+	e := newEnvironment(t)
+	token, admin := e.token("dora", work.ID{}), e.token("adam", work.ID{})
+	e.office(work.UpdateOf(work.AccountTable, st.Mill, work.Fields{"telephone1": work.Text("1"), "ownerid": work.RefTo(work.UserTable, st.Ann)}))
+	role := PathRoles + "/dispatcher"
+	e.must(e.call(admin, "PUT", role+"/columns/account/telephone1", rights.Column{NoRead: true}, nil))
+	mill := PathRecords + "/account/" + st.Mill.String()
+	var one RecordMessage
+	e.must(e.call(token, "GET", mill, nil, &one))
+	var history []store.Revision
+	e.must(e.call(token, "GET", mill+"/history", nil, &history))
+	last := history[len(history)-1]
+	if f := (work.Record{Data: one.Columns}).Fields(); f.Has("telephone1") || !f.Has("name") || len(last.Set) != 1 {
+		t.Errorf("%s, history %+v", one.Columns, last.Set)
+	}
+	e.must(e.call(admin, "GET", mill+"/history", nil, &history))
+	if _, shown := history[len(history)-1].Set["telephone1"]; !shown {
+		t.Error("the administrator does not see the column")
+	}
+	e.must(e.call(admin, "PUT", role+"/tables/account", rights.Table{Read: rights.Own}, nil))
+	var list []RecordMessage
+	e.must(e.call(token, "GET", PathRecords+"/account?limit=1", nil, &list))
+	if len(list) != 1 || list[0].ID != st.Bakery { // Dora owns the bakery
+		t.Errorf("%+v", list)
+	}
+	for _, path := range []string{mill, mill + "/history"} {
+		if err := e.call(token, "GET", path, nil, nil); !work.Is(err, work.Forbidden) {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	e.must(e.call(admin, "PUT", role+"/columns/contact/parentcustomerid", rights.Column{NoRead: true}, nil))
+	if err := e.call(token, "GET", PathRecords+"/contact?lookup=parentcustomerid&target="+st.Mill.String(), nil, nil); !work.Is(err, work.Forbidden) {
+		t.Errorf("by a hidden lookup: %v", err)
+	}
+	e.must(e.call(admin, "PUT", role+"/tables/account", rights.Table{Read: rights.None, Create: rights.None}, nil))
+	if err := e.call(token, "GET", PathRecords+"/account", nil, nil); !work.Is(err, work.Forbidden) {
+		t.Errorf("without any right: %v", err)
 	}
 }

@@ -2,11 +2,15 @@ package server
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"fieldbook/internal/work"
 	"fieldbook/server/apply"
+	"fieldbook/server/rights"
+	"fieldbook/server/store"
 )
 
 // RecordMessage is a record in an admin request or answer.
@@ -17,7 +21,7 @@ type RecordMessage struct {
 	Columns json.RawMessage `json:"columns,omitempty"` // a flat object of columns
 }
 
-func (s *Server) listRecords(r *http.Request, _ caller) (any, error) {
+func (s *Server) listRecords(r *http.Request, c caller) (any, error) {
 	query := r.URL.Query()
 	q := Query{Table: r.PathValue("table"), Lookup: query.Get("lookup")}
 	for name, into := range map[string]*work.ID{"target": &q.Target, "after": &q.After} {
@@ -36,33 +40,102 @@ func (s *Server) listRecords(r *http.Request, _ caller) (any, error) {
 		}
 		q.Limit = n
 	}
-	records, err := s.Records(q)
-	list := make([]RecordMessage, len(records))
-	for i, record := range records {
-		list[i] = messageOf(record)
-	}
-	return list, err
+	list := []RecordMessage{}
+	return list, s.reading(c, q.Table, func(tx store.Tx, t *work.Table, reader *reader) error {
+		if q.Lookup != "" {
+			if err := reader.column(t, q.Lookup); err != nil {
+				return err
+			}
+		}
+		return s.eachRecord(tx, q, func(record work.Record) bool {
+			if seen, ok := reader.see(t, record); ok {
+				list = append(list, messageOf(seen))
+			}
+			return len(list) < q.limit()
+		})
+	})
+}
+
+// reading runs fn with what the caller may read of a table. The errors are NotFound and
+// Forbidden.
+func (s *Server) reading(c caller, table string, fn func(store.Tx, *work.Table, *reader) error) error {
+	return s.store.View(func(tx store.Tx) error {
+		reader, err := s.readerOf(tx, c)
+		if err != nil {
+			return err
+		}
+		t, err := reader.table(s.schema, table)
+		if err != nil {
+			return err
+		}
+		return fn(tx, t, reader)
+	})
+}
+
+// readAs returns a record as the caller may see it. The errors are NotFound and Forbidden.
+func (s *Server) readAs(c caller, table string, id work.ID) (RecordMessage, error) {
+	var m RecordMessage
+	return m, s.reading(c, table, func(tx store.Tx, t *work.Table, reader *reader) error {
+		record, ok, err := tx.Record(table, id)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return work.Errorf(work.NotFound, "there is no %s with id %s", t.Label, id)
+		}
+		if record, ok = reader.see(t, record); !ok {
+			return work.Errorf(work.Forbidden, "you do not have the right to read this %s", t.Label)
+		}
+		m = messageOf(record)
+		return nil
+	})
 }
 
 func messageOf(r work.Record) RecordMessage {
 	return RecordMessage{Table: r.Table, ID: r.ID, Rev: r.Rev, Columns: r.Data}
 }
 
-func (s *Server) getRecord(r *http.Request, _ caller) (any, error) {
+func (s *Server) getRecord(r *http.Request, c caller) (any, error) {
 	id, err := work.ParseID(r.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
-	record, err := s.Record(r.PathValue("table"), id)
-	return messageOf(record), err
+	return s.readAs(c, r.PathValue("table"), id)
 }
 
-func (s *Server) getHistory(r *http.Request, _ caller) (any, error) {
+func (s *Server) getHistory(r *http.Request, c caller) (any, error) {
 	id, err := work.ParseID(r.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
-	return s.History(r.PathValue("table"), id)
+	return s.historyAs(c, r.PathValue("table"), id)
+}
+
+// historyAs returns the revisions of a record without what is hidden from the caller. Who
+// may not read every record of the table must be able to read this one: what a deleted one
+// held is nobody's to see but theirs. The errors are NotFound and Forbidden.
+func (s *Server) historyAs(c caller, table string, id work.ID) ([]store.Revision, error) {
+	list := []store.Revision{}
+	return list, s.reading(c, table, func(tx store.Tx, t *work.Table, reader *reader) error {
+		if reader.role.On(table).Read != rights.Organization {
+			record, ok, err := tx.Record(table, id)
+			if err != nil {
+				return err
+			}
+			if _, may := reader.see(t, record); !ok || !may {
+				return work.Errorf(work.Forbidden, "you do not have the right to read this %s", t.Label)
+			}
+		}
+		keep := reader.shown(t)
+		return tx.Revisions(table, id, 0, func(r store.Revision) bool {
+			if keep != nil {
+				maps.DeleteFunc(r.Set, func(column string, _ work.Edit) bool { return !keep[column] })
+				r.Lost = slices.DeleteFunc(r.Lost, func(l store.Lost) bool { return !keep[l.Column] })
+			}
+			list = append(list, r)
+			return true
+		})
+	})
 }
 
 func (s *Server) createRecord(r *http.Request, c caller) (any, error) {
@@ -108,8 +181,7 @@ func (s *Server) changeRecord(r *http.Request, c caller, change work.Change) (an
 	if change.Op == work.Delete {
 		return RecordMessage{Table: change.Table, ID: change.ID}, nil
 	}
-	record, err := s.Record(change.Table, change.ID)
-	return messageOf(record), err
+	return s.readAs(c, change.Table, change.ID)
 }
 
 // fields are the columns of the message, none if it has none.

@@ -102,41 +102,51 @@ type Query struct {
 	Limit  int     // 0 = 1,000
 }
 
+// limit is how many records the query returns at most.
+func (q Query) limit() int {
+	if q.Limit <= 0 {
+		return 1000
+	}
+	return q.Limit
+}
+
 // Records returns the records that a query selects, in id order.
 func (s *Server) Records(q Query) ([]work.Record, error) {
-	t, err := s.schema.Need(q.Table)
-	if err != nil {
-		return nil, err
-	}
-	if q.Limit <= 0 {
-		q.Limit = 1000
-	}
 	list := []work.Record{}
-	err = s.store.View(func(tx store.Tx) error {
-		add := func(r work.Record) bool {
+	err := s.store.View(func(tx store.Tx) error {
+		return s.eachRecord(tx, q, func(r work.Record) bool {
 			list = append(list, copyOf(r))
-			return len(list) < q.Limit
-		}
-		if q.Lookup == "" {
-			return tx.Rows(q.Table, q.After, add)
-		}
-		if c := t.Column(q.Lookup); c == nil || c.Type != work.TypeLookup {
-			return work.Errorf(work.Invalid, "%s has no lookup column %q", t.Label, q.Lookup)
-		}
-		var failed error
-		err := tx.Lookup(q.Table, q.Lookup, q.Target, func(id work.ID) bool {
-			r, ok, err := tx.Record(q.Table, id)
-			if failed = err; err != nil {
-				return false
-			}
-			return !ok || add(r)
+			return len(list) < q.limit()
 		})
-		if err == nil {
-			err = failed
-		}
-		return err
 	})
 	return list, err
+}
+
+// eachRecord calls yield for the records that a query selects, in id order, until it
+// returns false. The limit is for yield to keep.
+func (s *Server) eachRecord(tx store.Tx, q Query, yield func(work.Record) bool) error {
+	t, err := s.schema.Need(q.Table)
+	if err != nil {
+		return err
+	}
+	if q.Lookup == "" {
+		return tx.Rows(q.Table, q.After, yield)
+	}
+	if c := t.Column(q.Lookup); c == nil || c.Type != work.TypeLookup {
+		return work.Errorf(work.Invalid, "%s has no lookup column %q", t.Label, q.Lookup)
+	}
+	var failed error
+	err = tx.Lookup(q.Table, q.Lookup, q.Target, func(id work.ID) bool {
+		r, ok, err := tx.Record(q.Table, id)
+		if failed = err; err != nil {
+			return false
+		}
+		return !ok || yield(r)
+	})
+	if err == nil {
+		err = failed
+	}
+	return err
 }
 
 // History returns every revision of a record, oldest first.

@@ -115,7 +115,7 @@ func TestQuerySelectsAsTheRuleSays(t *testing.T) {
 			text *string
 		}{"from": {&q.From, &s.From}, "to": {&q.To, &s.To}} {
 			if hour := rapid.IntRange(-3, 12).Draw(t, name); hour > 0 {
-				*bound.at = st.Monday.Add(time.Duration(hour)*time.Hour - 500*time.Millisecond)
+				*bound.at = st.Monday.Add(time.Duration(hour)*time.Hour + time.Duration(rapid.IntRange(-1, 1).Draw(t, "off"))*500*time.Millisecond)
 				*bound.text = bound.at.Format(time.RFC3339Nano)
 			}
 		}

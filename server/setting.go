@@ -1,6 +1,10 @@
 package server
 
 import (
+	"context"
+	"encoding/json"
+
+	"fieldbook/internal/work"
 	"fieldbook/server/store"
 )
 
@@ -31,4 +35,62 @@ func (s *Server) Settings() (Settings, error) {
 // ChangeSettings stores new settings. They hold from the next push on.
 func (s *Server) ChangeSettings(to Settings) error {
 	return s.store.Update(func(tx store.Tx) error { return writeDocument(tx, docSetting, "environment", to) })
+}
+
+// AllSettings are the environment's settings as the office sees them.
+type AllSettings struct {
+	Settings
+	// FieldService are the columns of the environment's Field Service setting record, by
+	// Dataverse's names.
+	FieldService json.RawMessage `json:"field_service"`
+}
+
+// AllSettings returns the settings in force.
+func (s *Server) AllSettings() (AllSettings, error) {
+	var all AllSettings
+	err := s.store.View(func(tx store.Tx) (err error) {
+		if all.Settings, err = settings(tx); err != nil {
+			return err
+		}
+		r, _, err := settingRecord(tx)
+		all.FieldService = append([]byte(nil), r.Data...)
+		return err
+	})
+	return all, err
+}
+
+// settingRecord is the environment's one Field Service setting; an empty one of no rev if
+// there is none.
+func settingRecord(tx store.Records) (r work.Record, found bool, err error) {
+	r = work.Record{Table: work.SettingTable, Data: []byte("{}")}
+	err = tx.Rows(work.SettingTable, work.ID{}, func(first work.Record) bool {
+		r, found = first, true
+		return false
+	})
+	return r, found, err
+}
+
+// changeFieldService sets columns of the Field Service setting, as the caller and by the
+// same rules as any record. The errors are Invalid and Forbidden.
+func (s *Server) changeFieldService(ctx context.Context, c caller, columns work.Fields) error {
+	var tables []string
+	err := s.store.Update(func(tx store.Tx) error {
+		r, found, err := settingRecord(tx)
+		if err != nil {
+			return err
+		}
+		change := work.UpdateOf(work.SettingTable, r.ID, columns)
+		if !found {
+			columns = clone(columns)
+			columns["msdyn_name"] = work.Text("Field Service settings")
+			change = work.CreateOf(work.SettingTable, s.newID(), columns)
+		}
+		effect, err := s.applyAs(tx, c, work.Group{Changes: []work.Change{change}})
+		tables = changedTables(effect)
+		return err
+	})
+	if err == nil {
+		s.announce(ctx, work.ID{}, tables)
+	}
+	return err
 }
