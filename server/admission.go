@@ -109,7 +109,7 @@ func (s *Server) inLine(handle handler) handler {
 func (p *plan) finished() bool {
 	p.busy.Lock()
 	defer p.busy.Unlock()
-	return len(p.rest) == 0
+	return p.next == len(p.look.Steps)
 }
 
 // careful lets a sign-in be tried, unless too many have failed.

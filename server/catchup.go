@@ -1,6 +1,8 @@
 package server
 
 import (
+	"slices"
+
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 	"fieldbook/server/store"
@@ -13,14 +15,23 @@ type pendingPage struct {
 	Complete   bool          `json:"complete"` // it carried a checkpoint
 	Held       []pendingHold `json:"held,omitempty"`
 	Gone       []pendingGone `json:"gone,omitempty"`
+	// Told is where the device stands with it. nil = in the middle of a plan: if the rest does
+	// not follow, the whole scope has to be evaluated.
+	Told      *told  `json:"told,omitempty"`
+	Rechecked uint64 `json:"rechecked,omitempty"`
 }
 
 type pendingHold struct {
-	Table string      `json:"t"`
-	ID    work.ID     `json:"id"`
-	Rev   uint64      `json:"rev"`
-	Shape uint32      `json:"shape"`
-	Leaf  work.Digest `json:"leaf"`
+	Table  string           `json:"t"`
+	ID     work.ID          `json:"id"`
+	Rev    uint64           `json:"rev"`
+	Shape  uint32           `json:"shape"`
+	Leaf   work.Digest      `json:"leaf"`
+	Points []work.RecordRef `json:"points,omitempty"`
+}
+
+func (h pendingHold) equal(o pendingHold) bool {
+	return h.Table == o.Table && h.ID == o.ID && h.Rev == o.Rev && h.Shape == o.Shape && h.Leaf == o.Leaf && slices.Equal(h.Points, o.Points)
 }
 
 type pendingGone struct {
@@ -51,7 +62,7 @@ func (s *Server) catchUp(c caller, request wire.PullRequest) error {
 		if err := s.foldPage(tx, &d, request.Cursor); err != nil {
 			return err
 		}
-		if err := d.acknowledge(tx, request.AckedSeq); err != nil {
+		if err := d.acknowledge(tx, s.published.Load().compiled, request.AckedSeq); err != nil {
 			return err
 		}
 		return d.save(tx)
@@ -85,7 +96,7 @@ func (s *Server) foldPage(tx store.Tx, d *device, cursor string) error {
 		return work.Errorf(work.Diverged, "the server does not know this state of the device; it must be compared again")
 	}
 	for _, h := range page.Held {
-		if err := d.hold(tx, h.Table, h.ID, store.Holding{Rev: h.Rev, Shape: h.Shape, Leaf: h.Leaf}); err != nil {
+		if err := d.hold(tx, h.Table, h.ID, store.Holding{Rev: h.Rev, Shape: h.Shape, Leaf: h.Leaf, Points: h.Points}); err != nil {
 			return err
 		}
 	}
@@ -94,7 +105,12 @@ func (s *Server) foldPage(tx store.Tx, d *device, cursor string) error {
 			return err
 		}
 	}
-	d.Generation = page.Generation
+	if page.Told != nil {
+		if err := d.rechecked(tx, page.Rechecked); err != nil {
+			return err
+		}
+	}
+	d.Generation, d.Told = page.Generation, page.Told
 	d.Repairing = d.Repairing && !page.Complete
 	return tx.RemoveDocument(docPending, d.ID.String())
 }

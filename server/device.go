@@ -5,8 +5,10 @@ import (
 	"errors"
 	"time"
 
+	"fieldbook/internal/profile"
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
+	"fieldbook/server/scope"
 	"fieldbook/server/store"
 )
 
@@ -24,6 +26,10 @@ type device struct {
 	Changes    uint64               `json:"changes"`   // of the view, whatever made them
 	Held       map[string]wire.Held `json:"held"`      // sums over the view, by table
 	Repairing  bool                 `json:"repairing"` // the view was set to what the device said it holds
+	// Told says up to where the view agrees with the scope. nil = that is not known.
+	Told *told `json:"told,omitempty"`
+
+	rechecks []recheck // noted and not saved yet
 }
 
 // enrol notes a sign-in on a device. A device that another user signs in on starts anew:
@@ -66,6 +72,9 @@ func loadDevice(tx store.Documents, c caller) (device, error) {
 }
 
 func (d *device) save(tx store.Documents) error {
+	if err := d.saveRechecks(tx); err != nil {
+		return err
+	}
 	return writeDocument(tx, docDevice, d.ID.String(), d)
 }
 
@@ -80,7 +89,10 @@ func (d *device) startAnew(tx store.Tx) error {
 	}
 	d.Generation = max(d.Generation, lost.Generation) + 1
 	d.Changes++
-	d.Held, d.Repairing = map[string]wire.Held{}, false
+	d.Held, d.Repairing, d.Told, d.rechecks = map[string]wire.Held{}, false, nil, nil
+	if err := tx.RemoveDocument(docRecheck, d.ID.String()); err != nil {
+		return err
+	}
 	return tx.ForgetAll(d.ID)
 }
 
@@ -121,10 +133,10 @@ func (d *device) forget(tx store.Views, table string, id work.ID) error {
 
 // acknowledge folds into the view the results that the device says it has stored. The
 // number may go back: a group that was held is answered after later ones.
-func (d *device) acknowledge(tx store.Tx, seq uint64) error {
+func (d *device) acknowledge(tx store.Tx, c *profile.Compiled, seq uint64) error {
 	var failed error
 	err := tx.Unacknowledged(d.ID, seq, func(o store.Outcome) bool {
-		failed = d.fold(tx, o)
+		failed = d.fold(tx, c, o)
 		return failed == nil
 	})
 	if err == nil {
@@ -144,20 +156,20 @@ func (d *device) unfolded(tx store.Outcomes, seq uint64) (found bool, err error)
 
 // fold notes the rows of one result as held and drops its answer's rows, which the device
 // will not ask for again.
-func (d *device) fold(tx store.Tx, o store.Outcome) error {
+func (d *device) fold(tx store.Tx, c *profile.Compiled, o store.Outcome) error {
 	var r storedResult
 	if err := wire.Decode(o.Answer, &r); err != nil {
 		return err
 	}
 	for i, row := range r.Result.Rows {
 		record := work.Record{Table: row.Table, ID: row.ID, Rev: row.Rev, Data: row.D}
-		h := store.Holding{Rev: row.Rev, Shape: r.Shapes[i], Leaf: work.Leaf(record, r.Shapes[i])}
-		if err := d.hold(tx, row.Table, row.ID, h); err != nil {
+		h := store.Holding{Rev: row.Rev, Shape: r.Shapes[i], Leaf: work.Leaf(record, r.Shapes[i]), Points: c.Points(record)}
+		if err := d.answered(tx, work.RecordRef{Table: row.Table, ID: row.ID}, &h); err != nil {
 			return err
 		}
 	}
 	for _, gone := range r.Result.Removed {
-		if err := d.forget(tx, gone.Table, gone.ID); err != nil {
+		if err := d.answered(tx, work.RecordRef{Table: gone.Table, ID: gone.ID}, nil); err != nil {
 			return err
 		}
 	}
@@ -168,6 +180,37 @@ func (d *device) fold(tx store.Tx, o store.Outcome) error {
 	}
 	o.Answer, o.Acked = answer, true
 	return tx.PutOutcome(d.ID, o)
+}
+
+// answered notes what an answer put into the view, nil = took from it, and that the next
+// look has to look at the record and at all that its old and its new copy name.
+func (d *device) answered(tx store.Tx, ref work.RecordRef, h *store.Holding) error {
+	old, had, err := tx.Held(d.ID, ref.Table, ref.ID)
+	if err != nil || !had && h == nil || had && h != nil && old.Rev == h.Rev && old.Leaf == h.Leaf {
+		return err
+	}
+	d.again(had != (h != nil), ref)
+	d.again(false, old.Points...)
+	if h == nil {
+		return d.forget(tx, ref.Table, ref.ID)
+	}
+	d.again(false, h.Points...)
+	return d.hold(tx, ref.Table, ref.ID, *h)
+}
+
+// repoint corrects what copies in the view are taken to name. Until the device is told what
+// follows from that, nobody knows up to where its view agrees with the scope.
+func (d *device) repoint(tx store.Tx, list []scope.Repoint) error {
+	if len(list) == 0 {
+		return nil
+	}
+	for _, r := range list {
+		if err := tx.Hold(d.ID, r.Ref.Table, r.Ref.ID, r.Holding); err != nil {
+			return err
+		}
+	}
+	d.Told = nil
+	return d.save(tx)
 }
 
 // storedResult is an outcome's answer with the shapes of its rows, which the view needs.

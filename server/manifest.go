@@ -15,7 +15,6 @@ func (s *Server) manifest(w http.ResponseWriter, r *http.Request, c caller) erro
 	if err := c.onDevice(); err != nil {
 		return err
 	}
-	p := s.published.Load()
 	var f manifestFacts
 	err := s.store.View(func(tx store.Tx) (err error) {
 		f, err = s.manifestFacts(tx, c)
@@ -24,6 +23,7 @@ func (s *Server) manifest(w http.ResponseWriter, r *http.Request, c caller) erro
 	if err != nil {
 		return err
 	}
+	p := s.publicationFor(f.role)
 	etag := s.manifestTag(p, f)
 	w.Header().Set("ETag", etag)
 	if r.Header.Get("If-None-Match") == etag {

@@ -6,6 +6,7 @@ import (
 	"fieldbook/internal/profile"
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
+	"fieldbook/server/scope"
 	"fieldbook/server/store"
 )
 
@@ -17,6 +18,7 @@ type pageBuilder struct {
 	page    *wire.Page
 	pending pendingPage
 	bytes   int
+	drifted bool // a record is not as it was when it was looked at
 }
 
 func (s *Server) newPage(d device, request wire.PullRequest) *pageBuilder {
@@ -33,27 +35,28 @@ func (b *pageBuilder) empty() bool { return len(b.page.Rows)+len(b.page.Removed)
 
 // fill takes steps until the page is full and returns how many. A row that is larger than
 // a page travels alone.
-func (b *pageBuilder) fill(tx store.Tx, c *profile.Compiled, steps []step) (taken int, err error) {
+func (b *pageBuilder) fill(tx store.Tx, c *profile.Compiled, steps []scope.Step) (taken int, err error) {
 	for taken < len(steps) && len(b.page.Rows)+len(b.page.Removed) < b.limits.pageRows {
 		st := steps[taken]
-		if st.why != "" {
+		if st.Why != "" {
 			if err := b.remove(tx, st); err != nil {
 				return taken, err
 			}
 			taken++
 			continue
 		}
-		r, ok, err := tx.Record(st.table, st.id)
+		r, ok, err := tx.Record(st.Table, st.ID)
 		if err != nil {
 			return taken, err
 		}
+		b.drifted = b.drifted || !ok || r.Rev != st.Rev
 		if ok {
-			scope := c.Table(st.table)
-			r.Data = append([]byte(nil), work.Project(r.Data, scope.Keep)...)
+			s, points := c.Table(st.Table), c.Points(r)
+			r.Data = append([]byte(nil), work.Project(r.Data, s.Keep)...)
 			if b.bytes+len(r.Data) > b.limits.pageBytes && !b.empty() {
 				return taken, nil
 			}
-			if err := b.put(tx, r, scope.Shape); err != nil {
+			if err := b.put(tx, r, s.Shape, points); err != nil {
 				return taken, err
 			}
 		}
@@ -62,18 +65,18 @@ func (b *pageBuilder) fill(tx store.Tx, c *profile.Compiled, steps []step) (take
 	return taken, nil
 }
 
-func (b *pageBuilder) put(tx store.Tx, r work.Record, shape uint32) error {
+func (b *pageBuilder) put(tx store.Tx, r work.Record, shape uint32, points []work.RecordRef) error {
 	leaf := work.Leaf(r, shape)
 	b.bytes += len(r.Data)
 	b.page.Rows = append(b.page.Rows, wire.Row{Table: r.Table, ID: r.ID, Rev: r.Rev, D: r.Data})
-	b.pending.Held = append(b.pending.Held, pendingHold{r.Table, r.ID, r.Rev, shape, leaf})
+	b.pending.Held = append(b.pending.Held, pendingHold{r.Table, r.ID, r.Rev, shape, leaf, points})
 	return b.sum(tx, r.Table, r.ID, &leaf)
 }
 
-func (b *pageBuilder) remove(tx store.Tx, st step) error {
-	b.page.Removed = append(b.page.Removed, wire.Removed{Table: st.table, ID: st.id, Why: st.why})
-	b.pending.Gone = append(b.pending.Gone, pendingGone{st.table, st.id})
-	return b.sum(tx, st.table, st.id, nil)
+func (b *pageBuilder) remove(tx store.Tx, st scope.Step) error {
+	b.page.Removed = append(b.page.Removed, wire.Removed{Table: st.Table, ID: st.ID, Why: st.Why})
+	b.pending.Gone = append(b.pending.Gone, pendingGone{st.Table, st.ID})
+	return b.sum(tx, st.Table, st.ID, nil)
 }
 
 // sum keeps the checkpoint's sums: leaf replaces what was held, nil takes it away.

@@ -1,14 +1,17 @@
 package server
 
 import (
-	"bytes"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"maps"
 	"slices"
 	"sync"
 	"time"
 
 	"fieldbook/internal/profile"
-	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
+	"fieldbook/server/rights"
 	"fieldbook/server/scope"
 	"fieldbook/server/store"
 )
@@ -18,32 +21,35 @@ import (
 type plan struct {
 	busy sync.Mutex // one pull of a device at a time
 
-	generation uint64 // the page after which the rest continues
-	version    int    // profile version it was made for
-	rest       []step
+	look       look
+	sent, next int // the page that is on its way has the steps from sent to before next
+	// before and after are the states of the view without and with that page.
+	before, after uint64
+	drifted       bool // some record changed after it was looked at and before it was sent
 
-	// settled says at which state nothing was left to tell, of which tables, and when a
-	// window moves next.
-	settled struct {
-		at     state
-		next   time.Time
-		tables map[string]bool
-	}
+	quiet  quiet
+	flip   flip
+	person person
 }
 
-// state is everything but the time that decides what a device is to be told.
-type state struct {
-	version int    // of the profile
-	head    uint64 // of the environment's records
-	view    uint64 // of the device's view
+// told says up to where a view agrees with the scope: of which profile, for which viewer,
+// and to which position of each table.
+type told struct {
+	Version int                       `json:"version"`
+	Viewer  string                    `json:"viewer"`
+	Tables  map[string]scope.Position `json:"tables"`
 }
 
-// step is one record to send, or to take away when why is set.
-type step struct {
-	table string
-	id    work.ID
-	why   string
+// quiet is where a device stands of which a look found that there is nothing to tell.
+type quiet struct {
+	told *told
+	view viewState
 }
+
+// viewState names a state of a device's view.
+type viewState struct{ generation, changes uint64 }
+
+func (d *device) state() viewState { return viewState{d.Generation, d.Changes} }
 
 type plans struct {
 	mu       sync.Mutex
@@ -59,116 +65,108 @@ func (p *plans) of(device work.ID) *plan {
 	return p.byDevice[device]
 }
 
-// nothingNew reports whether the device was told everything at this very state.
-func (p *plan) nothingNew(at state, now time.Time, wanted []string) bool {
-	if p.settled.at != at {
+// forget drops the steps that were not sent yet.
+func (p *plan) forget() { p.look, p.sent, p.next, p.drifted = look{}, 0, 0, false }
+
+// resume reports whether the next page continues the plan, and chooses the step at which
+// it begins: after the page that is on its way or, if that one was lost, with it.
+func (p *plan) resume(d device, v viewer) bool {
+	if p.look.end.Version != v.version || p.look.end.Viewer != v.mark {
 		return false
 	}
-	if next := p.settled.next; !next.IsZero() && !now.Before(next) {
+	switch d.Generation {
+	case p.after:
+		p.sent = p.next
+	case p.before:
+		if p.sent == 0 && p.next == len(p.look.Steps) {
+			return false // a single page: a new look costs as little
+		}
+		p.next = p.sent
+	default:
 		return false
 	}
-	return !slices.ContainsFunc(wanted, func(t string) bool { return !p.settled.tables[t] })
+	return p.next < len(p.look.Steps)
 }
 
-// settle notes that at this state nothing is left to tell about the tables. What was said
-// of other tables holds on only while no window has moved.
-func (p *plan) settle(at state, next time.Time, tables []string) {
-	if p.settled.at != at || !p.settled.next.Equal(next) || p.settled.tables == nil {
-		p.settled.tables = map[string]bool{}
-	}
-	p.settled.at, p.settled.next = at, next
-	for _, t := range tables {
-		p.settled.tables[t] = true
-	}
+// viewer is for whom a plan is made.
+type viewer struct {
+	scope.Viewer
+	version int
+	mark    string // changes with everything about the user that decides about their scope
 }
 
-// difference lists what separates the device's view from its user's scope: first what
-// comes, in table and id order, then what goes. It also returns when the scope next
-// changes by time alone.
-func (s *Server) difference(tx store.Tx, d device, p *publication, wanted []string, now time.Time) ([]step, time.Time, error) {
-	user, err := scope.UserOf(tx, d.User, s.zone)
+// person is what is known of a plan's user, as long as the tables stand where they stood.
+type person struct {
+	user  profile.User
+	heads [3]uint64
+}
+
+// viewerOf gathers for whom a device is told what. What a user is changes rarely: it is
+// read again only when one of its tables changed.
+func (s *Server) viewerOf(tx store.Tx, p *plan, c caller, now time.Time) (viewer, error) {
+	role, err := s.roleOf(tx, c.role)
 	if err != nil {
-		return nil, time.Time{}, err
+		return viewer{}, err
 	}
-	viewer := scope.Viewer{Profile: p.compiled, User: user, Now: now}
-	next, err := viewer.NextFlip(tx)
-	if err != nil {
-		return nil, time.Time{}, err
+	var heads [3]uint64
+	for i, table := range userTables {
+		if heads[i], err = tx.HeadOf(table); err != nil {
+			return viewer{}, err
+		}
 	}
-	members, err := viewer.Members(tx)
-	if err != nil {
-		return nil, time.Time{}, err
-	}
-	var come, leave []step
-	for _, t := range wanted {
-		c, g, err := tableDifference(tx, d, p.compiled.Table(t), members.IDs(t))
+	if p.person.user.ID != c.user || p.person.heads != heads {
+		user, err := scope.UserOf(tx, c.user, s.zone)
 		if err != nil {
-			return nil, time.Time{}, err
+			return viewer{}, err
 		}
-		come, leave = append(come, c...), append(leave, g...)
+		p.person = person{user, heads}
 	}
-	dropped, err := droppedTables(tx, d, p.compiled)
-	return slices.Concat(come, leave, dropped), next, err
+	user, current := p.person.user, s.publicationFor(role)
+	return viewer{
+		Viewer: scope.Viewer{
+			Profile: current.compiled, User: user, Now: now,
+			MayRead: func(r work.Record) bool { return role.MayRead(r, user) },
+		},
+		version: current.version, mark: markOf(user, role),
+	}, nil
 }
 
-// tableDifference walks members and view side by side; both are in id order.
-func tableDifference(tx store.Tx, d device, s *profile.Scope, members []work.ID) (come, gone []step, err error) {
-	table, next := s.Table.Name, 0
-	var failed error
-	leaves := func(id work.ID) {
-		why := wire.WhyOutOfScope
-		if _, exists, err := tx.Record(table, id); err != nil {
-			failed = err
-		} else if !exists {
-			why = wire.WhyDeleted
-		}
-		gone = append(gone, step{table, id, why})
+// userTables say who a user is.
+var userTables = [...]string{work.UserTable, work.ResourceTable, work.TeamMembershipTable}
+
+// markOf is a fingerprint of what decides about a user's scope besides the profile.
+func markOf(u profile.User, role *rights.Role) string {
+	u.Resources, u.Teams = slices.Clone(u.Resources), slices.Clone(u.Teams)
+	for _, ids := range [][]work.ID{u.Resources, u.Teams} {
+		slices.SortFunc(ids, func(a, b work.ID) int { return slices.Compare(a[:], b[:]) })
 	}
-	err = tx.Holdings(d.ID, table, func(id work.ID, h store.Holding) bool {
-		for next < len(members) && bytes.Compare(members[next][:], id[:]) < 0 {
-			come = append(come, step{table: table, id: members[next]})
-			next++
-		}
-		if next == len(members) || members[next] != id {
-			leaves(id)
-			return failed == nil
-		}
-		next++
-		r, ok, err := tx.Record(table, id)
-		if err != nil {
-			failed = err
-		} else if ok && (r.Rev != h.Rev || s.Shape != h.Shape) {
-			come = append(come, step{table: table, id: id})
-		}
-		return failed == nil
-	})
-	for ; next < len(members); next++ {
-		come = append(come, step{table: table, id: members[next]})
-	}
-	if err == nil {
-		err = failed
-	}
-	return come, gone, err
+	h := fnv.New64a()
+	_ = json.NewEncoder(h).Encode([]any{u.ID, u.Resources, u.Teams, u.Zone.String(), u.WeekStart}) // nothing in them can fail
+	return fmt.Sprintf("%x-%x", h.Sum64(), roleHash(role))
 }
 
-// droppedTables lists what the device holds of tables that its profile no longer has.
-func droppedTables(tx store.Tx, d device, c *profile.Compiled) ([]step, error) {
-	tables, err := tx.HeldTables(d.ID)
-	if err != nil {
-		return nil, err
+// publicationFor is the profile in force as far as a role may see it.
+func (s *Server) publicationFor(role *rights.Role) *publication {
+	current := s.published.Load()
+	if len(role.Columns) == 0 {
+		return current
 	}
-	var steps []step
-	for _, t := range tables {
-		if c.Table(t) != nil {
-			continue
-		}
-		err := tx.Holdings(d.ID, t, func(id work.ID, _ store.Holding) bool {
-			steps = append(steps, step{t, id, wire.WhyDropped})
-			return true
-		})
-		if err != nil {
-			return nil, err
-		}
+	narrowed := *current
+	narrowed.compiled = current.compiled.Hiding(role.Readable)
+	return &narrowed
+}
+
+// agrees reports whether the positions are of this profile and this viewer.
+func (t *told) agrees(v viewer) bool { return t != nil && t.Version == v.version && t.Viewer == v.mark }
+
+// upTo returns the positions with the tables moved to the head.
+func (t *told) upTo(v viewer, tables []string, head uint64) told {
+	moved := told{Version: v.version, Viewer: v.mark, Tables: map[string]scope.Position{}}
+	if t.agrees(v) {
+		maps.Copy(moved.Tables, t.Tables)
 	}
-	return steps, nil
+	for _, table := range tables {
+		moved.Tables[table] = scope.Position{At: head, AsOf: v.Now.UTC()}
+	}
+	return moved
 }

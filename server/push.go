@@ -92,7 +92,7 @@ func (s *Server) newBatch(tx store.Tx, c caller, request wire.PushRequest) (*bat
 	if err != nil {
 		return nil, err
 	}
-	if err := d.acknowledge(tx, request.AckedSeq); err != nil {
+	if err := d.acknowledge(tx, s.published.Load().compiled, request.AckedSeq); err != nil {
 		return nil, err
 	}
 	// The page that the device stored last may hold records that this push changes: their
@@ -111,7 +111,7 @@ func (s *Server) newBatch(tx store.Tx, c caller, request wire.PushRequest) (*bat
 		return nil, err
 	}
 	b := &batch{
-		server: s, tx: tx, device: d, current: s.published.Load(), now: s.now(), refused: map[work.RecordRef]work.ID{},
+		server: s, tx: tx, device: d, current: s.publicationFor(facts.role), now: s.now(), refused: map[work.RecordRef]work.ID{},
 		facts: facts, author: author,
 	}
 	if !request.SentAt.IsZero() {

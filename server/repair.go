@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"net/http"
 
+	"fieldbook/internal/profile"
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 	"fieldbook/server/store"
@@ -29,7 +30,8 @@ func (s *Server) repair(w http.ResponseWriter, r *http.Request, c caller) error 
 	p := s.plans.of(c.device)
 	p.busy.Lock()
 	defer p.busy.Unlock()
-	p.rest = nil
+	p.forget()
+	current := s.published.Load()
 	var d device
 	err := s.store.Update(func(tx store.Tx) (err error) {
 		if d, err = loadDevice(tx, c); err != nil {
@@ -44,17 +46,22 @@ func (s *Server) repair(w http.ResponseWriter, r *http.Request, c caller) error 
 		if err := tx.RemoveDocument(docPending, d.ID.String()); err != nil {
 			return err
 		}
-		if err := d.acknowledge(tx, request.AckedSeq); err != nil {
+		if err := d.acknowledge(tx, current.compiled, request.AckedSeq); err != nil {
 			return err
 		}
+		role, err := s.roleOf(tx, c.role)
+		if err != nil {
+			return err
+		}
+		seen := s.publicationFor(role).compiled
 		for _, t := range request.Tables {
-			if err := s.believe(tx, &d, t); err != nil {
+			if err := d.believe(tx, seen, t); err != nil {
 				return err
 			}
 		}
 		d.Generation = max(d.Generation, lost.Generation) + 1
 		d.Changes++
-		d.Repairing = true
+		d.Repairing, d.Told = true, nil
 		return d.save(tx)
 	})
 	if err != nil {
@@ -68,7 +75,7 @@ func (s *Server) repair(w http.ResponseWriter, r *http.Request, c caller) error 
 // believe replaces the view of one table by the device's list. A record whose bytes on the
 // device are not what the server sends for that rev is noted with rev 0, so that it is
 // sent again.
-func (s *Server) believe(tx store.Tx, d *device, t wire.HeldTable) error {
+func (d *device) believe(tx store.Tx, c *profile.Compiled, t wire.HeldTable) error {
 	if t.Table == "" || len(t.Table) > maxTableName {
 		return work.Errorf(work.Invalid, "a list needs the name of its table")
 	}
@@ -79,7 +86,7 @@ func (s *Server) believe(tx store.Tx, d *device, t wire.HeldTable) error {
 		return err
 	}
 	delete(d.Held, t.Table)
-	scope := s.published.Load().compiled.Table(t.Table)
+	scope := c.Table(t.Table)
 	for rows := t.Rows; len(rows) > 0; rows = rows[heldRow:] {
 		id := work.ID(rows[:16])
 		h := store.Holding{Rev: binary.BigEndian.Uint64(rows[16:24]), Shape: t.Shape, Leaf: work.DigestOf([16]byte(rows[24:heldRow]))}
@@ -89,6 +96,7 @@ func (s *Server) believe(tx store.Tx, d *device, t wire.HeldTable) error {
 				return err
 			}
 			if ok {
+				h.Points = c.Points(r)
 				r.Data = work.Project(r.Data, scope.Keep)
 			}
 			if !ok || r.Rev != h.Rev || work.Leaf(r, scope.Shape) != h.Leaf {

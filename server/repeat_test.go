@@ -138,7 +138,7 @@ func TestPageThatAPushOvertookIsNotSent(t *testing.T) {
 	l.edit(work.UpdateOf(work.BookingTable, st.AnnToday, name("x")))
 	l.push()
 	l.syncClean() // acknowledges the answer, which changes the account
-	if err := e.server.dispatch(&plan{}, b, c, 1); err != errOvertaken {
+	if err := e.server.dispatch(&plan{}, b, c); err != errOvertaken {
 		t.Errorf("a page of a state that is gone: %v", err)
 	}
 }
