@@ -16,7 +16,7 @@ import (
 // TestALargeCompanyIsLoadedAsItComes loads a generated company in several transactions and
 // reads it back.
 func TestALargeCompanyIsLoadedAsItComes(t *testing.T) {
-	c, err := company.Generate(time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC), company.Size{Records: 13_000})
+	c, err := company.Generate(time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC), company.Size{Records: 17_000})
 	if err != nil {
 		t.Fatal(err)
 	}
