@@ -84,6 +84,8 @@ func (db *DB) Answer(answers []Answer) (res AnswerResult, err error) {
 	defer db.write.Unlock()
 	waits := map[work.ID]time.Time{}
 	err = db.change(func(t *txn) error {
+		res = AnswerResult{}
+		clear(waits)
 		away := t.needSignIn() != nil // then outcomes count, and nothing is downloaded
 		for _, a := range answers {
 			if away {

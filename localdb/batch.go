@@ -33,7 +33,8 @@ func (db *DB) NextBatch(maxChanges, maxBytes int) (groups []work.Group, ackedSeq
 	}
 	db.write.Lock()
 	defer db.write.Unlock()
-	err = db.view("NextBatch", func(t *txn) error {
+	err = db.sweeping("NextBatch", func(t *txn) error {
+		groups = nil
 		if err := t.needSignIn(); err != nil {
 			return err
 		}
@@ -45,13 +46,15 @@ func (db *DB) NextBatch(maxChanges, maxBytes int) (groups []work.Group, ackedSeq
 		if err != nil {
 			return err
 		}
-		changes, bytes, first := 0, 0, uint64(0)
+		changes, bytes, first, seen := 0, 0, uint64(0), uint64(0)
+		full := false
 		x := t.top(outboxBucket)
 		err = x.walk(nil, false, func(key, envelope []byte) (bool, error) {
 			g, err := t.groupIn(x, key, envelope)
 			if err != nil {
 				return false, err
 			}
+			seen++
 			s := q.next(g)
 			if s.state != EntryHeld && first == 0 {
 				first = g.Seq
@@ -60,6 +63,7 @@ func (db *DB) NextBatch(maxChanges, maxBytes int) (groups []work.Group, ackedSeq
 				return true, nil
 			}
 			if len(groups) > 0 && (changes+len(g.Changes) > maxChanges || bytes+g.size > maxBytes) {
+				full = true
 				return false, nil
 			}
 			changes += len(g.Changes)
@@ -67,6 +71,10 @@ func (db *DB) NextBatch(maxChanges, maxBytes int) (groups []work.Group, ackedSeq
 			groups = append(groups, g.Group)
 			return true, nil
 		})
+		if err == nil && !full && seen != c.entries {
+			t.broken = true
+			err = damaged(x.path, nil, "groups are missing")
+		}
 		ackedSeq = c.seq
 		if first != 0 {
 			ackedSeq = first - 1
@@ -81,6 +89,24 @@ func (db *DB) NextBatch(maxChanges, maxBytes int) (groups []work.Group, ackedSeq
 		db.watch.notify(Changed{Outbox: true})
 	}
 	return groups, ackedSeq, nil
+}
+
+// sweeping is view for a caller that holds the write lock: when an entry of the outbox
+// cannot be read, those that cannot are set aside and fn is called again.
+func (db *DB) sweeping(op string, fn func(*txn) error) error {
+	broken := false
+	err := db.view(op, func(t *txn) error {
+		err := fn(t)
+		broken = err != nil && t.broken
+		return err
+	})
+	if !broken || db.readOnly {
+		return err
+	}
+	if err := db.change((*txn).sweep, nil); err != nil {
+		return failure(op, err)
+	}
+	return db.view(op, fn)
 }
 
 // Unsent returns groups to the outbox whose request failed, whether or not the server got

@@ -61,7 +61,15 @@ func (db *DB) change(fn func(*txn) error, truth func(*txn) (bool, error)) error 
 	var change Changed
 	var unknown bool
 	if err == nil {
-		change, unknown, err = db.attempt(fn)
+		var broken bool
+		change, unknown, broken, err = db.attempt(fn)
+		if broken && !unknown { // what cannot be read must not stand in the way of the rest
+			_, unknown, _, err = db.attempt((*txn).sweep)
+			if err == nil {
+				change, unknown, _, err = db.attempt(fn)
+				change.Outbox, change.Errors = true, true
+			}
+		}
 	}
 	db.open.RUnlock()
 	if unknown {
@@ -74,13 +82,14 @@ func (db *DB) change(fn func(*txn) error, truth func(*txn) (bool, error)) error 
 }
 
 // attempt runs one writing transaction. Unknown means that it may or may not have
-// happened, or that bbolt may not have let go of its locks.
-func (db *DB) attempt(fn func(*txn) error) (change Changed, unknown bool, err error) {
+// happened, or that bbolt may not have let go of its locks; broken that an entry of the
+// outbox could not be read.
+func (db *DB) attempt(fn func(*txn) error) (change Changed, unknown, broken bool, err error) {
 	defer caught(&err)()
 	unknown = true // stays so if bbolt panics where it must not
 	tx, err := db.file.Begin(true)
 	if err != nil {
-		return change, false, err
+		return change, false, false, err
 	}
 	begun, ended := false, false
 	defer func() {
@@ -95,17 +104,17 @@ func (db *DB) attempt(fn func(*txn) error) (change Changed, unknown bool, err er
 		err = t.settle()
 	}
 	if err != nil {
-		return change, false, err
+		return change, false, t.broken, err
 	}
 	begun = true
 	if err = db.commit(tx); err != nil {
-		return change, true, err
+		return change, true, false, err
 	}
 	ended = true
 	if db.committed != nil {
 		db.committed()
 	}
-	return t.change, false, nil
+	return t.change, false, false, nil
 }
 
 // caught makes faults of the memory map panics, and panics errors of kind Damaged:

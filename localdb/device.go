@@ -36,13 +36,42 @@ func (t *txn) device() (d Device, err error) {
 	return d, err
 }
 
-// SaveDevice stores who is signed in: after a sign-in, a sign-out or a change of token.
-// Install is not changed, whatever the argument says.
+// SaveDevice stores who is signed in: after a sign-in, or when a token changes. Install is
+// not changed, whatever the argument says.
+//
+// When the user, or the environment, is another than before, what was downloaded is
+// dropped and everything that the former user did is put aside: the outbox, sync errors,
+// drafts and the log are neither shown nor sent under another name, and are back when that
+// user signs in at that environment again. [DB.Parked] tells who waits so. The error is
+// Conflict while changes are being sent, Invalid for a device without a user after one
+// that had one. A sync that was begun under the former user must have ended.
 func (db *DB) SaveDevice(d Device) error {
-	return db.update("SaveDevice", func(t *txn) error {
-		was, err := t.device()
-		if err != nil {
-			return err
+	if db.readOnly {
+		return failure("SaveDevice", work.Errorf(work.Forbidden, "the local database was opened for reading only"))
+	}
+	db.write.Lock()
+	defer db.write.Unlock()
+	var was Device
+	err := db.view("SaveDevice", func(t *txn) (err error) { was, err = t.device(); return err })
+	if err != nil {
+		return err
+	}
+	another := was.User != (work.ID{}) && was.owner() != d.owner()
+	switch {
+	case another && d.User == (work.ID{}):
+		return failure("SaveDevice", work.Errorf(work.Invalid, "the sign-in names no user"))
+	case another && db.flight.any():
+		return failure("SaveDevice", work.Errorf(work.Conflict, "changes of %s are being sent: wait for the answer, then sign in", was.UserName))
+	case another:
+		if err := db.change((*txn).wipe, nil); err != nil {
+			return failure("SaveDevice", err)
+		}
+	}
+	return failure("SaveDevice", db.change(func(t *txn) error {
+		if another {
+			if err := t.switchUser(was, d); err != nil {
+				return err
+			}
 		}
 		d.Install = was.Install
 		t.change.Status = true
@@ -52,5 +81,5 @@ func (db *DB) SaveDevice(d Device) error {
 			}
 		}
 		return t.putJSON(t.top(metaBucket), deviceKey, d)
-	})
+	}, nil))
 }

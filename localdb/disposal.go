@@ -30,8 +30,12 @@ type storedDisposal struct {
 	N uint64 `json:"n"`
 }
 
-// disposed notes what the user made of a sync error, for the server.
-func (t *txn) disposed(id work.ID, how string) error {
+// disposed notes what the user made of a sync error, for the server, which knows nothing
+// of those that the device raised itself.
+func (t *txn) disposed(e *storedError, how string) error {
+	if e.Code == CodeDamaged {
+		return nil
+	}
 	d, err := t.device()
 	if err != nil {
 		return err
@@ -41,7 +45,7 @@ func (t *txn) disposed(id work.ID, how string) error {
 	if err != nil {
 		return err
 	}
-	return t.putJSON(x, id[:], storedDisposal{Disposal{id, how, d.UserName, t.db.now().UTC()}, n})
+	return t.putJSON(x, e.ID[:], storedDisposal{Disposal{e.ID, how, d.UserName, t.db.now().UTC()}, n})
 }
 
 // Disposals returns what the user made of sync errors here and the server has not

@@ -208,23 +208,3 @@ func TestMarksAreOfOneTable(t *testing.T) {
 		t.Errorf("marks %v %v", marks, err)
 	}
 }
-
-func TestOutboxSalvagesWhatIsIntact(t *testing.T) {
-	db := testDB(t)
-	next := ids(1)
-	edit(t, db, work.CreateOf(jobs, next(), name("a")))
-	whole := edit(t, db, work.CreateOf(jobs, next(), name("b")))
-	check(t, db.update("test", func(t *txn) error {
-		x := t.top(outboxBucket)
-		raw := bytes.Clone(x.bucket.Get(number(1)))
-		raw[len(raw)-3] ^= 1
-		return x.bucket.Put(number(1), raw)
-	}))
-	list, err := db.Outbox()
-	wantKind(t, err, work.Damaged)
-	if len(list) != 1 || list[0].Group.ID != whole.ID {
-		t.Errorf("outbox %+v", list)
-	}
-	_, _, err = db.NextBatch(0, 0)
-	wantKind(t, err, work.Damaged)
-}

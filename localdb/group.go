@@ -63,14 +63,15 @@ func (t *txn) group(seq uint64) (*storedGroup, error) {
 	}
 	x := t.top(outboxBucket)
 	key := number(seq)
-	p, err := x.get(key)
-	if err != nil {
-		return nil, err
+	envelope := []byte(nil)
+	if x.bucket != nil {
+		envelope = x.bucket.Get(key)
 	}
-	if p == nil {
+	if envelope == nil {
+		t.broken = true
 		return nil, damaged(x.path, key, "a group is missing")
 	}
-	g, err := readGroup(x, key, p)
+	g, err := t.groupIn(x, key, envelope)
 	if err == nil {
 		t.groups[seq] = g
 	}
@@ -175,6 +176,7 @@ const (
 	inOutbox    byte = 1
 	inAnswered  byte = 2
 	inDiscarded byte = 3
+	inAside     byte = 4 // could not be read any more
 )
 
 // place notes where a group is: in which bucket, under which number.

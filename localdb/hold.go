@@ -31,8 +31,11 @@ func refusalOf(g *storedGroup) refusal {
 }
 
 // holds reports whether a group must wait for the refused one.
-func (r refusal) holds(g *storedGroup) bool {
-	return g.Rank > r.Rank && slices.ContainsFunc(g.Changes, func(c work.Change) bool {
+func (r refusal) holds(g *storedGroup) bool { return g.Rank > r.Rank && r.shares(g) }
+
+// shares reports whether a group touches one of the records or names the refused group.
+func (r refusal) shares(g *storedGroup) bool {
+	return slices.ContainsFunc(g.Changes, func(c work.Change) bool {
 		return slices.Contains(r.Records, refRecord{c.Table, c.ID}) || slices.Contains(c.After, r.Group)
 	})
 }
@@ -156,10 +159,11 @@ func (t *txn) behind(r refusal) (members []*storedGroup, err error) {
 }
 
 // groupIn decodes a group at a cursor's place.
-func (t *txn) groupIn(x *box, key, envelope []byte) (*storedGroup, error) {
+func (t *txn) groupIn(x *box, key, envelope []byte) (g *storedGroup, err error) {
 	p, err := x.open(key, envelope)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		g, err = readGroup(x, key, p)
 	}
-	return readGroup(x, key, p)
+	t.broken = t.broken || err != nil
+	return g, err
 }

@@ -41,7 +41,7 @@ func (t *txn) resolveResent(group work.ID) error {
 	}
 	for _, e := range active {
 		e.Resent = true
-		if err := errors.Join(t.resolve(e, DisposalRetried, d.UserName), t.disposed(e.ID, DisposalRetried)); err != nil {
+		if err := errors.Join(t.resolve(e, DisposalRetried, d.UserName), t.disposed(e, DisposalRetried)); err != nil {
 			return err
 		}
 	}
@@ -68,7 +68,7 @@ func (db *DB) DiscardSyncError(id work.ID) error {
 		if err != nil {
 			return err
 		}
-		return errors.Join(t.giveUp(e, DisposalDiscarded, d.UserName), t.disposed(id, DisposalDiscarded))
+		return errors.Join(t.giveUp(e, DisposalDiscarded, d.UserName), t.disposed(e, DisposalDiscarded))
 	})
 }
 
@@ -109,7 +109,7 @@ func (db *DB) UndoDiscardSyncError(id work.ID) error {
 		if e.State != ErrorResolved || e.Resolution != DisposalDiscarded {
 			return work.Errorf(work.Conflict, "the sync error was not discarded")
 		}
-		return errors.Join(t.reactivate(e), t.disposed(id, DisposalActive))
+		return errors.Join(t.reactivate(e), t.disposed(e, DisposalActive))
 	})
 }
 

@@ -23,6 +23,9 @@ func (db *DB) RetrySyncError(id work.ID, set work.Fields) (work.Group, error) {
 		if err != nil {
 			return err
 		}
+		if e.Code == CodeDamaged {
+			return work.Errorf(work.Invalid, "what the change was is lost: make it again at the record, then discard this entry")
+		}
 		members, err := t.release(e)
 		if err != nil {
 			return err

@@ -32,6 +32,7 @@ type txn struct {
 	groups map[uint64]*storedGroup
 	dirty  map[recordKey]bool // records whose effective row must be made anew
 	change Changed
+	broken bool // an entry of the outbox cannot be read
 }
 
 func newTxn(db *DB, tx *bolt.Tx) *txn {

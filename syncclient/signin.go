@@ -36,10 +36,11 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// SignIn signs a user in at a server and notes it in the database. A database that holds
-// another user's or another environment's data is emptied first, which is refused, with
-// Conflict, while it holds unsent work. The other errors are Invalid for the address,
-// Unauthenticated for the password and Unavailable.
+// SignIn signs a user in at a server and notes it in the database. In a database that
+// holds another user's or another environment's data that data is dropped first, and what
+// the former user did is put aside until that user is back. The error is Conflict while a
+// sync is sending it, Invalid for the address, Unauthenticated for the password, or
+// Unavailable.
 func SignIn(ctx context.Context, db *localdb.DB, o Options, server, login, password string) error {
 	o = o.withDefaults()
 	c, err := newClient(server, o)
@@ -58,16 +59,6 @@ func SignIn(ctx context.Context, db *localdb.DB, o Options, server, login, passw
 	answer, err := c.signIn(ctx, wire.TokenRequest{Login: login, Password: password, Device: d.Install, DeviceName: name})
 	if err != nil {
 		return err
-	}
-	if d.User != (work.ID{}) && (d.User != answer.User || d.Environment != answer.Environment) {
-		if n, _, err := db.Pending(); err != nil {
-			return err
-		} else if n > 0 {
-			return work.Errorf(work.Conflict, "%d changes of %s wait on this device and are not sent yet: sign in as %s to send them, or use another --data folder", n, d.UserName, d.Login)
-		}
-		if err := db.Wipe(); err != nil {
-			return err
-		}
 	}
 	d.Server, d.Environment, d.Login = c.base.String(), answer.Environment, login
 	d.User, d.UserName, d.Resource, d.Zone = answer.User, answer.UserName, answer.Resource, answer.Zone
