@@ -32,6 +32,7 @@ func (s *Server) syncErrors(w http.ResponseWriter, r *http.Request, c caller) er
 	if len(request.Disposed) > 0 {
 		run = s.store.Update
 	}
+	s.contacts.note(c.device, func(known *contact) { known.ActiveErrors = new(len(request.Active)) })
 	var answer wire.SyncErrorsAnswer
 	err := run(func(tx store.Tx) error {
 		d, err := loadDevice(tx, c)
@@ -74,10 +75,12 @@ func (x exchange) answer(s *Server, c caller, request wire.SyncErrorsRequest) ([
 	if err != nil {
 		return nil, err
 	}
+	skew := s.contacts.of(c.device).Skew
 	inForce := []wire.Disposal{}
 	for _, d := range request.Disposed {
 		d.By = name // what the request claims about its user counts for nothing
-		if now := s.now().UTC(); d.At.IsZero() || d.At.After(now) {
+		d.At = d.At.Add(skew).UTC()
+		if now := s.now().UTC(); d.At.Year() < 2000 || d.At.After(now) {
 			d.At = now
 		}
 		e, mine, err := x.mine(d.ID)

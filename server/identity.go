@@ -34,6 +34,7 @@ const (
 	docPending    = "pending"    // by device: the page that is on its way
 	docProfile    = "profile"    // "published"
 	docSyncError  = "syncerror"  // by id
+	docContact    = "contact"    // by device: when it was last heard of
 	docRole       = "role"       // by name: rights that differ from the ones it starts with
 )
 

@@ -26,6 +26,7 @@ func (s *Server) pull(w http.ResponseWriter, r *http.Request, c caller) error {
 	if err := s.catchUp(c, request); err != nil {
 		return err
 	}
+	s.cameWith(c.device, request.Cursor)
 	tag, err := s.tagFor(c)
 	if err != nil {
 		return err
@@ -43,6 +44,9 @@ func (s *Server) pull(w http.ResponseWriter, r *http.Request, c caller) error {
 	body, err := wire.EncodePage(page)
 	if err != nil {
 		return err
+	}
+	if page.Checkpoint != nil {
+		s.told(c.device, page.Cursor, page.Checkpoint.At, s.published.Load().version)
 	}
 	s.send(w, r, wire.TypePage, body)
 	return nil

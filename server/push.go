@@ -116,7 +116,9 @@ func (s *Server) newBatch(tx store.Tx, c caller, request wire.PushRequest) (*bat
 	}
 	if !request.SentAt.IsZero() {
 		b.author.Skew = b.now.Sub(request.SentAt).Round(time.Second)
+		s.contacts.note(c.device, func(known *contact) { known.Skew = b.author.Skew })
 	}
+	s.cameWith(c.device, request.Cursor)
 	b.rules = apply.Rules{Schema: s.schema, DetectConflicts: facts.settings.DetectConflicts}
 	return b, nil
 }

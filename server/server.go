@@ -40,6 +40,7 @@ type Server struct {
 	identity  identity
 	published atomic.Pointer[publication]
 	plans     plans
+	contacts  contacts
 	live      hub
 	limits    limits
 	allow     Limits
@@ -86,6 +87,9 @@ func New(s store.Store, schema *work.Schema, o Options) (*Server, error) {
 	if err := srv.prepare(); err != nil {
 		return nil, err
 	}
+	if err := srv.readContacts(); err != nil {
+		return nil, err
+	}
 	return srv, nil
 }
 
@@ -94,7 +98,12 @@ func IndexKeys(schema *work.Schema) store.Keys { return store.LookupKeys(schema)
 
 // Close ends the live streams, so that the HTTP server that carries them can shut down.
 // Requests that run are not touched: what they acknowledge is committed.
-func (s *Server) Close() { s.closeOnce.Do(func() { close(s.closing) }) }
+func (s *Server) Close() {
+	s.closeOnce.Do(func() {
+		close(s.closing)
+		s.writeContacts(s.now(), true)
+	})
+}
 
 // Handler returns the service's HTTP interface.
 func (s *Server) Handler() http.Handler {

@@ -181,6 +181,7 @@ func (s *Server) caller(r *http.Request) (caller, error) {
 	if err != nil {
 		return caller{}, err
 	}
+	s.heard(t.Device)
 	return caller{login: c.Login, user: c.User, role: c.Role, device: t.Device, key: key, onlineOnly: c.OnlineOnly}, nil
 }
 
