@@ -73,5 +73,6 @@ func (l *laptop) push() []wire.Result {
 	results, err := l.send(l.outbox...)
 	l.e.must(err)
 	l.store(results)
+	l.checkSums()
 	return results
 }

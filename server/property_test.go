@@ -129,7 +129,7 @@ func (w *world) push(d *tracked) {
 
 // damage makes the device forget or garble a record, or lose everything.
 func (w *world) damage(d *tracked) {
-	w.damaged = true
+	w.damaged, d.broken = true, true
 	if len(d.outbox) == 0 && rapid.Bool().Draw(w.rt, "wiped") {
 		clear(d.rows)
 		d.cursor = ""

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"fieldbook/internal/visit"
+	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 )
@@ -74,6 +75,8 @@ func prepared(t *testing.T, seed uint64, prepare func(*World), scene func(t *tes
 		w.Office.Log = logged{t}
 		prepare(w)
 		must(t, w.Office.Restart())
+		onStage = &stage{t: t, world: w}
+		defer func() { onStage = nil }()
 		scene(t, w)
 	})
 }
@@ -93,10 +96,48 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// pass lets time pass.
+// pass lets time pass. Then nothing runs, and all sums must agree.
 func pass(d time.Duration) {
 	time.Sleep(d)
 	synctest.Wait()
+	if onStage != nil {
+		onStage.checkSums()
+	}
+}
+
+// onStage is the scene that is played, nil between scenes.
+var onStage *stage
+
+type stage struct {
+	t      *testing.T
+	world  *World
+	pushes int // that were answered before the sums were last compared
+	// unsound says that the scene spoils what the laptops store.
+	unsound bool
+	checked int
+}
+
+// checkSums compares the sums of both sides if a push was answered since the last time.
+func (s *stage) checkSums() {
+	s.t.Helper()
+	pushes := 0
+	for _, l := range s.world.Laptops {
+		pushes += l.Asked(wire.PathPush)
+	}
+	if s.unsound || pushes == s.pushes || s.world.Office.Closed() {
+		return
+	}
+	s.pushes = pushes
+	for _, l := range s.world.Laptops {
+		if _, dead := l.Dead(); dead || l.DB == nil {
+			continue
+		}
+		faults, checked := s.world.CheckSums(l)
+		report(s.t, faults)
+		if checked {
+			s.checked++
+		}
+	}
 }
 
 // synced waits until the first sync is done.
