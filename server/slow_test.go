@@ -84,15 +84,15 @@ func drip(c net.Conn, text string) {
 	}
 }
 
-// largeNote puts a note on the server that fills a page of its own.
-func (e *environment) largeNote() work.ID {
-	id := e.newID()
-	note := work.CreateOf(work.AnnotationTable, id, work.Fields{
+// largeNote puts a note on the server which makes the first page of every device too large
+// for the buffers between the two sides.
+func (e *environment) largeNote() {
+	e.server.limits.pageBytes = wire.MaxGroupBytes
+	note := work.CreateOf(work.AnnotationTable, e.newID(), work.Fields{
 		"subject": work.Text("plan"), "objectid": work.RefTo(work.BookingTable, st.AnnToday),
 		"documentbody": work.Text(strings.Repeat("😀", 1<<20)), "notetext": work.Text(strings.Repeat("😀", 100_000)),
 	})
 	e.office(note)
-	return id
 }
 
 // crawl opens connections that send or take a byte now and then, or nothing, and returns a
@@ -200,6 +200,21 @@ func TestSlowClientsAreCutOff(t *testing.T) {
 	s.crawl(t, slow)()
 	for runtime.NumGoroutine() > before+2 { // until the last connection is gone
 		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// A body that comes in slowly but steadily may take much longer than one that does not move.
+func TestASteadyBodyIsWaitedFor(t *testing.T) {
+	e := newEnvironment(t)
+	l := e.signIn("ann")
+	s := e.listen(t, Limits{Patience: 250 * time.Millisecond, SlowestRate: 1 << 10})
+	c := s.dial(t)
+	body := `{"acked_seq":0}` + strings.Repeat(" ", 64<<10)
+	_, _ = io.WriteString(c, head(l.token, "POST", wire.PathPull, len(body))+body[:60<<10])
+	time.Sleep(500 * time.Millisecond)
+	_, _ = io.WriteString(c, body[60<<10:])
+	if resp, err := http.ReadResponse(bufio.NewReader(c), nil); err != nil || resp.StatusCode != http.StatusOK {
+		t.Errorf("%+v, %v", resp, err)
 	}
 }
 
