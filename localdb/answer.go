@@ -109,7 +109,7 @@ func (db *DB) Answer(answers []Answer) (res AnswerResult, err error) {
 		}
 		res.Tables = slices.Sorted(maps.Keys(t.change.Tables))
 		return nil
-	}, nil)
+	})
 	if err != nil {
 		return AnswerResult{}, failure("Answer", err)
 	}

@@ -103,7 +103,7 @@ func (db *DB) sweeping(op string, fn func(*txn) error) error {
 	if !broken || db.readOnly {
 		return err
 	}
-	if err := db.change((*txn).sweep, nil); err != nil {
+	if err := db.change((*txn).sweep); err != nil {
 		return failure(op, err)
 	}
 	return db.view(op, fn)
@@ -132,7 +132,7 @@ func (db *DB) Unsent(groups []work.ID, cause string) error {
 		}
 		t.change.Outbox = true
 		return nil
-	}, nil))
+	}))
 }
 
 // tried counts an attempt to send a group.

@@ -49,72 +49,77 @@ func (db *DB) update(op string, fn func(*txn) error) error {
 	}
 	db.write.Lock()
 	defer db.write.Unlock()
-	return failure(op, db.change(fn, nil))
+	return failure(op, db.change(fn))
 }
 
 // change is update for a caller that holds the write lock. When the commit itself fails
-// nobody knows whether it happened: the file is closed, opened again and truth, if there
-// is one, looks whether the change is there.
-func (db *DB) change(fn func(*txn) error, truth func(*txn) (bool, error)) error {
+// nobody knows whether it happened: the file is closed, opened again and looked at.
+func (db *DB) change(fn func(*txn) error) error {
 	db.open.RLock()
 	err := db.usable()
-	var change Changed
-	var unknown bool
+	var a attempt
 	if err == nil {
-		var broken bool
-		change, unknown, broken, err = db.attempt(fn)
-		if broken && !unknown { // what cannot be read must not stand in the way of the rest
-			_, unknown, _, err = db.attempt((*txn).sweep)
-			if err == nil {
-				change, unknown, _, err = db.attempt(fn)
-				change.Outbox, change.Errors = true, true
+		a, err = db.attempt(fn)
+		if a.broken && !a.unknown { // what cannot be read must not stand in the way of the rest
+			if a, err = db.attempt((*txn).sweep); err == nil {
+				a, err = db.attempt(fn)
+				a.change.Outbox, a.change.Errors = true, true
 			}
 		}
 	}
 	db.open.RUnlock()
-	if unknown {
-		err = db.reopen(err, truth)
+	if a.unknown {
+		err = db.reopen(err, a.id)
 	}
 	if err == nil {
-		db.watch.notify(change)
+		db.watch.notify(a.change)
 	}
 	return err
 }
 
-// attempt runs one writing transaction. Unknown means that it may or may not have
-// happened, or that bbolt may not have let go of its locks; broken that an entry of the
-// outbox could not be read.
-func (db *DB) attempt(fn func(*txn) error) (change Changed, unknown, broken bool, err error) {
+// attempt is what became of one writing transaction.
+type attempt struct {
+	id      int // the transaction's number
+	change  Changed
+	unknown bool // it may or may not have happened, or bbolt may not have let go of its locks
+	broken  bool // it failed, and an entry of the outbox could not be read
+}
+
+func (db *DB) attempt(fn func(*txn) error) (a attempt, err error) {
 	defer caught(&err)()
-	unknown = true // stays so if bbolt panics where it must not
+	a.unknown = true // stays so if bbolt panics where it must not
 	tx, err := db.file.Begin(true)
 	if err != nil {
-		return change, false, false, err
+		a.unknown = false
+		return a, err
 	}
+	a.id = tx.ID()
 	begun, ended := false, false
 	defer func() {
 		if ended {
 			return
 		}
 		_ = tx.Rollback()
-		unknown = begun
+		a.unknown = begun
 	}()
 	t := newTxn(db, tx)
 	if err = fn(t); err == nil {
 		err = t.settle()
 	}
+	a.change = t.change
 	if err != nil {
-		return change, false, t.broken, err
+		a.broken = t.broken
+		return a, err
 	}
 	begun = true
 	if err = db.commit(tx); err != nil {
-		return change, true, false, err
+		return a, err
 	}
-	ended = true
+	ended, a.unknown = true, false
 	if db.committed != nil {
 		db.committed()
 	}
-	return t.change, false, false, nil
+	return a, nil
 }
 
 // caught makes faults of the memory map panics, and panics errors of kind Damaged:

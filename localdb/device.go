@@ -63,7 +63,7 @@ func (db *DB) SaveDevice(d Device) error {
 	case another && db.flight.any():
 		return failure("SaveDevice", work.Errorf(work.Conflict, "changes of %s are being sent: wait for the answer, then sign in", was.UserName))
 	case another:
-		if err := db.change((*txn).wipe, nil); err != nil {
+		if err := db.change((*txn).wipe); err != nil {
 			return failure("SaveDevice", err)
 		}
 	}
@@ -81,5 +81,5 @@ func (db *DB) SaveDevice(d Device) error {
 			}
 		}
 		return t.putJSON(t.top(metaBucket), deviceKey, d)
-	}, nil))
+	}))
 }

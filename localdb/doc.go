@@ -16,8 +16,9 @@
 // Errors are *work.Error. Besides the kinds that a method names, every method may return
 // Damaged (stored bytes fail their checksum), Unavailable (the database is closed) and,
 // for writes, DiskFull, Forbidden (opened for reading) and Internal. After a write whose
-// commit failed the file is closed and opened again; if that fails too, every later call
-// returns the same error until the program opens the database anew.
+// commit failed the file is closed, opened again and looked at: the result is the truth. If
+// that cannot be had, or the disk takes nothing more, every later call returns an error
+// until the program opens the database anew.
 //
 // The screens, the sync engine and the commands may import it. It imports work, bbolt
 // and x/sys only.

@@ -20,9 +20,9 @@ const maxGroupBytes = 8 << 20
 //
 // The error is NotFound when a changed record is not on the device, Exists when a created
 // one is or the group has been saved before, Invalid or TooLarge when the values cannot be
-// stored, Unauthenticated after a sign-out. When the commit fails Edit looks at the file again, so that nil means saved and
-// an error means not saved, unless its message says that this is not known: then ask
-// [DB.Committed] after the next Open.
+// stored, Unauthenticated after a sign-out. When the commit fails Edit looks at the file
+// again, so that nil means saved and an error means not saved, unless its message says that
+// this is not known: then ask [DB.Committed] after the next Open.
 func (db *DB) Edit(g work.Group) (work.Group, error) { return db.edit("Edit", g, nil) }
 
 func (db *DB) edit(op string, g work.Group, seen []seenRow) (work.Group, error) {
@@ -35,12 +35,7 @@ func (db *DB) edit(op string, g work.Group, seen []seenRow) (work.Group, error) 
 		return g, failure(op, err)
 	}
 	saved := stored(g)
-	err := db.change(
-		func(t *txn) (err error) { saved, err = t.edit(g, 0, seen); return err },
-		func(t *txn) (bool, error) {
-			where, _, err := t.placeOf(saved.ID)
-			return where != 0, err
-		})
+	err := db.change(func(t *txn) (err error) { saved, err = t.edit(g, 0, seen); return err })
 	if err != nil {
 		return g, failure(op, err)
 	}

@@ -86,7 +86,7 @@ func (db *DB) openPath(recover bool) error {
 		return err
 	}
 	if old {
-		if err := db.change(func(t *txn) error { return addBuckets(t.tx) }, nil); err != nil {
+		if err := db.change(func(t *txn) error { return addBuckets(t.tx) }); err != nil {
 			_ = closeFile(db.file)
 			db.file = nil
 			return err

@@ -87,11 +87,7 @@ func (t *txn) switchUser(from, to Device) error {
 			return err
 		}
 	}
-	var before Parked
 	if back := parked.bucket.Bucket([]byte(to.owner())); back != nil {
-		if _, err := t.getJSON(t.sub(parkedBucket, to.owner(), ""), parkedKey, &before); err != nil {
-			return err
-		}
 		for _, name := range userBuckets {
 			if back.Bucket([]byte(name)) == nil {
 				continue // a bucket that came later
@@ -112,14 +108,6 @@ func (t *txn) switchUser(from, to Device) error {
 	clear(t.boxes)
 	clear(t.groups)
 	t.change.Outbox, t.change.Errors, t.change.Status = true, true, true
-	c, err := t.counters()
-	if err != nil {
-		return err
-	}
-	c.entries, c.changes = uint64(before.Groups), uint64(before.Changes)
-	if err := t.writeCounters(c); err != nil {
-		return err
-	}
 	// Counts and indexes are those of the other's records.
 	if err := t.wipe(); err != nil {
 		return err
@@ -165,8 +153,8 @@ func (t *txn) parkedOf(d Device) (*Parked, error) {
 	return &p, nil
 }
 
-// renumber gives all groups of the outbox new numbers, in their order: others may have
-// acknowledged past the old ones.
+// renumber counts the groups of the outbox and gives them new numbers, in their order:
+// others may have acknowledged past the old ones.
 func (t *txn) renumber() error {
 	if err := t.sweep(); err != nil {
 		return err

@@ -154,3 +154,46 @@ func TestFailedCommitTellsTheTruth(t *testing.T) {
 		t.Errorf("after reopening: committed %v %v", ok, err)
 	}
 }
+
+// TestEveryFailedCommitTellsTheTruth: not only edits.
+func TestEveryFailedCommitTellsTheTruth(t *testing.T) {
+	boom := errors.New("input/output error")
+	db := testDB(t)
+	g := edit(t, db, work.CreateOf(jobs, ids(1)(), name("a")))
+	watch, stop := db.Watch()
+	defer stop()
+	fail := func(happens bool, times int) {
+		db.commit = func(tx *bolt.Tx) error {
+			if times--; times < 0 {
+				return tx.Commit()
+			}
+			if happens {
+				_ = tx.Commit()
+			} else {
+				_ = tx.Rollback()
+			}
+			return boom
+		}
+	}
+	fail(false, 1)
+	wantKind(t, db.DiscardPending(g.ID), work.Internal)
+	if n, _, _ := db.Pending(); n != 1 {
+		t.Errorf("%d pending after a discard that failed", n)
+	}
+	fail(true, 1)
+	check(t, db.DiscardPending(g.ID))
+	if n, _, _ := db.Pending(); n != 0 {
+		t.Errorf("%d pending after a discard that was saved", n)
+	}
+	if c := <-watch; !c.Outbox {
+		t.Errorf("watchers hear %+v", c)
+	}
+	fail(false, 2) // and the disk does not come back
+	err := db.SaveDraft("k", "x")
+	if err == nil || !strings.Contains(err.Error(), "not saved") {
+		t.Errorf("error %v", err)
+	}
+	if _, err = db.Draft("k"); err == nil || !strings.Contains(err.Error(), "restart") {
+		t.Errorf("error %v", err)
+	}
+}
