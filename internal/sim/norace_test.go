@@ -3,4 +3,4 @@
 package sim
 
 // days is how many days are played.
-const days = 150
+const days = 100
