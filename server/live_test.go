@@ -66,7 +66,7 @@ func TestDispatcherPokesADevice(t *testing.T) {
 	l := e.signIn("ann")
 	s := listenOn(t, e, l)
 	e.office(work.UpdateOf(work.BookingTable, st.AnnToday, work.Fields{"bookingstatus": work.Ref(st.Traveling)}))
-	if p := s.next(t); !slices.Equal(p.Tables, []string{work.BookingTable, work.WorkOrderTable}) {
+	if p := s.next(t); !slices.Equal(p.Tables, []string{work.BookingTable, work.BookingTimestampTable, work.WorkOrderTable}) {
 		t.Errorf("tables %v", p.Tables)
 	}
 }

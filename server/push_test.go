@@ -128,7 +128,7 @@ func TestOwnPushedRowsAreNotDownloaded(t *testing.T) {
 	l := e.signIn("ann")
 	e.office(work.UpdateOf(work.WorkOrderTable, st.MillToday, work.Fields{"msdyn_instructions": []byte(`"\u003c\u00e9\/ 3"`)}))
 	l.syncClean()
-	l.edit(work.UpdateOf(work.BookingTable, st.AnnToday, work.Fields{"bookingstatus": work.Ref(st.InProgress)}),
+	l.edit(work.UpdateOf(work.BookingTable, st.AnnToday, work.Fields{"bookingstatus": work.Ref(st.InProgress), "msdyn_preventtimestampcreation": work.Bool(true)}),
 		work.CreateOf(work.QuickNoteTable, e.newID(), note("<b>bold</b> & / \u2028")))
 	results := l.push()
 	if len(results[0].Rows) != 3 {

@@ -93,17 +93,37 @@ func (h *history) unseen(g work.Group, device work.ID) bool {
 	return false
 }
 
+// derived reports whether the server made the record because of other ones.
+func (h *history) derived(ref work.RecordRef) bool {
+	revisions := h.revisions[ref]
+	return len(revisions) > 0 && revisions[0].Op == work.Create && revisions[0].Rule != ""
+}
+
+// atOffice reports whether the first of a record's revisions was made at the office. What
+// followed from it in the same record is a revision of its own, and the last one is noted.
+func (b *book) atOffice(revisions []store.Revision) bool {
+	for i, r := range revisions {
+		if i > 0 && r.Rule == "" {
+			break
+		}
+		if b.office[written{work.RecordRef{Table: r.Table, ID: r.ID}, r.Rev}] {
+			return true
+		}
+	}
+	return false
+}
+
 // checkMarks checks that each change is in the history as often as it was applied, and
 // that there is nothing else.
 func (h *history) checkMarks(applied map[string]int, b *book) (f Faults) {
 	found := map[string]int{}
 	for ref, revisions := range h.revisions {
-		for _, r := range revisions {
+		for i, r := range revisions {
 			mark := work.Change{Table: ref.Table, Op: r.Op, Set: r.Set}.Columns().Text(markColumn(ref.Table))
 			switch {
 			case r.Rule != "" || r.Op == work.Delete:
 			case r.Origin == (work.ID{}):
-				if !b.office[written{ref, r.Rev}] {
+				if !b.atOffice(revisions[i:]) {
 					f.add("rev %d of %s %s was made by nobody", r.Rev, ref.Table, shortID(ref.ID))
 				}
 			default:
@@ -122,7 +142,7 @@ func (h *history) checkMarks(applied map[string]int, b *book) (f Faults) {
 		}
 	}
 	for ref := range h.rows {
-		if !h.first[ref] && !b.records[ref] {
+		if !h.first[ref] && !b.records[ref] && !h.derived(ref) {
 			f.add("%s %s is on the server and was made by nobody", ref.Table, shortID(ref.ID))
 		}
 	}

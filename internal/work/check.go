@@ -152,3 +152,14 @@ func (t *Table) CheckRequired(columns Fields) error {
 	}
 	return nil
 }
+
+// CheckEmptied reports the first required column that an update empties. What a record has
+// been lacking before is not asked for: nobody who changes something else could fill it.
+func (t *Table) CheckEmptied(columns Fields) error {
+	for _, name := range sortedNames(columns) {
+		if c := t.Column(name); c != nil && c.Required && isNull(columns[name]) {
+			return c.invalid(Required, "is required")
+		}
+	}
+	return nil
+}

@@ -21,3 +21,9 @@ func DerivedID(table string, cause ID, n uint64) ID {
 	id[8] = 0x80 | id[8]&0x3f
 	return id
 }
+
+// IsDerived reports whether the id is that of a record of the table which the server made
+// because of the other one.
+func IsDerived(table string, cause, id ID) bool {
+	return DerivedID(table, cause, uint64(id[6]&0x0f)<<8|uint64(id[7])) == id
+}

@@ -40,10 +40,8 @@ func SetColumns(t *Table, r Record, columns Fields, now time.Time) (Group, error
 	if err := checkByDevice(t, columns); err != nil {
 		return Group{}, err
 	}
-	for _, name := range sortedNames(columns) {
-		if c := t.Column(name); c.Required && isNull(columns[name]) {
-			return Group{}, c.invalid(Required, "is required")
-		}
+	if err := t.CheckEmptied(columns); err != nil {
+		return Group{}, err
 	}
 	title := t.Label
 	if name := t.NameOf(r); name != "" {

@@ -27,6 +27,18 @@ func Equal(a, b json.RawMessage) bool {
 	return isNumber && both && x == y
 }
 
+// Differing returns those of the columns whose values are not the record's.
+func Differing(r Record, columns Fields) Fields {
+	set := Fields{}
+	was := r.Fields()
+	for column, value := range columns {
+		if !Equal(was[column], value) {
+			set[column] = value
+		}
+	}
+	return set
+}
+
 // number is a decimal number in one spelling: digits without zeros at either end, to be
 // multiplied by ten to the power of exponent. Zero has no digits. A float64 would take
 // neighbours above 2^53 for equal.

@@ -19,6 +19,12 @@ type Line struct {
 	service         bool
 }
 
+// PriceColumns are the columns of products and services on which their sums depend.
+var PriceColumns = []string{
+	"msdyn_linestatus", "msdyn_unitamount", "msdyn_discountamount", "msdyn_discountpercent",
+	"msdyn_quantity", "msdyn_qtytobill", "msdyn_duration", "msdyn_durationtobill",
+}
+
 // LineOf reads a work order product or service record.
 func LineOf(r Record) Line {
 	f := r.Fields()
@@ -69,7 +75,7 @@ func DeriveLine(r Record) Fields {
 		subtotal, total := l.total()
 		to["msdyn_subtotal"], to["msdyn_totalamount"] = Decimal(subtotal), Decimal(total)
 	}
-	return changed(r, to)
+	return Differing(r, to)
 }
 
 // DeriveOrderSums returns the sums of a work order that its lines change: what was
@@ -83,23 +89,11 @@ func DeriveOrderSums(order Record, lines []Line) Fields {
 			subtotal += total
 		}
 	}
-	return changed(order, Fields{
+	return Differing(order, Fields{
 		"msdyn_estimatesubtotalamount": Decimal(cents(estimate)),
 		"msdyn_subtotalamount":         Decimal(cents(subtotal)),
 		"msdyn_totalamount":            Decimal(cents(subtotal + order.Fields().Float("msdyn_totalsalestax"))),
 	})
-}
-
-// changed are the columns whose values differ from those of the record.
-func changed(r Record, to Fields) Fields {
-	set := Fields{}
-	was := r.Fields()
-	for column, value := range to {
-		if !Equal(was[column], value) {
-			set[column] = value
-		}
-	}
-	return set
 }
 
 func cents(amount float64) float64 { return math.Round(amount*100) / 100 }

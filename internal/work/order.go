@@ -65,7 +65,7 @@ func DeriveOrder(order Record, bookings []BookingFact) Fields {
 			completed = b.End
 		}
 	}
-	return changed(order, Fields{
+	return Differing(order, Fields{
 		"msdyn_systemstatus":   Int(status),
 		"msdyn_firstarrivedon": Time(arrived),
 		"msdyn_completedon":    Time(completed),

@@ -64,6 +64,7 @@ func Group(tx store.Tx, rules Rules, author Author, g work.Group, now time.Time)
 	a := &application{
 		stage: newStage(tx), rules: rules, author: author.complete(rules.Schema),
 		happened: happened(g.At, author.Skew, now), now: now.UTC().Truncate(time.Second),
+		changes: g.Changes, said: g.At,
 	}
 	merged := false
 	for i, c := range g.Changes {
@@ -73,8 +74,10 @@ func Group(tx store.Tx, rules Rules, author Author, g work.Group, now time.Time)
 		}
 		merged = merged || others
 	}
-	if err := a.derive(); err != nil {
-		return refused(err, 0)
+	for _, step := range []func() error{a.checkDurations, a.derive} {
+		if err := step(); err != nil {
+			return refused(err, -1)
+		}
 	}
 	if err := a.stage.commit(); err != nil {
 		return Effect{}, nil, err
@@ -101,6 +104,9 @@ type application struct {
 	author   Author
 	happened time.Time
 	now      time.Time
+	said     time.Time     // when the group was made, by its author's own clock
+	changes  []work.Change // the group's
+	settings work.Fields   // see setting
 }
 
 // refusalError carries a Refusal through the steps as an error.
@@ -108,9 +114,13 @@ type refusalError struct{ Refusal }
 
 func (e *refusalError) Error() string { return e.Message }
 
+// refused turns an error that carries a refusal into one, of the change with that index;
+// -1 leaves the one that it names.
 func refused(err error, change int) (Effect, *Refusal, error) {
 	if r, ok := err.(*refusalError); ok {
-		r.Change = change
+		if change >= 0 {
+			r.Change = change
+		}
 		return Effect{}, &r.Refusal, nil
 	}
 	return Effect{}, nil, err

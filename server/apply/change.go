@@ -15,11 +15,19 @@ func (a *application) change(c work.Change) (others bool, err error) {
 	if c.ID == (work.ID{}) {
 		return false, refuse(work.Errorf(work.Invalid, "%s needs an id", t.Label))
 	}
+	if c.Op != work.Create && c.Op != work.Update && c.Op != work.Delete {
+		return false, refuse(work.Errorf(work.Invalid, "%q is not an operation", string(c.Op)))
+	}
 	if err := a.mayChange(t, c); err != nil {
 		return false, refuse(err)
 	}
 	if err := t.CheckColumns(c.Columns()); err != nil {
 		return false, refuse(err)
+	}
+	if c.Op == work.Update {
+		if err := t.CheckEmptied(c.Columns()); err != nil {
+			return false, refuse(err)
+		}
 	}
 	if err := a.targetsExist(t, c); err != nil {
 		return false, err
@@ -28,6 +36,7 @@ func (a *application) change(c work.Change) (others bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	c = consume(c, old)
 	switch {
 	case c.Op == work.Create && exists:
 		return false, refuse(work.Errorf(work.Exists, "%s with id %s already exists", t.Label, c.ID))
@@ -37,10 +46,8 @@ func (a *application) change(c work.Change) (others bool, err error) {
 		return false, refuse(work.Errorf(work.NotFound, "%s With Id = %s Does Not Exist", t.Label, c.ID))
 	case c.Op == work.Update:
 		return a.update(t, c, old)
-	case c.Op == work.Delete:
-		return a.remove(t, c, old)
 	}
-	return false, refuse(work.Errorf(work.Invalid, "%q is not an operation", string(c.Op)))
+	return a.remove(t, c, old)
 }
 
 func (a *application) create(t *work.Table, c work.Change) error {
@@ -86,9 +93,6 @@ func (a *application) update(t *work.Table, c work.Change, old work.Record) (oth
 	if err := a.checkStatus(c, old, foreign); err != nil {
 		return false, refuse(err)
 	}
-	if err := t.CheckRequired(after.Fields()); err != nil {
-		return false, refuse(err)
-	}
 	return len(foreign) > 0, a.write(old, merged, revision)
 }
 
@@ -104,13 +108,18 @@ func (a *application) remove(t *work.Table, c work.Change, old work.Record) (oth
 		return false, conflict(t, c, old)
 	}
 	revision := a.revision(c)
-	revision.Rev = old.Rev + 1
-	revision.Set = map[string]work.Edit{} // what it was is kept, so that it can be restored
-	for column, raw := range old.Fields() {
-		revision.Set[column] = work.Edit{From: append([]byte(nil), raw...), To: work.Null}
-	}
+	revision.Rev, revision.Set = old.Rev+1, emptied(old)
 	a.stage.put(rowKey{c.Table, c.ID}, nil, revision)
 	return len(foreign) > 0, nil
+}
+
+// emptied is what a deletion takes away, kept so that it can be restored.
+func emptied(r work.Record) map[string]work.Edit {
+	set := map[string]work.Edit{}
+	for column, raw := range r.Fields() {
+		set[column] = work.Edit{From: append([]byte(nil), raw...), To: work.Null}
+	}
+	return set
 }
 
 // write stages a new version of a row with its record keeping.

@@ -99,7 +99,7 @@ func TestGroupIsAllOrNothing(t *testing.T) {
 		d.unchanged("bad change")
 	}
 	d := newDesk(t)
-	if e := d.accept(annLaptop, good...); len(e.Written) != 3 || len(e.Removed) != 1 { // the order is derived
+	if e := d.accept(annLaptop, good...); len(e.Written) != 4 || len(e.Removed) != 1 { // the order and the timestamp are derived
 		t.Errorf("%d written, %d removed", len(e.Written), len(e.Removed))
 	}
 }

@@ -23,7 +23,7 @@ func (a *application) targetsExist(t *work.Table, c work.Change) error {
 		}
 		if !ok {
 			return refuse(&work.Error{
-				Kind: work.Invalid, Column: name,
+				Kind: work.Invalid, Reason: work.DanglingLookup, Column: name,
 				Message: column.Label + " points to a record that does not exist: " + table + " " + id.String(),
 			})
 		}
