@@ -58,8 +58,8 @@ func incidentTypeTable() *Table {
 	)
 }
 
-// proposal is a table of what an incident type proposes for a work order. The server adds
-// it to the order, so devices do without.
+// proposal is a table of what an incident type proposes for a work order. Putting it on an
+// order is the office's business, so devices do without.
 func proposal(name, label, plural string, columns ...Column) *Table {
 	return &Table{
 		Name: name, Label: label, Plural: plural, Primary: "msdyn_name", ReadOnly: true,

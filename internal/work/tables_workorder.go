@@ -12,7 +12,7 @@ func workOrderTable() *Table {
 // orderHead is who ordered what.
 func orderHead() []Column {
 	return []Column{
-		text("msdyn_name", "Work order number", 100), // the server numbers an order that has none
+		text("msdyn_name", "Work order number", 100), // an order made on a device may have none
 		required(lookup("msdyn_serviceaccount", "Service account", AccountTable)),
 		lookup("msdyn_billingaccount", "Billing account", AccountTable),
 		serverOnly(choice("msdyn_systemstatus", "System status", orderStatusOptions...)),
