@@ -36,6 +36,18 @@ func TestDeviceStatus(t *testing.T) {
 	if !d.DataAsOf.Equal(first) || d.ProfileVersion != 1 || d.Rows[work.BookingTable] != 2 || !d.LastContact.Equal(e.clock.Now()) {
 		t.Errorf("%+v", d)
 	}
+	was := e.clock.Now()
+	e.clock.Advance(time.Minute)
+	e.office(work.UpdateOf(work.BookingTable, st.AnnToday, name("news")))
+	for range 2 { // neither reply arrives
+		if p, err := l.ask(); err != nil || len(p.Rows) == 0 {
+			t.Fatalf("%+v, %v", p, err)
+		}
+	}
+	if d := l.status(); !d.DataAsOf.Equal(was) {
+		t.Errorf("data as of %v, want %v", d.DataAsOf, was)
+	}
+	l.syncClean()
 	refusal := l.refused(tooLong(st.AnnToday))
 	e.must(e.call(l.token, "POST", wire.PathPush, wire.PushRequest{SentAt: e.clock.Now().Add(90 * time.Second)}, nil))
 	l.exchange(wire.SyncErrorsRequest{Active: []work.ID{refusal.ID}})

@@ -13,13 +13,16 @@ import (
 )
 
 type commands struct {
-	Serve     serveCommand     `cmd:"" help:"Run the sync server."`
-	Record    recordCommands   `cmd:"" help:"Read and change records, as a dispatcher does."`
-	User      userCommands     `cmd:"" help:"Add users and set passwords."`
-	Setting   settingCommands  `cmd:"" help:"Show and change the environment's settings."`
-	SyncError syncErrorCommand `cmd:"" name:"sync-errors" help:"List the changes of devices that were not accepted."`
-	Device    deviceCommand    `cmd:"" name:"devices" help:"List the devices and what each holds."`
-	Version   versionCommand   `cmd:"" help:"Print the version."`
+	Serve     serveCommand      `cmd:"" help:"Run the sync server."`
+	Record    recordCommands    `cmd:"" help:"Read and change records, as a dispatcher does."`
+	SyncError syncErrorCommands `cmd:"" name:"sync-errors" help:"See, correct and settle changes of devices that were not accepted."`
+	Device    deviceCommands    `cmd:"" help:"List the devices, what each holds and how current it is; end their sign-ins."`
+	User      userCommands      `cmd:"" help:"Add, change and disable users."`
+	Team      teamCommands      `cmd:"" help:"Make teams and say who is in them."`
+	Rights    rightsCommands    `cmd:"" help:"Show and change what the roles may do."`
+	Profile   profileCommands   `cmd:"" help:"Show, publish and withdraw the offline profile."`
+	Setting   settingCommands   `cmd:"" help:"Show and change the environment's settings."`
+	Version   versionCommand    `cmd:"" help:"Print the version."`
 }
 
 // console is where a command reads and writes.
@@ -34,7 +37,10 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	c := &console{Ctx: ctx, In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
-	os.Exit(program.Run(c, program.Description{
-		Name: "fieldbookd", Text: description, Vars: map[string]string{"data": defaultData()},
-	}, &commands{}, os.Args[1:]))
+	os.Exit(program.Run(c, about(defaultData()), &commands{}, os.Args[1:]))
+}
+
+// about names the program for its help.
+func about(data string) program.Description {
+	return program.Description{Name: "fieldbookd", Text: description, Vars: map[string]string{"data": data}}
 }

@@ -67,6 +67,11 @@ func (c *recordList) Run(con *console) error {
 
 type recordGet struct{ recordArgs }
 
+// Help is shown by its --help.
+func (recordGet) Help() string {
+	return "Example:\n  fieldbookd record get bookableresourcebooking 0190f2c1-6a2e-7c33-9d0e-3f6c1c7a4b11"
+}
+
 // Run prints a column a line.
 func (c *recordGet) Run(con *console) error {
 	o, path, err := c.open(con)
@@ -97,6 +102,11 @@ func (f officeFlags) show(con *console, m server.RecordMessage) error {
 }
 
 type recordHistory struct{ recordArgs }
+
+// Help is shown by its --help.
+func (recordHistory) Help() string {
+	return "Example:\n  fieldbookd record history msdyn_workorder WO-1001"
+}
 
 // Run prints a paragraph a revision.
 func (c *recordHistory) Run(con *console) error {

@@ -44,6 +44,11 @@ type recordCreate struct {
 	Columns []string `arg:"" help:"column=value."`
 }
 
+// Help is shown by record create --help.
+func (recordCreate) Help() string {
+	return "Example:\n  fieldbookd record create account \"name=Harbour Baths\" telephone1=555-0100"
+}
+
 // Run makes the record and prints it.
 func (c *recordCreate) Run(con *console) error {
 	o, err := c.connect()
@@ -62,6 +67,11 @@ func (c *recordCreate) Run(con *console) error {
 }
 
 type recordDelete struct{ recordArgs }
+
+// Help is shown by record delete --help.
+func (recordDelete) Help() string {
+	return "Example:\n  fieldbookd record delete account \"Harbour Baths\""
+}
 
 // Run deletes the record.
 func (c *recordDelete) Run(con *console) error {

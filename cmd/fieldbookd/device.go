@@ -1,0 +1,109 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"fieldbook/server"
+)
+
+type deviceCommands struct {
+	List   deviceList   `cmd:"" default:"withargs" help:"List the devices."`
+	Show   deviceShow   `cmd:"" help:"Show one device and what it holds, table by table."`
+	Revoke deviceRevoke `cmd:"" help:"End the sign-in on a device; unsent work stays there."`
+}
+
+type deviceList struct{ officeFlags }
+
+// Help is shown by device list --help.
+func (deviceList) Help() string { return "Example:\n  fieldbookd device list" }
+
+// Run prints two lines a device.
+func (c *deviceList) Run(con *console) error {
+	list, err := get[[]server.DeviceStatus](con, c.officeFlags, server.PathDevices)
+	return reply(con, c.officeFlags, list, err, func(list []server.DeviceStatus) {
+		for _, d := range list {
+			printDevice(con, d)
+		}
+		if len(list) == 0 {
+			fmt.Fprintln(con.Out, "No device has signed in.")
+		}
+	})
+}
+
+func printDevice(con *console, d server.DeviceStatus) {
+	total := 0
+	for _, n := range d.Rows {
+		total += n
+	}
+	state := ""
+	if !d.SignedIn {
+		state = ", signed out"
+	}
+	fmt.Fprintf(con.Out, "%s  %-12s %-20s %s%s\n", d.ID, line(d.Login), line(d.Name), count(total, "row"), state)
+	fmt.Fprintf(con.Out, "  last contact %s, data as of %s, %s\n", clock(d.LastContact), clock(d.DataAsOf), count(d.ActiveErrors, "active sync error"))
+}
+
+type deviceArgs struct {
+	officeFlags
+	ID string `arg:"" help:"Id of the device, from fieldbookd device list."`
+}
+
+func (c *deviceArgs) path() string { return server.PathDevices + "/" + url.PathEscape(c.ID) }
+
+type deviceShow struct{ deviceArgs }
+
+// Help is shown by device show --help.
+func (deviceShow) Help() string {
+	return "Example:\n  fieldbookd device show 0190f2c1-6a2e-7c33-9d0e-3f6c1c7a4b11"
+}
+
+// Run prints a device and a line a table.
+func (c *deviceShow) Run(con *console) error {
+	d, err := get[server.DeviceStatus](con, c.officeFlags, c.path())
+	return reply(con, c.officeFlags, d, err, func(d server.DeviceStatus) {
+		printDevice(con, d)
+		fmt.Fprintf(con.Out, "  user %s, enrolled %s\n", line(d.UserName), clock(d.Enrolled))
+		fmt.Fprintf(con.Out, "  profile version %d, its clock is %s\n", d.ProfileVersion, skew(d.ClockSkew))
+		if d.ReportedErrors != nil {
+			fmt.Fprintf(con.Out, "  the device reported %s\n", count(*d.ReportedErrors, "active sync error"))
+		}
+		for _, table := range slices.Sorted(maps.Keys(d.Rows)) {
+			fmt.Fprintf(con.Out, "  %-46s %d\n", line(table), d.Rows[table])
+		}
+	})
+}
+
+// skew says how a device's clock goes.
+func skew(seconds int) string {
+	by := time.Duration(max(seconds, -seconds)) * time.Second
+	switch {
+	case by < 2*time.Second:
+		return "right"
+	case seconds > 0:
+		return by.String() + " behind"
+	}
+	return by.String() + " ahead"
+}
+
+type deviceRevoke struct{ deviceArgs }
+
+// Help is shown by device revoke --help.
+func (deviceRevoke) Help() string {
+	return `The device must sign in again before it can sync. Its user's unsent work stays on it.
+
+Example:
+  fieldbookd device revoke 0190f2c1-6a2e-7c33-9d0e-3f6c1c7a4b11`
+}
+
+// Run ends the sign-in.
+func (c *deviceRevoke) Run(con *console) error {
+	d, err := ask[server.DeviceStatus](con, c.officeFlags, http.MethodPost, c.path()+"/revoke", nil)
+	return reply(con, c.officeFlags, d, err, func(d server.DeviceStatus) {
+		fmt.Fprintf(con.Out, "The sign-in of %s on %s has ended. Unsent work stays on the device.\n", line(d.Login), line(d.Name))
+	})
+}
