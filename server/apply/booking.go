@@ -14,12 +14,15 @@ const madeOnDevice = "msdyn_preventtimestampcreation"
 
 // consume returns the change without what is meant for the server and not for the record.
 func consume(c work.Change, old work.Record) work.Change {
-	if _, said := c.Set[madeOnDevice]; c.Table != work.BookingTable || !said {
+	_, said := c.Set[madeOnDevice]
+	_, moves := c.Set["bookingstatus"]
+	stale := old.Column(madeOnDevice) != nil
+	if c.Table != work.BookingTable || !said && !(moves && stale) {
 		return c
 	}
 	c.Set = maps.Clone(c.Set)
 	delete(c.Set, madeOnDevice)
-	if old.Column(madeOnDevice) != nil {
+	if stale {
 		c.Set[madeOnDevice] = work.Edit{To: work.Null}
 	}
 	return c

@@ -73,6 +73,22 @@ func (d *desk) record(table string, id work.ID) (r work.Record, ok bool) {
 	return r, ok
 }
 
+// all lists the records of a table in id order.
+func (d *desk) all(table string) (rows []work.Record) {
+	d.t.Helper()
+	err := d.store.View(func(tx store.Tx) error {
+		return tx.Rows(table, work.ID{}, func(r work.Record) bool {
+			r.Data = append([]byte(nil), r.Data...)
+			rows = append(rows, r)
+			return true
+		})
+	})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return rows
+}
+
 func (d *desk) history(table string, id work.ID) (list []store.Revision) {
 	d.t.Helper()
 	err := d.store.View(func(tx store.Tx) error {
