@@ -44,4 +44,7 @@ const (
 	// MaxBody is the largest decompressed request or page: one 8 MiB record or group
 	// and the lines around it.
 	MaxBody = MaxGroupBytes + 1<<20
+	// MaxAnswer is the largest decompressed answer: that to a group of 8 MiB of small changes
+	// has the whole row of every record that they made.
+	MaxAnswer = 4 * MaxBody
 )
