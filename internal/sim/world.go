@@ -111,15 +111,23 @@ func (w *World) Edit(l *Laptop, g work.Group) (work.Group, error) {
 
 // Dispatch makes changes at the office. The refusal of a rule is returned.
 func (w *World) Dispatch(changes ...work.Change) error {
+	return w.change("dora", apply.Author{User: servertest.Dora, Role: apply.Dispatcher}, changes)
+}
+
+// Administer makes changes that only an administrator may make.
+func (w *World) Administer(changes ...work.Change) error {
+	return w.change("adam", apply.Author{User: servertest.Adam, Role: apply.Administrator}, changes)
+}
+
+func (w *World) change(who string, author apply.Author, changes []work.Change) error {
 	if w.Office.Closed() {
 		return work.Errorf(work.Unavailable, "the office is closed")
 	}
-	w.book.stamp("dora", changes)
+	w.book.stamp(who, changes)
 	for i := range changes {
 		changes[i].MID = w.Office.newID()
 	}
 	g := work.Group{ID: w.Office.newID(), Changes: changes}
-	author := apply.Author{User: servertest.Dora, Role: apply.Dispatcher}
 	var effect apply.Effect
 	var err error
 	w.Office.safely(func() { effect, err = w.Office.Server.Change(context.Background(), author, g) })
