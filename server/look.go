@@ -15,6 +15,7 @@ type look struct {
 	scope.Difference
 	end       told
 	rechecked uint64 // up to which of the records to look at again
+	whole     bool   // the whole scope was evaluated
 	// keep says that end is worth a write even if there is nothing to tell.
 	keep bool
 }
@@ -42,7 +43,7 @@ func (s *Server) lookAt(tx store.Tx, p *plan, d device, v viewer, request wire.P
 	if request.Full || !at.agrees(v) {
 		found, err := v.Compare(tx, d.ID)
 		end := at.upTo(v, v.Profile.Below(nil), head)
-		return look{Difference: found, end: end, rechecked: again.Count, keep: true}, err
+		return look{Difference: found, end: end, rechecked: again.Count, whole: true, keep: true}, err
 	}
 	if len(request.Records) > 0 {
 		since := scope.Since{Tables: v.Profile.Below(tablesOf(request.Records)), Look: request.Records}
