@@ -28,6 +28,7 @@ func (s *Server) adminRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("PATCH "+PathRecords+"/{table}/{id}", s.office(s.patchRecord))
 	mux.HandleFunc("DELETE "+PathRecords+"/{table}/{id}", s.office(s.deleteRecord))
 	mux.HandleFunc("GET "+PathRecords+"/{table}/{id}/history", s.office(s.getHistory))
+	mux.HandleFunc("POST "+PathRecords+"/{table}/{id}/restore", s.office(s.postRestore))
 	mux.HandleFunc("GET "+PathSyncErrors, s.office(s.listSyncErrors))
 	mux.HandleFunc("GET "+PathSyncErrors+"/{id}", s.office(s.getSyncError))
 	mux.HandleFunc("POST "+PathSyncErrors+"/{id}/retry", s.administrators(s.postRetry))

@@ -2,14 +2,11 @@ package server
 
 import (
 	"encoding/json"
-	"maps"
 	"net/http"
-	"slices"
 	"strconv"
 
 	"fieldbook/internal/work"
 	"fieldbook/server/apply"
-	"fieldbook/server/rights"
 	"fieldbook/server/store"
 )
 
@@ -101,41 +98,6 @@ func (s *Server) getRecord(r *http.Request, c caller) (any, error) {
 		return nil, err
 	}
 	return s.readAs(c, r.PathValue("table"), id)
-}
-
-func (s *Server) getHistory(r *http.Request, c caller) (any, error) {
-	id, err := work.ParseID(r.PathValue("id"))
-	if err != nil {
-		return nil, err
-	}
-	return s.historyAs(c, r.PathValue("table"), id)
-}
-
-// historyAs returns the revisions of a record without what is hidden from the caller. Who
-// may not read every record of the table must be able to read this one: what a deleted one
-// held is nobody's to see but theirs. The errors are NotFound and Forbidden.
-func (s *Server) historyAs(c caller, table string, id work.ID) ([]store.Revision, error) {
-	list := []store.Revision{}
-	return list, s.reading(c, table, func(tx store.Tx, t *work.Table, reader *reader) error {
-		if reader.role.On(table).Read != rights.Organization {
-			record, ok, err := tx.Record(table, id)
-			if err != nil {
-				return err
-			}
-			if _, may := reader.see(t, record); !ok || !may {
-				return work.Errorf(work.Forbidden, "you do not have the right to read this %s", t.Label)
-			}
-		}
-		keep := reader.shown(t)
-		return tx.Revisions(table, id, 0, func(r store.Revision) bool {
-			if keep != nil {
-				maps.DeleteFunc(r.Set, func(column string, _ work.Edit) bool { return !keep[column] })
-				r.Lost = slices.DeleteFunc(r.Lost, func(l store.Lost) bool { return !keep[l.Column] })
-			}
-			list = append(list, r)
-			return true
-		})
-	})
 }
 
 func (s *Server) createRecord(r *http.Request, c caller) (any, error) {

@@ -10,7 +10,6 @@ import (
 
 	"fieldbook/internal/work"
 	"fieldbook/server"
-	"fieldbook/server/store"
 	"fieldbook/tui/text"
 )
 
@@ -99,45 +98,6 @@ func (f officeFlags) show(con *console, m server.RecordMessage) error {
 		fmt.Fprintf(con.Out, "  %-34s %s\n", name, text.Line(value))
 		return true
 	})
-}
-
-type recordHistory struct{ recordArgs }
-
-// Help is shown by its --help.
-func (recordHistory) Help() string {
-	return "Example:\n  fieldbookd record history msdyn_workorder WO-1001"
-}
-
-// Run prints a paragraph a revision.
-func (c *recordHistory) Run(con *console) error {
-	o, path, err := c.open(con)
-	if err != nil {
-		return err
-	}
-	var list []store.Revision
-	if err := o.call(con, http.MethodGet, path+"/history", nil, &list); err != nil {
-		return err
-	}
-	if c.JSON {
-		return con.JSON(list)
-	}
-	t := work.Standard().Table(c.Table)
-	for _, r := range list {
-		where := "on the server"
-		if r.Origin != (work.ID{}) {
-			where = "on device " + r.Origin.String()
-		}
-		fmt.Fprintf(con.Out, "rev %d  %s  %s by %s %s %s\n", r.Rev, r.HappenedAt.Local().Format(time.DateTime), r.Op, r.User, where, r.Rule)
-		change := work.Change{Set: r.Set}
-		for _, name := range change.ColumnNames() {
-			edit := r.Set[name]
-			fmt.Fprintf(con.Out, "    %-32s %s -> %s\n", name, shown(t, name, edit.From), shown(t, name, edit.To))
-		}
-		for _, lost := range r.Lost {
-			fmt.Fprintf(con.Out, "    put aside: %s = %s, by %s at %s (%s)\n", lost.Column, shown(t, lost.Column, lost.Value), lost.By, lost.At.Local().Format(time.DateTime), lost.Rule)
-		}
-	}
-	return nil
 }
 
 func shown(t *work.Table, column string, raw []byte) string {

@@ -1,0 +1,60 @@
+package server
+
+import (
+	"testing"
+
+	"fieldbook/internal/wire"
+	"fieldbook/internal/work"
+	"fieldbook/server/rights"
+	st "fieldbook/server/servertest"
+)
+
+// The value that the device's rule put aside is brought back at the office, and what it
+// replaces can be found in turn.
+func TestLosingValueIsRestored(t *testing.T) {
+	e := newEnvironment(t)
+	l := e.signIn("ann")
+	l.syncClean()
+	e.office(work.UpdateOf(work.BookingTable, st.AnnToday, name("the office's")))
+	l.edit(work.UpdateOf(work.BookingTable, st.AnnToday, name("the device's")))
+	wantOutcomes(t, l.push(), wire.Merged)
+	token := e.token("dora", work.ID{})
+	path := PathRecords + "/" + work.BookingTable + "/" + st.AnnToday.String()
+	var history []RevisionMessage
+	e.must(e.call(token, "GET", path+"/history", nil, &history))
+	last := history[len(history)-1]
+	if last.UserName != "Ann" || len(last.Lost) != 1 || len(last.LostBy) != 1 || last.LostBy[0] != "Dora" || string(last.Lost[0].Value) != `"the office's"` {
+		t.Fatalf("%+v", last)
+	}
+	var now RecordMessage
+	e.must(e.call(token, "POST", path+"/restore", RestoreRequest{Rev: last.Rev, Column: "name"}, &now))
+	if got := (work.Record{Data: now.Columns}).Fields().Text("name"); got != "the office's" || now.Rev != last.Rev+1 {
+		t.Errorf("rev %d: %q", now.Rev, got)
+	}
+	e.must(e.call(token, "GET", path+"/history", nil, &history))
+	if added := history[len(history)-1]; added.User != st.Dora || string(added.Set["name"].From) != `"the device's"` {
+		t.Errorf("%+v", added)
+	}
+	l.syncClean()
+	if got := l.row(work.BookingTable, st.AnnToday).Fields().Text("name"); got != "the office's" {
+		t.Errorf("the device has %q", got)
+	}
+	for about, c := range map[string]struct {
+		request RestoreRequest
+		want    work.Kind
+	}{
+		"another column":   {RestoreRequest{Rev: last.Rev, Column: "duration"}, work.NotFound},
+		"another revision": {RestoreRequest{Rev: last.Rev - 1, Column: "name"}, work.NotFound},
+		"one to come":      {RestoreRequest{Rev: 99, Column: "name"}, work.NotFound},
+		"none":             {RestoreRequest{Column: "name"}, work.NotFound},
+	} {
+		if err := e.call(token, "POST", path+"/restore", c.request, nil); !work.Is(err, c.want) {
+			t.Errorf("%s: %v", about, err)
+		}
+	}
+	_, err := e.server.ChangeTableRights("dispatcher", work.BookingTable, rights.Table{Write: rights.None})
+	e.must(err)
+	if err := e.call(token, "POST", path+"/restore", RestoreRequest{Rev: last.Rev, Column: "name"}, nil); !work.Is(err, work.Forbidden) {
+		t.Errorf("without the right to change bookings: %v", err)
+	}
+}
