@@ -147,7 +147,7 @@ func (c *client) do(ctx context.Context, via *retryablehttp.Client, method, path
 		return err
 	})
 	if _, err := via.Do(request); err != nil {
-		return nil, describe(ctx, err)
+		return nil, describe(ctx, path, err)
 	}
 	return got, nil
 }
@@ -206,13 +206,13 @@ func readReply(resp *http.Response, now time.Time) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	body, err := wire.ReadBody(resp.Body, wire.MaxBody)
+	body, err := wire.ReadBody(resp.Body, wire.MaxAnswer)
 	if err != nil {
 		return nil, &netError{network: NetworkNoAnswer, passing: work.Is(err, work.Unavailable) && classify(err).passing, err: err}
 	}
 	r := &reply{status: resp.StatusCode, header: resp.Header, body: body, wire: len(body)}
 	if resp.Header.Get("Content-Encoding") == wire.Zstd {
-		if r.body, err = wire.Decompress(body, wire.MaxBody); err != nil {
+		if r.body, err = wire.Decompress(body, wire.MaxAnswer); err != nil {
 			return nil, &netError{network: NetworkNoAnswer, passing: !work.Is(err, work.TooLarge), err: err}
 		}
 	}
@@ -225,7 +225,7 @@ func readReply(resp *http.Response, now time.Time) (*reply, error) {
 	}
 	after, _ := wire.RetryAfter(resp.Header.Get("Retry-After"), now)
 	passing := after <= longWait && r.status != http.StatusInternalServerError && r.status != http.StatusInsufficientStorage
-	return nil, &netError{network: NetworkServerError, passing: passing, after: after, err: problem}
+	return nil, &netError{network: NetworkServerError, passing: passing, status: r.status, after: after, err: problem}
 }
 
 // checkAnswerer tells the server from whatever else may answer under its address. It
@@ -233,11 +233,13 @@ func readReply(resp *http.Response, now time.Time) (*reply, error) {
 // is down.
 func checkAnswerer(resp *http.Response) (kind string, err error) {
 	kind, _, _ = mime.ParseMediaType(resp.Header.Get("Content-Type"))
-	redirect := resp.StatusCode >= 300 && resp.StatusCode < 400 && resp.StatusCode != http.StatusNotModified
+	status := resp.StatusCode
+	redirect := status >= 300 && status < 400 && status != http.StatusNotModified
+	signIn := status == http.StatusNetworkAuthenticationRequired || status == http.StatusProxyAuthRequired
 	switch {
-	case redirect, kind == "text/html" && resp.StatusCode < 500:
+	case redirect, signIn, kind == "text/html" && status < 500:
 		return kind, &netError{network: NetworkPortal, err: errors.New("something other than the server answered")}
-	case resp.Header.Get(wire.HeaderVersion) == "" && resp.StatusCode < 500:
+	case resp.Header.Get(wire.HeaderVersion) == "" && status < 500:
 		return kind, &netError{network: NetworkOtherServer, err: errors.New("the answer does not come from a Fieldbook server")}
 	}
 	return kind, nil

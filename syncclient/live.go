@@ -7,6 +7,7 @@ import (
 
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
+	"fieldbook/localdb"
 )
 
 const (
@@ -22,7 +23,7 @@ func (e *Engine) followLive(ctx context.Context) {
 	failures := 0
 	for ctx.Err() == nil {
 		wait := time.Hour // until the network is back
-		if e.Status().Network.Online() {
+		if e.mayListen() {
 			if e.listen(ctx) {
 				failures = 0
 			} else {
@@ -44,7 +45,7 @@ func (e *Engine) followLive(ctx context.Context) {
 // listen follows one connection until it breaks. It reports whether there was one.
 func (e *Engine) listen(ctx context.Context) bool {
 	d, err := e.db.Device()
-	if err != nil || d.Token == "" || e.needsPerson() {
+	if err != nil || d.Token == "" {
 		return false
 	}
 	c, err := e.clientFor(d)
@@ -75,18 +76,43 @@ func (e *Engine) listen(ctx context.Context) bool {
 	if _, err := checkAnswerer(resp); err != nil || resp.StatusCode != http.StatusOK || resp.Header.Get("Content-Type") != wire.TypeEvents {
 		return false
 	}
-	news := func() { e.wish(func(w *wishes) { w.poke = true }) }
+	told := func(n news) { e.wish(func(w *wishes) { w.news.join(n) }) }
 	alive := func() { silence.Reset(liveSilence) }
-	news() // nobody has told of what happened before
-	_ = wire.ReadEvents(resp.Body, func(wire.Poke) { alive(); news() }, alive)
-	e.wish(func(w *wishes) { w.check = true })
+	told(news{some: true, all: true}) // nobody has told of what happened before
+	_ = wire.ReadEvents(resp.Body, func(p wire.Poke) { alive(); told(newsOf(p)) }, alive)
+	if e.mayListen() {
+		e.wish(func(w *wishes) { w.check = true })
+	}
 	return true
 }
 
+// mayListen reports whether a live stream can be had and anybody wants its news: not while
+// a person is needed, nor for a user who chose when to sync.
+func (e *Engine) mayListen() bool {
+	s := e.Status()
+	return s.SignedIn && s.Network.Online() && s.Settings.Sync == localdb.SyncAuto && (s.Problem == nil || !needsPerson(s.Problem.Kind))
+}
+
 // needsPerson reports whether nothing will work before somebody has done something.
-func (e *Engine) needsPerson() bool {
-	p := e.Status().Problem
-	return p != nil && (p.Kind == work.Unauthenticated || p.Kind == work.NoProfile || p.Kind == work.Outdated || p.Kind == work.Forbidden)
+func needsPerson(k work.Kind) bool {
+	return k == work.Unauthenticated || k == work.NoProfile || k == work.Outdated || k == work.Forbidden
+}
+
+// listenAgain wakes the live stream's goroutine if it waits.
+func (e *Engine) listenAgain() {
+	select {
+	case e.back <- struct{}{}:
+	default:
+	}
+}
+
+// hushNow ends the live stream that is open.
+func (e *Engine) hushNow() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.hush != nil {
+		e.hush()
+	}
 }
 
 func (e *Engine) setHush(cancel context.CancelFunc) {

@@ -16,6 +16,8 @@ import (
 type netError struct {
 	network Network
 	passing bool          // the same request may work a moment later
+	late    bool          // time ran out: the rest may be well
+	status  int           // of an answer that reports a failure of the server; 0 = none came
 	after   time.Duration // the server asks to come back then; 0 = it does not say
 	err     error
 }
@@ -46,16 +48,16 @@ func classify(err error) *netError {
 	case errors.As(err, &name):
 		return &netError{network: NetworkNoRoute, passing: !name.IsNotFound, err: err}
 	case errors.As(err, &timeout) && timeout.Timeout(), errors.Is(err, context.DeadlineExceeded):
-		return &netError{network: NetworkNoAnswer, err: err}
+		return &netError{network: NetworkNoAnswer, late: true, err: err}
 	case errors.As(err, &operation) && operation.Op == "dial":
 		return &netError{network: NetworkNoRoute, err: err}
 	}
 	return &netError{network: NetworkNoAnswer, passing: true, err: err} // cut, reset, broken off
 }
 
-// describe turns a failed exchange into the error that the rest of the program sees: the
-// server's own, or Unavailable with the documented words.
-func describe(ctx context.Context, err error) error {
+// describe turns a failed exchange with a path into the error that the rest of the program
+// sees: the server's own, or Unavailable with the documented words.
+func describe(ctx context.Context, path string, err error) error {
 	if cause := context.Cause(ctx); cause != nil && errors.Is(cause, context.Canceled) {
 		return work.Errorf(work.Unavailable, "stopped: %w", cause)
 	}
@@ -63,11 +65,11 @@ func describe(ctx context.Context, err error) error {
 	var failed *netError
 	if !errors.As(err, &failed) {
 		if errors.As(err, &problem) {
-			return problem
+			return refusalOf(problem, path)
 		}
 		failed = classify(err)
 	}
-	e := work.Errorf(work.Unavailable, "Failed to download because we cannot connect to the server. (%s)", failed.network)
+	e := work.Errorf(work.Unavailable, "%s", sentenceOf(failed, path))
 	e.Err = failed
 	return e
 }

@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"testing"
 
+	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 )
 
@@ -48,16 +49,16 @@ func TestClassify(t *testing.T) {
 
 func TestDescribe(t *testing.T) {
 	refusal := work.Errorf(work.Forbidden, "not for you")
-	if got := describe(context.Background(), refusal); got != error(refusal) {
+	if got := describe(context.Background(), wire.PathPush, refusal); got != error(refusal) {
 		t.Errorf("the server's own error became %v", got)
 	}
-	got := describe(context.Background(), &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED})
+	got := describe(context.Background(), wire.PathPull, &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED})
 	if !work.Is(got, work.Unavailable) || !errors.Is(got, syscall.ECONNREFUSED) {
 		t.Errorf("%v", got)
 	}
 	stopped, cancel := context.WithCancel(context.Background())
 	cancel()
-	if got := describe(stopped, errors.New("whatever")); !errors.Is(got, context.Canceled) {
+	if got := describe(stopped, wire.PathPull, errors.New("whatever")); !errors.Is(got, context.Canceled) {
 		t.Errorf("stopped: %v", got)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 )
@@ -11,22 +12,28 @@ import (
 // pass is one run of the engine: send, then fetch. It always sends first, so that a page
 // is made by a server that knows everything this device has done.
 type pass struct {
+	errand
 	db       *localdb.DB
 	client   *client
-	reason   Reason
 	progress func(Phase, Progress)
+	edited   func() bool // whether something was saved since it was asked last
+
+	told   map[work.ID]bool // sync errors that the server has been asked about
+	toldAt time.Time        // when
 
 	shapes    map[string]uint32
+	labels    map[string]string
 	acked     uint64 // results up to here are stored on this device
 	manifests int
+	offline   wire.Offline  // what the manifest says, if it was fetched
 	flipIn    time.Duration // after which the scope changes by time alone; 0 = it does not
 	run       localdb.Run
 }
 
-// do runs the pass for the given tables, none for all.
-func (p *pass) do(ctx context.Context, tables []string) error {
+// do runs the pass.
+func (p *pass) do(ctx context.Context) error {
 	p.run = localdb.Run{ID: work.RandomID(), Started: p.client.now().UTC(), Reason: string(p.reason)}
-	err := p.steps(ctx, tables)
+	err := p.steps(ctx)
 	p.run.Ended = p.client.now().UTC()
 	if err != nil {
 		p.run.Error, p.run.Kind = work.Message(err), work.KindOf(err).String()
@@ -39,7 +46,7 @@ func (p *pass) do(ctx context.Context, tables []string) error {
 	return err
 }
 
-func (p *pass) steps(ctx context.Context, tables []string) error {
+func (p *pass) steps(ctx context.Context) error {
 	plan, err := p.db.Plan()
 	if err != nil {
 		return err
@@ -47,38 +54,71 @@ func (p *pass) steps(ctx context.Context, tables []string) error {
 	if plan != nil {
 		p.usePlan(plan)
 	}
+	disposeErr := p.dispose(ctx)
+	if disposeErr != nil && (networkOf(disposeErr) != nil || work.Is(disposeErr, work.Unauthenticated)) {
+		return disposeErr
+	}
 	sent, pushErr := p.push(ctx)
 	p.run.Sent = sent
 	if _, some := pushErr.(*spoiled); pushErr != nil && !some {
 		return pushErr
 	}
-	if p.reason == ReasonEdit { // the answers carried every row that the edits changed
-		return pushErr
+	if p.reason != ReasonEdit { // whose answers carried every row that the edits changed
+		if err := p.update(ctx, plan); err != nil {
+			return err
+		}
 	}
-	if err := p.update(ctx, plan, tables); err != nil {
-		return err
+	if pushErr == nil {
+		pushErr = disposeErr
 	}
 	return pushErr
 }
 
-// update fetches what the server has for the tables, none for all.
-func (p *pass) update(ctx context.Context, plan *localdb.Plan, tables []string) error {
+// update fetches what the server has.
+func (p *pass) update(ctx context.Context, plan *localdb.Plan) error {
 	if plan == nil || p.reason == ReasonFirst || p.reason == ReasonFull {
 		if err := p.fetchPlan(ctx); err != nil {
 			return err
 		}
 	}
-	if err := p.fetch(ctx, tables, p.reason == ReasonFull); err != nil {
+	err := p.fetch(ctx)
+	if work.Is(err, work.NoProfile) && p.offline == "" {
+		if err := p.fetchPlan(ctx); err != nil { // which says why
+			return err
+		}
+	}
+	if err != nil || len(p.records) > 0 { // a few records say nothing of their tables
 		return err
 	}
-	if len(tables) == 0 {
-		tables = p.allTables()
-	}
-	if err := p.db.MarkSynced(tables, p.client.now().UTC()); err != nil {
+	if err := p.db.MarkSynced(p.asked(), p.client.now().UTC()); err != nil {
 		return err
 	}
 	if p.reason == ReasonFirst {
 		return p.db.SetFirstSyncDone(true)
 	}
 	return nil
+}
+
+// asked are the tables that the pass brings up to date.
+func (p *pass) asked() []string {
+	switch {
+	case len(p.records) > 0:
+		return nil
+	case len(p.tables) > 0:
+		return p.tables
+	}
+	return p.allTables()
+}
+
+// between sends what was saved while pages come in: a first sync may take long.
+func (p *pass) between(ctx context.Context) error {
+	if !p.edited() {
+		return nil
+	}
+	sent, err := p.push(ctx)
+	p.run.Sent += sent
+	if _, some := err.(*spoiled); some {
+		return nil // the next pass finds them again
+	}
+	return err
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 
+	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
+	"fieldbook/localdb"
 )
 
 // Status returns the engine's state now.
@@ -62,10 +64,12 @@ func (e *Engine) problem(err error) {
 }
 
 // refreshStatus reads from the database what the status says of it. A database that
-// cannot be read is the problem to show.
+// cannot be read is the problem to show. [Engine.Status] does not wait for it.
 func (e *Engine) refreshStatus() {
+	e.refreshing.Lock()
+	defer e.refreshing.Unlock()
 	s, err := e.databaseStatus()
-	_, next := e.overdue(e.opts.Now())
+	_, next := e.overdue(e.opts.Now(), s.Settings)
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if err != nil {
@@ -73,15 +77,26 @@ func (e *Engine) refreshStatus() {
 		e.publish()
 		return
 	}
-	s.Network, s.OfflineSince, s.Skew = e.now.Network, e.now.OfflineSince, e.now.Skew
+	was := e.now.Settings.Sync
+	s.Network, s.OfflineSince, s.Skew, s.Wifi = e.now.Network, e.now.OfflineSince, e.now.Skew, e.now.Wifi
 	s.Phase, s.Reason, s.Progress = e.now.Phase, e.now.Reason, e.now.Progress
-	s.Problem, s.Warning = e.now.Problem, e.now.Warning
+	s.Problem, s.Warning, s.passing = e.now.Problem, e.now.Warning, e.now.passing
 	s.LastDuration, s.LastRows = e.now.LastDuration, e.now.LastRows
 	if e.now.LastSync.After(s.LastSync) {
 		s.LastSync = e.now.LastSync
 	}
 	s.NextSync = next
+	if e.offline != "" {
+		s.OnlineOnly = e.offline == wire.OfflineNotConfigured
+	}
+	s.OnlineChosen = e.now.OnlineChosen
+	s.Online = s.SignedIn && (s.FirstSync || s.OnlineChosen || s.OnlineOnly)
 	e.now = s
+	if auto := s.Settings.Sync == localdb.SyncAuto; auto && was != s.Settings.Sync {
+		e.listenAgain()
+	} else if !auto && e.hush != nil {
+		e.hush()
+	}
 	e.publish()
 }
 
@@ -93,6 +108,9 @@ func (e *Engine) databaseStatus() (Status, error) {
 		return s, err
 	}
 	s.SignedIn, s.User, s.Server = d.Server != "" && d.Token != "", d.UserName, d.Server
+	if s.Settings, err = e.db.Settings(); err != nil {
+		return s, err
+	}
 	done, err := e.db.FirstSyncDone()
 	if err != nil {
 		return s, err
@@ -114,13 +132,14 @@ func (e *Engine) databaseStatus() (Status, error) {
 		return s, err
 	}
 	s.Profile, s.ProfileVersion = plan.Profile, plan.ProfileVersion
+	s.OnlineOnly = len(plan.Tables) == 0 && plan.Profile == ""
 	states, err := e.db.TableStates()
 	if err != nil {
 		return s, err
 	}
 	for _, t := range plan.Tables {
 		state := states[t.Table]
-		line := TableStatus{Table: t.Table, Label: t.Table, Rows: int64(state.Rows), LastSync: state.LastSync, Interval: t.Interval}
+		line := TableStatus{Table: t.Table, Label: t.Table, Rows: int64(state.Rows), LastSync: state.LastSync, Interval: intervalOf(t, s.Settings)}
 		if described := plan.Schema.Table(t.Table); described != nil {
 			line.Label = described.Plural
 		}

@@ -27,6 +27,7 @@ func (p *pass) fetchPlan(ctx context.Context) error {
 		return err
 	}
 	if r.status == http.StatusNotModified && plan != nil {
+		p.offline = wire.OfflineConfigured // only such a manifest has a tag here
 		p.usePlan(plan)
 		return nil
 	}
@@ -34,14 +35,16 @@ func (p *pass) fetchPlan(ctx context.Context) error {
 	if err := wire.Decode(r.body, &m); err != nil {
 		return err
 	}
+	p.offline = m.Offline
+	if p.offline != wire.OfflineConfigured {
+		return p.noProfile(m, plan)
+	}
 	schema, err := work.NewSchema(m.Schema)
 	if err != nil {
 		return err
 	}
-	plan = &localdb.Plan{
-		Profile: m.Profile, ProfileVersion: m.ProfileVersion, Epoch: m.Epoch, Schema: schema,
-		DetectConflicts: m.DetectConflicts, FetchedAt: p.client.now().UTC(), ETag: etag(r.header),
-	}
+	plan = planOf(m, schema, p.client.now())
+	plan.ETag = etag(r.header)
 	for _, t := range m.Tables {
 		plan.Tables = append(plan.Tables, localdb.PlanTable{
 			Table: t.Table, Columns: t.Columns, Shape: t.Shape, Interval: time.Duration(t.Interval) * time.Minute,
@@ -54,51 +57,86 @@ func (p *pass) fetchPlan(ctx context.Context) error {
 	return nil
 }
 
+func planOf(m wire.Manifest, schema *work.Schema, now time.Time) *localdb.Plan {
+	return &localdb.Plan{
+		Profile: m.Profile, ProfileVersion: m.ProfileVersion, Epoch: m.Epoch, Schema: schema,
+		DetectConflicts: m.DetectConflicts, FetchedAt: now.UTC(),
+	}
+}
+
+// noProfile ends a pass of a user for whom nothing is downloaded. A device that holds
+// nothing keeps the schema, with which its user works online; one that holds data keeps
+// them and its plan. The error is NoProfile.
+func (p *pass) noProfile(m wire.Manifest, plan *localdb.Plan) error {
+	if plan == nil || len(plan.Tables) == 0 {
+		schema, err := work.NewSchema(m.Schema)
+		if err != nil {
+			return err
+		}
+		if err := p.db.SavePlan(planOf(m, schema, p.client.now())); err != nil {
+			return err
+		}
+	}
+	if m.Offline == wire.OfflineNotConfigured {
+		return work.Errorf(work.NoProfile, "%s", TextOnlineOnly)
+	}
+	return work.Errorf(work.NoProfile, "%s", TextNotPublished)
+}
+
 // etag reads the manifest's tag. A proxy that compresses may have made it a weak one.
 func etag(h http.Header) string { return strings.TrimPrefix(h.Get("ETag"), "W/") }
 
 func (p *pass) usePlan(plan *localdb.Plan) {
 	p.shapes = make(map[string]uint32, len(plan.Tables))
+	p.labels = make(map[string]string, len(plan.Tables))
 	for _, t := range plan.Tables {
 		p.shapes[t.Table] = t.Shape
+		if described := plan.Schema.Table(t.Table); described != nil {
+			p.labels[t.Table] = described.Plural
+		}
 	}
 }
 
 // fetch pulls page after page until nothing is left, and repairs once if the two sides
 // then disagree.
-func (p *pass) fetch(ctx context.Context, tables []string, full bool) error {
+func (p *pass) fetch(ctx context.Context) error {
+	full := p.reason == ReasonFull
 	if full {
 		if err := p.recount(); err != nil {
 			return err
 		}
 	}
-	mismatch, err := p.pages(ctx, tables, full)
+	mismatch, err := p.pages(ctx, full)
 	if work.Is(err, work.Diverged) {
-		if err := p.repair(ctx, p.allTables()); err != nil {
-			return err
-		}
-		mismatch, err = p.pages(ctx, nil, true)
+		mismatch, err = p.repaired(ctx, p.allTables())
 	}
 	if err != nil || len(mismatch) == 0 {
 		return err
 	}
-	if err := p.repair(ctx, mismatch); err != nil {
-		return err
-	}
-	if mismatch, err = p.pages(ctx, nil, true); err == nil && len(mismatch) > 0 {
+	if mismatch, err = p.repaired(ctx, mismatch); err == nil && len(mismatch) > 0 {
 		err = work.Errorf(work.Diverged, "%d tables still differ from the server after they were repaired", len(mismatch))
 	}
 	return err
 }
 
+// repaired tells the server what the device holds of some tables and fetches everything
+// that it lacks, whatever the pass was for.
+func (p *pass) repaired(ctx context.Context, tables []string) (mismatch []string, err error) {
+	if err := p.repair(ctx, tables); err != nil {
+		return nil, err
+	}
+	p.tables, p.records = nil, nil
+	return p.pages(ctx, true)
+}
+
 // pages pulls until the server has nothing more and returns the tables that then differ.
-func (p *pass) pages(ctx context.Context, tables []string, full bool) (mismatch []string, err error) {
+func (p *pass) pages(ctx context.Context, full bool) (mismatch []string, err error) {
 	fetched, idle := Progress{}, 0
 	for {
 		p.progress(PhaseFetching, fetched)
-		page, err := p.page(ctx, tables, full)
+		page, err := p.page(ctx, full)
 		if err != nil {
-			return nil, err
+			return nil, calculating(err, p.namesOf(fetched.Table))
 		}
 		if idle++; len(page.Rows)+len(page.Removed) > 0 {
 			idle = 0
@@ -109,7 +147,7 @@ func (p *pass) pages(ctx context.Context, tables []string, full bool) (mismatch 
 		if fetched.TotalRows == 0 {
 			fetched.TotalRows = page.EstRows
 		}
-		result, err := p.db.ApplyPage(p.translate(page, tables))
+		result, err := p.db.ApplyPage(p.translate(page))
 		if err != nil {
 			return nil, err
 		}
@@ -128,19 +166,43 @@ func (p *pass) pages(ctx context.Context, tables []string, full bool) (mismatch 
 			}
 			return result.Mismatch, nil
 		}
+		if err := p.between(ctx); err != nil {
+			return nil, err
+		}
 	}
+}
+
+// namesOf says for people what is being fetched: the table of the last row, or what was
+// asked for.
+func (p *pass) namesOf(last string) string {
+	tables := p.asked()
+	if last != "" {
+		tables = []string{last}
+	}
+	if len(tables) == 0 || len(tables) > 3 {
+		return "all"
+	}
+	names := make([]string, len(tables))
+	for i, t := range tables {
+		if names[i] = p.labels[t]; names[i] == "" {
+			names[i] = t
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // maxIdle is how many pages without a row are taken before one with a checkpoint.
 const maxIdle = 5
 
 // page fetches one page.
-func (p *pass) page(ctx context.Context, tables []string, full bool) (*wire.Page, error) {
+func (p *pass) page(ctx context.Context, full bool) (*wire.Page, error) {
 	cursor, err := p.db.Cursor()
 	if err != nil {
 		return nil, err
 	}
-	request := wire.PullRequest{Cursor: cursor, AckedSeq: p.acked, Tables: tables, Reason: string(p.reason), Full: full}
+	request := wire.PullRequest{
+		Cursor: cursor, AckedSeq: p.acked, Tables: p.tables, Records: p.records, Reason: string(p.reason), Full: full,
+	}
 	r, err := p.client.do(ctx, p.client.steady, http.MethodPost, wire.PathPull, request, nil)
 	if err != nil {
 		return nil, err
@@ -149,7 +211,7 @@ func (p *pass) page(ctx context.Context, tables []string, full bool) (*wire.Page
 	if stale, err := p.followManifest(ctx, r); err != nil {
 		return nil, err
 	} else if stale { // made for another profile than the one known here: ask again
-		return p.page(ctx, tables, full)
+		return p.page(ctx, full)
 	}
 	return wire.DecodePage(r.body)
 }
@@ -176,7 +238,7 @@ const maxManifests = 5
 
 // translate makes of a page what the database takes. A table counts as finished, and is
 // compared, only when it was asked for: the others may be hours behind.
-func (p *pass) translate(page *wire.Page, asked []string) localdb.Page {
+func (p *pass) translate(page *wire.Page) localdb.Page {
 	to := localdb.Page{Cursor: page.Cursor, Checkpoint: page.Checkpoint != nil, ForceRepair: page.Mode == wire.ModeRepair}
 	for _, r := range page.Rows {
 		to.Rows = append(to.Rows, p.row(r))
@@ -186,10 +248,7 @@ func (p *pass) translate(page *wire.Page, asked []string) localdb.Page {
 	}
 	if page.Checkpoint != nil {
 		to.At = page.Checkpoint.At
-		if len(asked) == 0 {
-			asked = p.allTables()
-		}
-		for _, table := range asked { // one that the server does not name is empty
+		for _, table := range p.asked() { // one that the server does not name is empty
 			held := page.Checkpoint.Tables[table]
 			to.Done = append(to.Done, localdb.TableDone{Table: table, Count: held.Count, Digest: held.Digest})
 		}

@@ -116,7 +116,8 @@ func (p *pass) send(ctx context.Context, groups []work.Group, acked uint64) ([]l
 		return nil, err
 	}
 	p.run.Bytes += int64(r.wire)
-	if _, err := p.followManifest(ctx, r); err != nil {
+	// Who has no profile any more sends all the same.
+	if _, err := p.followManifest(ctx, r); err != nil && !work.Is(err, work.NoProfile) {
 		return nil, err
 	}
 	var answer wire.PushAnswer

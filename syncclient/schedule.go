@@ -1,6 +1,7 @@
 package syncclient
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -20,6 +21,8 @@ const (
 	pokeEvery  = 5 * time.Second
 	// flipSpread is for the midnight that all of them share.
 	flipSpread = 10 * time.Second
+	// lookEvery is how often going from screen to screen makes the engine look at the network.
+	lookEvery = 5 * time.Second
 	// trusted is for how long a server is taken to be still itself.
 	trusted = 10 * time.Second
 
@@ -37,48 +40,59 @@ func early(at, now time.Time, most time.Duration) bool {
 	return !at.IsZero() && now.Before(at) && at.Sub(now) <= most
 }
 
-// due says which pass to run now, if any, and for which tables; none means all.
-func (e *Engine) due(w wishes, now time.Time) (reason Reason, tables []string, due bool) {
+// due says which pass to run now, if any.
+func (e *Engine) due(w wishes, now time.Time) (task errand, due bool) {
 	first, err := e.db.FirstSyncDone()
 	if err != nil {
 		e.problem(err)
-		return "", nil, false
+		return errand{}, false
 	}
-	poke := !e.pokeAt.IsZero() && !early(e.pokeAt, now, pokeSpread+pokeEvery)
-	flip := !e.flipAt.IsZero() && !now.Before(e.flipAt)
-	switch {
-	case !first:
-		return ReasonFirst, nil, true
-	case w.full:
-		return ReasonFull, nil, true
-	case w.all, w.view != nil && (w.back || w.again || poke || flip):
-		return ReasonView, nil, true
-	case w.view != nil:
-		for t := range w.view {
-			tables = append(tables, t)
+	if !early(e.fetchAt, now, personWait) {
+		if task, due := e.fetchDue(w, !first, now); due {
+			return task, true
 		}
-		slices.Sort(tables)
-		return ReasonView, tables, true
-	case w.back:
-		return ReasonOnline, nil, true
-	case poke:
-		return ReasonPoke, nil, true
-	case flip, w.again:
-		return ReasonInterval, nil, true
-	}
-	if tables, _ := e.overdue(now); len(tables) > 0 {
-		return ReasonInterval, tables, true
 	}
 	waiting := e.Status().Pending > 0 && !early(e.lastPass.Add(pushAgain), now, pushAgain)
-	return ReasonEdit, nil, w.edit || waiting
+	return errand{reason: ReasonEdit}, w.edit || waiting || w.dispose && e.hasDisposals()
 }
 
-// notePoke turns a poke into the time to act on it. Those that come meanwhile are part of it.
+// fetchDue says which pass is due that fetches something. What the user asks for always is,
+// and so is the first sync. What happens by itself follows the user's settings: with an
+// interval of their own only that counts, with manual sync nothing does.
+func (e *Engine) fetchDue(w wishes, first bool, now time.Time) (task errand, due bool) {
+	auto := e.Status().Settings.Sync == localdb.SyncAuto
+	poke := auto && !e.pokeAt.IsZero() && !early(e.pokeAt, now, pokeSpread+pokeEvery)
+	flip := auto && !e.flipAt.IsZero() && !now.Before(e.flipAt)
+	back := auto && w.back
+	switch {
+	case first:
+		return errand{reason: ReasonFirst}, true
+	case w.full:
+		return errand{reason: ReasonFull}, true
+	case w.all, w.view != nil && (back || w.again || flip || poke):
+		return errand{reason: ReasonView}, true
+	case w.view != nil:
+		return errand{reason: ReasonView, tables: slices.Sorted(maps.Keys(w.view))}, true
+	case back:
+		return errand{reason: ReasonOnline}, true
+	case flip, w.again:
+		return errand{reason: ReasonInterval}, true
+	case poke:
+		return e.poked.errand(), true
+	}
+	tables, _ := e.overdue(now, e.Status().Settings)
+	return errand{reason: ReasonInterval, tables: tables}, len(tables) > 0
+}
+
+// notePoke turns a poke into the time to act on it. Those that come meanwhile are part of
+// it. Who chose when to sync is not disturbed.
 func (e *Engine) notePoke(w *wishes, now time.Time) {
-	if !w.poke {
+	n := w.news
+	w.news = news{}
+	if !n.some || e.Status().Settings.Sync != localdb.SyncAuto {
 		return
 	}
-	w.poke = false
+	e.poked.join(n)
 	if !e.pokeAt.IsZero() {
 		return
 	}
@@ -90,7 +104,7 @@ func (e *Engine) notePoke(w *wishes, now time.Time) {
 
 // overdue returns the tables whose effective interval has passed and the instant at which
 // the next one's will.
-func (e *Engine) overdue(now time.Time) (tables []string, next time.Time) {
+func (e *Engine) overdue(now time.Time, settings localdb.Settings) (tables []string, next time.Time) {
 	plan, err := e.db.Plan()
 	if err != nil || plan == nil {
 		return nil, time.Time{}
@@ -100,7 +114,11 @@ func (e *Engine) overdue(now time.Time) (tables []string, next time.Time) {
 		return nil, time.Time{}
 	}
 	for _, t := range plan.Tables {
-		at := dueAt(states[t.Table], t.Interval, now)
+		interval := intervalOf(t, settings)
+		if interval == 0 {
+			continue
+		}
+		at := dueAt(states[t.Table], interval, now)
 		if !now.Before(at) {
 			tables = append(tables, t.Table)
 		} else if next.IsZero() || at.Before(next) {
@@ -108,6 +126,18 @@ func (e *Engine) overdue(now time.Time) (tables []string, next time.Time) {
 		}
 	}
 	return tables, next
+}
+
+// intervalOf returns how old a table may become before it is fetched by itself: as the
+// profile says, or as the user says if that is longer. 0 = it is fetched when asked for.
+func intervalOf(t localdb.PlanTable, s localdb.Settings) time.Duration {
+	switch s.Sync {
+	case localdb.SyncManual:
+		return 0
+	case localdb.SyncInterval:
+		return max(t.Interval, s.Interval)
+	}
+	return t.Interval
 }
 
 // dueAt returns when a table is due. A sync that lies in the future was noted by a clock
@@ -129,6 +159,7 @@ func (e *Engine) untilNext() time.Duration {
 			wait = min(wait, at.Sub(now))
 		}
 	}
+	fetch := !early(e.fetchAt, now, personWait)
 	switch {
 	case !s.SignedIn:
 	case !s.Network.Online():
@@ -136,14 +167,17 @@ func (e *Engine) untilNext() time.Duration {
 	case early(e.retryAt, now, retryMost):
 		sooner(e.retryAt)
 	default:
-		sooner(s.NextSync)
-		sooner(e.flipAt)
-		sooner(e.pokeAt)
+		if !fetch {
+			sooner(e.fetchAt)
+		} else if sooner(s.NextSync); s.Settings.Sync == localdb.SyncAuto {
+			sooner(e.flipAt)
+			sooner(e.pokeAt)
+		}
 		if s.Pending > 0 {
 			sooner(e.lastPass.Add(pushAgain))
 		}
 		e.mu.Lock()
-		if e.want.any() {
+		if e.want.any(fetch) {
 			wait = 0
 		}
 		e.mu.Unlock()

@@ -51,6 +51,9 @@ func (d *device) synced() *device {
 	return d
 }
 
+// poke is news of anything, to be fetched at an instant.
+func (d *device) poke(at time.Time) { d.pokeAt, d.poked = at, news{some: true, all: true} }
+
 // save lets a change wait.
 func (d *device) save() {
 	d.t.Helper()
@@ -74,11 +77,11 @@ func TestWhatIsDue(t *testing.T) {
 		"a view":                      {func(d *device) {}, wishes{view: map[string]bool{"b": true, "a": true}}, ReasonView, []string{"a", "b"}, true},
 		"a view and everything":       {func(d *device) {}, wishes{all: true, view: map[string]bool{"a": true}}, ReasonView, nil, true},
 		"a view and the network":      {func(d *device) {}, wishes{back: true, view: map[string]bool{"a": true}}, ReasonView, nil, true},
-		"a view and news":             {func(d *device) { d.pokeAt = noon }, wishes{view: map[string]bool{"a": true}}, ReasonView, nil, true},
+		"a view and news":             {func(d *device) { d.poke(noon) }, wishes{view: map[string]bool{"a": true}}, ReasonView, nil, true},
 		"the network":                 {func(d *device) {}, wishes{back: true, edit: true}, ReasonOnline, nil, true},
-		"news":                        {func(d *device) { d.pokeAt = noon }, wishes{edit: true}, ReasonPoke, nil, true},
-		"news, not yet":               {func(d *device) { d.pokeAt = noon.Add(time.Second) }, wishes{}, ReasonEdit, nil, false},
-		"news, and the clock set":     {func(d *device) { d.pokeAt = noon.Add(time.Hour) }, wishes{}, ReasonPoke, nil, true},
+		"news":                        {func(d *device) { d.poke(noon) }, wishes{edit: true}, ReasonPoke, nil, true},
+		"news, not yet":               {func(d *device) { d.poke(noon.Add(time.Second)) }, wishes{}, ReasonEdit, nil, false},
+		"news, and the clock set":     {func(d *device) { d.poke(noon.Add(time.Hour)) }, wishes{}, ReasonPoke, nil, true},
 		"a moved window":              {func(d *device) { d.flipAt = noon }, wishes{}, ReasonInterval, nil, true},
 		"a window, not yet":           {func(d *device) { d.flipAt = noon.Add(time.Second) }, wishes{}, ReasonEdit, nil, false},
 		"what failed":                 {func(d *device) {}, wishes{again: true}, ReasonInterval, nil, true},
@@ -94,10 +97,10 @@ func TestWhatIsDue(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := newDevice(t).synced()
 			test.before(d)
-			reason, tables, due := d.due(test.w, d.at)
-			slices.Sort(tables)
-			if due != test.due || due && (reason != test.reason || !slices.Equal(tables, test.tables)) {
-				t.Errorf("%s %v, due %t", reason, tables, due)
+			task, due := d.due(test.w, d.at)
+			slices.Sort(task.tables)
+			if due != test.due || due && (task.reason != test.reason || !slices.Equal(task.tables, test.tables)) {
+				t.Errorf("%s %v, due %t", task.reason, task.tables, due)
 			}
 		})
 	}
@@ -120,8 +123,8 @@ func TestHowLongTheLoopSleeps(t *testing.T) {
 		"at rest":                  {online, idleLook},
 		"an interval":              {func(d *device) { d.at = noon.Add(5*time.Minute - 20*time.Second); online(d) }, 20 * time.Second},
 		"a window":                 {func(d *device) { online(d); d.flipAt = noon.Add(3 * time.Second) }, 3 * time.Second},
-		"news":                     {func(d *device) { online(d); d.pokeAt = noon.Add(time.Second) }, time.Second},
-		"a wish":                   {func(d *device) { online(d); d.want.poke = true }, minWait},
+		"news":                     {func(d *device) { online(d); d.poke(noon.Add(time.Second)) }, time.Second},
+		"a wish":                   {func(d *device) { online(d); d.want.news.some = true }, minWait},
 		"after a failure":          {func(d *device) { online(d); d.want.edit = true; d.retryAt = noon.Add(30 * time.Second) }, 30 * time.Second},
 		"a wait in the far future": {func(d *device) { online(d); d.want.edit = true; d.retryAt = noon.Add(30 * 24 * time.Hour) }, minWait},
 		"offline": {func(d *device) {
@@ -143,22 +146,22 @@ func TestHowLongTheLoopSleeps(t *testing.T) {
 
 func TestPokesAreGathered(t *testing.T) {
 	d := newDevice(t)
-	w := wishes{poke: true}
+	w := wishes{news: news{some: true, all: true}}
 	d.notePoke(&w, noon)
-	if w.poke || !d.pokeAt.Equal(noon.Add(pokeSpread)) {
+	if w.news.some || !d.pokeAt.Equal(noon.Add(pokeSpread)) {
 		t.Errorf("the first poke is answered at %s", d.pokeAt)
 	}
-	w.poke = true
+	w.news.some = true
 	d.notePoke(&w, noon.Add(pokeSpread/2))
 	if !d.pokeAt.Equal(noon.Add(pokeSpread)) {
 		t.Errorf("the second moves the answer to %s", d.pokeAt)
 	}
-	d.pokeAt, d.lastPass, w.poke = time.Time{}, noon.Add(-time.Second), true
+	d.pokeAt, d.lastPass, w.news.some = time.Time{}, noon.Add(-time.Second), true
 	d.notePoke(&w, noon)
 	if !d.pokeAt.Equal(noon.Add(pokeEvery - time.Second)) {
 		t.Errorf("soon after a pass it is answered at %s", d.pokeAt)
 	}
-	d.pokeAt, d.lastPass, w.poke = time.Time{}, noon.Add(time.Hour), true // the clock was set back
+	d.pokeAt, d.lastPass, w.news.some = time.Time{}, noon.Add(time.Hour), true // the clock was set back
 	d.notePoke(&w, noon)
 	if !d.pokeAt.Equal(noon.Add(pokeSpread)) {
 		t.Errorf("after the clock was set it is answered at %s", d.pokeAt)

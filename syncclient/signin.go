@@ -18,6 +18,8 @@ type Options struct {
 	// Jitter spreads waits, so that devices do not come back together: it returns a
 	// duration from half of limit to limit. nil = by chance.
 	Jitter func(limit time.Duration) time.Duration
+	// Wifi says whether the way to the network is a Wi-Fi. nil = as far as the system says.
+	Wifi func() Wifi
 }
 
 func (o Options) withDefaults() Options {
@@ -33,6 +35,9 @@ func (o Options) withDefaults() Options {
 	if o.Jitter == nil {
 		o.Jitter = jitter
 	}
+	if o.Wifi == nil {
+		o.Wifi = systemWifi
+	}
 	return o
 }
 
@@ -40,7 +45,7 @@ func (o Options) withDefaults() Options {
 // holds another user's or another environment's data that data is dropped first, and what
 // the former user did is put aside until that user is back. The error is Conflict while a
 // sync is sending it, Invalid for the address, Unauthenticated for the password, or
-// Unavailable.
+// Unavailable. Where an engine runs use [Engine.SignIn].
 func SignIn(ctx context.Context, db *localdb.DB, o Options, server, login, password string) error {
 	o = o.withDefaults()
 	c, err := newClient(server, o)
@@ -64,4 +69,16 @@ func SignIn(ctx context.Context, db *localdb.DB, o Options, server, login, passw
 	d.User, d.UserName, d.Resource, d.Zone = answer.User, answer.UserName, answer.Resource, answer.Zone
 	d.Token, d.HealthKey, d.SignedIn = answer.Token, answer.HealthKey, o.Now().UTC()
 	return db.SaveDevice(d)
+}
+
+// SignIn is the function of that name beside a running engine: no pass runs meanwhile, and
+// the next one is the new user's.
+func (e *Engine) SignIn(ctx context.Context, server, login, password string) error {
+	err := e.exclusively(ctx, func(ctx context.Context) error {
+		return SignIn(ctx, e.db, e.opts, server, login, password)
+	})
+	if err == nil {
+		e.SignedIn()
+	}
+	return err
 }

@@ -4,66 +4,7 @@ import (
 	"time"
 
 	"fieldbook/internal/work"
-)
-
-// Network says what stands between this device and its server. The engine is
-// offline until a health check has proved otherwise.
-type Network uint8
-
-// What a health check can find. Append only: the values are stored in sync logs.
-const (
-	NetworkUnknown     Network = iota // not checked yet: treated as offline
-	NetworkOnline                     // the right server answered in time
-	NetworkNoRoute                    // no network interface, no DNS answer, connection refused
-	NetworkNoAnswer                   // connected, but nothing came back in time
-	NetworkSlow                       // the right server answers, too slowly to wait for
-	NetworkPortal                     // something else answered: a captive portal or proxy page
-	NetworkOtherServer                // a Fieldbook server answered that is not the one signed in to
-	NetworkServerError                // the right server answered with a 5xx
-	NetworkBadClock                   // TLS failed because this device's clock is far off
-	NetworkBadTLS                     // TLS failed for another reason
-)
-
-// Online reports whether requests to the server can be expected to work.
-func (n Network) Online() bool { return n == NetworkOnline }
-
-// String returns the state in words for people, without a final stop.
-func (n Network) String() string {
-	switch n {
-	case NetworkOnline:
-		return "connected"
-	case NetworkNoRoute:
-		return "no connection to the server"
-	case NetworkNoAnswer:
-		return "the server does not answer"
-	case NetworkSlow:
-		return "the network is too slow"
-	case NetworkPortal:
-		return "a sign-in page of the network answers instead of the server"
-	case NetworkOtherServer:
-		return "another server answers under this address"
-	case NetworkServerError:
-		return "the server has an internal problem"
-	case NetworkBadClock:
-		return "this device's clock is wrong, so the connection cannot be trusted"
-	case NetworkBadTLS:
-		return "the server's certificate cannot be trusted"
-	}
-	return "not checked yet"
-}
-
-// Reason says why a sync pass runs. The words are the documented sync modes.
-type Reason string
-
-// The reasons for a pass.
-const (
-	ReasonFirst    Reason = "first"    // first sync after sign-in or reconfigure
-	ReasonInterval Reason = "interval" // a table's sync interval has passed (delta)
-	ReasonFull     Reason = "full"     // "Check for updates": every record is rechecked (full delta)
-	ReasonView     Reason = "view"     // Refresh on a view (grid)
-	ReasonPoke     Reason = "poke"     // the server said that something changed
-	ReasonEdit     Reason = "edit"     // the user saved something while connected
-	ReasonOnline   Reason = "online"   // the network is back
+	"fieldbook/localdb"
 )
 
 // Phase is what the running pass is doing.
@@ -115,7 +56,7 @@ type TableStatus struct {
 	State    TableState
 	Rows     int64         // server rows on this device
 	LastSync time.Time     // zero if never
-	Interval time.Duration // effective sync interval
+	Interval time.Duration // effective sync interval: the profile's, or the user's if that is longer; 0 = only when asked
 }
 
 // Status is one consistent picture of the engine, enough to draw the sync icon,
@@ -129,8 +70,15 @@ type Status struct {
 	Reason       Reason // of the running pass, or of the last one when idle
 	Progress     Progress
 
-	FirstSync bool // true until the first sync is complete
-	SignedIn  bool
+	// Online says that online mode is in force: screens read from the server while there is
+	// a network. It is until the first sync is complete, while the user has chosen it
+	// ([Engine.SetOnline]), and always for whom offline is not configured.
+	Online       bool
+	OnlineChosen bool // by the user, until the program ends
+	OnlineOnly   bool // offline is not configured for the user: nothing is downloaded
+
+	FirstSync bool   // true until the first sync is complete
+	SignedIn  bool   // false after a sign-out; a sign-in that the server ended is a Problem
 	User      string // display name of the signed-in user
 	Server    string // base URL
 
@@ -143,11 +91,15 @@ type Status struct {
 	Problem *work.Error
 	// Warning is set when the last pass ended but data may be stale or partial.
 	Warning string
+	passing bool // Warning is of the connection, and gone when there is none
 
 	LastSync     time.Time // end of the last successful pass; zero if never
 	LastDuration time.Duration
 	LastRows     int64     // rows that the last successful pass brought or removed
 	NextSync     time.Time // when the next pass is due by itself; zero if none is planned
+
+	Settings localdb.Settings // what the user chose
+	Wifi     Wifi             // looked at only if Settings.WifiOnly is set
 
 	Profile        string
 	ProfileVersion int

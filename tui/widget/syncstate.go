@@ -7,42 +7,21 @@ import (
 	"fieldbook/tui/theme"
 )
 
-// SyncState is the one word for how this device stands with its server.
-type SyncState uint8
+// SyncState is the engine's icon as the screens draw it.
+type SyncState syncclient.Icon
 
 // The six documented states.
 const (
-	Connected SyncState = iota
-	Offline
-	Syncing
-	ToSend
-	SyncError
-	SyncWarning
+	Connected   = SyncState(syncclient.IconConnected)
+	Offline     = SyncState(syncclient.IconOffline)
+	Syncing     = SyncState(syncclient.IconSyncing)
+	ToSend      = SyncState(syncclient.IconToSend)
+	SyncError   = SyncState(syncclient.IconError)
+	SyncWarning = SyncState(syncclient.IconWarning)
 )
 
-// FoldSync reduces the engine's status to one state. What is said first: a running
-// pass, then what needs a person, then stale data, then a missing network, then
-// changes that wait.
-func FoldSync(s syncclient.Status) SyncState {
-	switch {
-	case s.Running():
-		return Syncing
-	case s.Errors > 0 || s.Problem != nil || needsPerson(s.Network):
-		return SyncError
-	case s.Warning != "":
-		return SyncWarning
-	case !s.Network.Online():
-		return Offline
-	case s.Pending > 0:
-		return ToSend
-	}
-	return Connected
-}
-
-// needsPerson reports network states that do not heal by waiting.
-func needsPerson(n syncclient.Network) bool {
-	return n == syncclient.NetworkOtherServer || n == syncclient.NetworkBadClock || n == syncclient.NetworkBadTLS
-}
+// FoldSync reduces the engine's status to one state: see [syncclient.Status.Icon].
+func FoldSync(s syncclient.Status) SyncState { return SyncState(s.Icon()) }
 
 // Mark returns the state's glyph and full word, without numbers.
 func (s SyncState) Mark(g theme.Glyphs) theme.Mark {

@@ -28,6 +28,8 @@ func ReasonWords(r syncclient.Reason) string {
 		return "Saved change"
 	case syncclient.ReasonOnline:
 		return "Back online"
+	case syncclient.ReasonSingle:
+		return "Single record"
 	}
 	return string(r)
 }
@@ -38,7 +40,7 @@ func NetworkMark(n syncclient.Network, g theme.Glyphs) theme.Mark {
 	switch {
 	case n.Online():
 		return theme.Mark{Glyph: g.Connected, Word: word, Role: theme.OK}
-	case needsPerson(n):
+	case n.NeedsPerson():
 		return theme.Mark{Glyph: g.Error, Word: word, Role: theme.Error}
 	}
 	return theme.Mark{Glyph: g.Offline, Word: word, Role: theme.Offline}

@@ -29,7 +29,7 @@ func TestDurations(t *testing.T) {
 
 func TestSyncWords(t *testing.T) {
 	g := theme.Unicode()
-	for n := syncclient.NetworkUnknown; n <= syncclient.NetworkBadTLS; n++ {
+	for n := syncclient.NetworkUnknown; n <= syncclient.NetworkNotWifi; n++ {
 		m := widget.NetworkMark(n, g)
 		if m.Word == "" || m.Word[0] < 'A' || m.Word[0] > 'Z' || (m.Role == theme.OK) != n.Online() {
 			t.Errorf("network %d: %+v", n, m)
@@ -45,7 +45,7 @@ func TestSyncWords(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
-	for _, r := range []syncclient.Reason{"first", "interval", "full", "view", "poke", "edit", "online"} {
+	for _, r := range []syncclient.Reason{"first", "interval", "full", "view", "poke", "edit", "online", "single"} {
 		if w := widget.ReasonWords(r); w == "" || w == string(r) {
 			t.Errorf("no words for %q", r)
 		}

@@ -1,0 +1,110 @@
+package syncclient
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"slices"
+	"time"
+
+	"fieldbook/internal/wire"
+	"fieldbook/internal/work"
+	"fieldbook/localdb"
+)
+
+// askAgain is how often the server is asked what became of the sync errors that wait here,
+// when nothing else has changed.
+const askAgain = time.Minute
+
+// dispose tells the server what was made of sync errors here and carries out what the
+// office made of those that wait. It comes before the push, which may send what they held
+// up. Nothing is asked while there is nothing to say and no error waits.
+func (p *pass) dispose(ctx context.Context) error {
+	own, err := p.db.Disposals()
+	if err != nil {
+		return err
+	}
+	failed, err := p.db.SyncErrors(false)
+	if err != nil {
+		return err
+	}
+	waiting := make(map[work.ID]bool, len(failed))
+	for _, e := range failed {
+		if e.Code != localdb.CodeDamaged { // of which the server has never heard
+			waiting[e.ID] = true
+		}
+	}
+	if len(own) == 0 && !p.ask(waiting) {
+		return nil
+	}
+	request := wire.SyncErrorsRequest{}
+	for _, d := range own {
+		request.Disposed = append(request.Disposed, wire.Disposal{ID: d.ID, How: d.How, By: d.By, At: d.At})
+	}
+	for id := range waiting {
+		request.Active = append(request.Active, id)
+	}
+	slices.SortFunc(request.Active, func(a, b work.ID) int { return slices.Compare(a[:], b[:]) })
+	r, err := p.client.do(ctx, p.client.steady, http.MethodPost, wire.PathSyncErrors, request, nil)
+	if err != nil {
+		return err
+	}
+	p.run.Bytes += int64(r.wire)
+	var answer wire.SyncErrorsAnswer
+	if err := wire.Decode(r.body, &answer); err != nil {
+		return work.Errorf(work.Damaged, "the server's answer about sync errors cannot be read; nothing was changed here: %w", err)
+	}
+	if err := p.disposed(own, answer.Disposed); err != nil {
+		return err
+	}
+	p.told, p.toldAt = waiting, p.client.now()
+	return nil
+}
+
+// ask reports whether the server is to be asked about the errors that wait: when they are
+// others than before, and now and then.
+func (p *pass) ask(waiting map[work.ID]bool) bool {
+	if len(waiting) == 0 || p.reason == ReasonEdit {
+		return false
+	}
+	return p.reason == ReasonFull || !maps.Equal(waiting, p.told) || !early(p.toldAt.Add(askAgain), p.client.now(), askAgain)
+}
+
+// disposed stores the server's answer. An own disposal that it confirms is forgotten;
+// where it names another one, the office was later and its word counts.
+func (p *pass) disposed(own []localdb.Disposal, inForce []wire.Disposal) error {
+	said := map[work.ID]localdb.Disposal{}
+	for _, d := range own {
+		said[d.ID] = d
+	}
+	var confirmed []work.ID
+	var office []localdb.Disposal
+	for _, d := range inForce {
+		mine, told := said[d.ID]
+		if told {
+			confirmed = append(confirmed, d.ID)
+		}
+		if !told || mine.How != d.How && !d.At.Before(mine.At) {
+			office = append(office, localdb.Disposal{ID: d.ID, How: d.How, By: d.By, At: d.At})
+		}
+	}
+	if len(confirmed) > 0 {
+		if err := p.db.DisposalsSent(confirmed); err != nil {
+			return err
+		}
+	}
+	if len(office) == 0 {
+		return nil
+	}
+	// A Conflict says that a later change is on its way: the next pass tries again.
+	if err := p.db.DisposeFromOffice(office); err != nil && !work.Is(err, work.Conflict) {
+		return err
+	}
+	return nil
+}
+
+// hasDisposals reports whether there is something to tell the server.
+func (e *Engine) hasDisposals() bool {
+	list, err := e.db.Disposals()
+	return err == nil && len(list) > 0
+}

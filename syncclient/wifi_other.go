@@ -1,0 +1,5 @@
+//go:build !linux
+
+package syncclient
+
+func systemWifi() Wifi { return WifiUnknown }
