@@ -49,6 +49,15 @@ func (d *desk) group(author apply.Author, changes ...work.Change) (apply.Effect,
 	return effect, refusal
 }
 
+// try is group for what the store fails at.
+func (d *desk) try(author apply.Author, changes ...work.Change) error {
+	g := work.Group{ID: d.newID(), At: d.clock.Now(), Changes: changes}
+	return d.store.Update(func(tx store.Tx) error {
+		_, _, err := apply.Group(tx, d.rules, author, g, d.clock.Now())
+		return err
+	})
+}
+
 // accept is group for what must go through.
 func (d *desk) accept(author apply.Author, changes ...work.Change) apply.Effect {
 	d.t.Helper()

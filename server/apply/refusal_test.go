@@ -6,6 +6,7 @@ import (
 
 	"fieldbook/internal/work"
 	st "fieldbook/server/servertest"
+	"fieldbook/server/store"
 )
 
 // The documented types of sync error.
@@ -28,39 +29,57 @@ func TestRefusals(t *testing.T) {
 		typ    int64
 		kind   work.Kind
 		column string
+		code   work.Reason
 	}{
-		"unknown table":      {work.CreateOf("nonsense", st.ID(800), nil), typeNotFound, work.NotFound, ""},
-		"unknown column":     {note(text("nonsense", "x")), typeOther, work.Invalid, "nonsense"},
-		"wrong type":         {note(work.Fields{"msdyn_order": work.Text("x")}), typeOther, work.Invalid, "msdyn_order"},
-		"too long":           {note(text("msdyn_name", strings.Repeat("x", 101))), typeOther, work.Invalid, "msdyn_name"},
-		"out of range":       {note(work.Fields{"msdyn_order": work.Int(-1)}), typeOther, work.Invalid, "msdyn_order"},
-		"no such option":     {note(work.Fields{"msdyn_type": work.Int(5)}), typeOther, work.Invalid, "msdyn_type"},
-		"points nowhere":     {note(work.Fields{"msdyn_quicknote_lookup_entity": work.Ref(st.ID(4711))}), typeOther, work.Invalid, "msdyn_quicknote_lookup_entity"},
-		"owner of no table":  {note(work.Fields{"ownerid": work.Ref(st.Ann)}), typeOther, work.Invalid, "ownerid"},
-		"owner is no user":   {note(work.Fields{"ownerid": work.RefTo(work.AccountTable, st.Mill)}), typeOther, work.Invalid, "ownerid"},
-		"required missing":   {work.CreateOf(work.QuickNoteTable, st.ID(800), text("msdyn_text", "x")), typeOther, work.Invalid, "msdyn_quicknote_lookup_entity"},
-		"required emptied":   {from(1, work.UpdateOf(work.QuickNoteTable, st.Note, work.Fields{"msdyn_quicknote_lookup_entity": work.Null})), typeOther, work.Invalid, "msdyn_quicknote_lookup_entity"},
-		"exists":             {work.CreateOf(work.QuickNoteTable, st.Note, noteOn(st.AnnToday, "x")), typeExists, work.Exists, ""},
-		"not there":          {work.UpdateOf(work.QuickNoteTable, st.ID(800), text("msdyn_text", "x")), typeNotFound, work.NotFound, ""},
-		"not there, delete":  {work.DeleteOf(work.QuickNoteTable, st.ID(800)), typeNotFound, work.NotFound, ""},
-		"no id":              {work.CreateOf(work.QuickNoteTable, work.ID{}, noteOn(st.AnnToday, "x")), typeOther, work.Invalid, ""},
-		"no such operation":  {bad, typeOther, work.Invalid, ""},
-		"forbidden":          {work.DeleteOf(work.BookingTable, st.AnnToday), typeOther, work.Forbidden, ""},
-		"status not allowed": {from(1, work.UpdateOf(work.BookingTable, st.AnnLater, status(st.ID(4711)))), typeOther, work.Invalid, "bookingstatus"},
+		"unknown table":        {work.CreateOf("nonsense", st.ID(800), nil), typeNotFound, work.NotFound, "", work.NoSuchTable},
+		"unknown column":       {note(text("nonsense", "x")), typeOther, work.Invalid, "nonsense", work.NoSuchColumn},
+		"wrong type":           {note(work.Fields{"msdyn_order": work.Text("x")}), typeOther, work.Invalid, "msdyn_order", work.WrongType},
+		"too long":             {note(text("msdyn_name", strings.Repeat("x", 101))), typeOther, work.Invalid, "msdyn_name", work.TooLong},
+		"out of range":         {note(work.Fields{"msdyn_order": work.Int(-1)}), typeOther, work.Invalid, "msdyn_order", work.OutOfRange},
+		"no such option":       {note(work.Fields{"msdyn_type": work.Int(5)}), typeOther, work.Invalid, "msdyn_type", work.NoSuchOption},
+		"points nowhere":       {note(work.Fields{"msdyn_quicknote_lookup_entity": work.Ref(st.ID(4711))}), typeOther, work.Invalid, "msdyn_quicknote_lookup_entity", work.DanglingLookup},
+		"owner of no table":    {note(work.Fields{"ownerid": work.Ref(st.Ann)}), typeOther, work.Invalid, "ownerid", work.WrongType},
+		"owner is no user":     {note(work.Fields{"ownerid": work.RefTo(work.AccountTable, st.Mill)}), typeOther, work.Invalid, "ownerid", work.WrongType},
+		"required missing":     {work.CreateOf(work.QuickNoteTable, st.ID(800), text("msdyn_text", "x")), typeOther, work.Invalid, "msdyn_quicknote_lookup_entity", work.Required},
+		"required emptied":     {from(1, work.UpdateOf(work.QuickNoteTable, st.Note, work.Fields{"msdyn_quicknote_lookup_entity": work.Null})), typeOther, work.Invalid, "msdyn_quicknote_lookup_entity", work.Required},
+		"exists":               {work.CreateOf(work.QuickNoteTable, st.Note, noteOn(st.AnnToday, "x")), typeExists, work.Exists, "", "exists"},
+		"not there":            {work.UpdateOf(work.QuickNoteTable, st.ID(800), text("msdyn_text", "x")), typeNotFound, work.NotFound, "", "not_found"},
+		"not there, delete":    {work.DeleteOf(work.QuickNoteTable, st.ID(800)), typeNotFound, work.NotFound, "", "not_found"},
+		"no id":                {work.CreateOf(work.QuickNoteTable, work.ID{}, noteOn(st.AnnToday, "x")), typeOther, work.Invalid, "", "invalid"},
+		"no such operation":    {bad, typeOther, work.Invalid, "", "invalid"},
+		"forbidden":            {work.DeleteOf(work.BookingTable, st.AnnToday), typeOther, work.Forbidden, "", work.NoTableRight},
+		"forbidden column":     {from(1, work.UpdateOf(work.WorkOrderTable, st.MillToday, work.Fields{"msdyn_systemstatus": work.Int(work.OrderPosted)})), typeOther, work.Forbidden, "msdyn_systemstatus", work.NoColumnRight},
+		"forbidden table":      {from(1, work.UpdateOf(work.UserTable, st.Bob, text("title", "x"))), typeOther, work.Forbidden, "", work.NoTableRight},
+		"forbidden record":     {from(1, work.UpdateOf(work.QuickNoteTable, st.Note, text("msdyn_text", "x"))), typeOther, work.Forbidden, "", work.NoRecordRight},
+		"status cannot follow": {from(1, work.UpdateOf(work.BookingTable, st.AnnPast, status(st.Traveling))), typeOther, work.Invalid, "bookingstatus", work.WrongTransition},
+		"status not allowed":   {from(1, work.UpdateOf(work.BookingTable, st.AnnLater, status(st.ID(4711)))), typeOther, work.Invalid, "bookingstatus", work.DanglingLookup},
 	} {
 		d := newDesk(t)
-		effect, refusal := d.group(annLaptop, c.change)
+		author := annLaptop
+		switch name {
+		case "forbidden record":
+			author.Seen = func(work.RecordRef) (bool, error) { return false, nil }
+		case "status cannot follow":
+			r, _ := d.record(work.BookingTable, st.AnnPast)
+			r.Data = work.Patch(r.Data, status(st.Completed))
+			if err := d.store.Update(func(tx store.Tx) error { return tx.Put(r) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		effect, refusal := d.group(author, c.change)
 		if refusal == nil {
 			t.Errorf("%s: accepted", name)
 			continue
 		}
-		if refusal.Type != c.typ || refusal.Kind != c.kind || refusal.Column != c.column || refusal.Message == "" {
-			t.Errorf("%s: type %d, %v, column %q: %s", name, refusal.Type, refusal.Kind, refusal.Column, refusal.Message)
+		if refusal.Type != c.typ || refusal.Kind != c.kind || refusal.Column != c.column || refusal.Message == "" || refusal.Code != c.code || refusal.Code.Meaning() == "" {
+			t.Errorf("%s: type %d, %v, code %q, column %q: %s", name, refusal.Type, refusal.Kind, refusal.Code, refusal.Column, refusal.Message)
 		}
 		if len(effect.Written)+len(effect.Removed) != 0 {
 			t.Errorf("%s: has an effect", name)
 		}
-		d.unchanged(name)
+		if c.code != work.WrongTransition { // for which a record was made ready
+			d.unchanged(name)
+		}
 	}
 }
 
