@@ -315,9 +315,14 @@ func (r refusal) play(t *testing.T, w *World, giveUp bool) {
 	if giveUp {
 		must(t, w.GiveUp(ann, e))
 		pass(time.Minute)
+		disposed(t, w, e.ID, localdb.DisposalDiscarded)
 		agree(t, w)
 		must(t, ann.DB.UndoDiscardSyncError(e.ID))
 		r.putBack(t, w, c) // that it waits for a decision changes nothing
+		pass(time.Minute)
+		if o, err := w.Office.Server.SyncError(e.ID); err != nil || o.StateCode != server.ErrorActive {
+			t.Errorf("taken up again it is in state %d at the office (%v)", o.StateCode, err)
+		}
 	}
 	if r.remedy != nil {
 		r.remedy(t, w)
@@ -400,6 +405,16 @@ func (r refusal) putBack(t *testing.T, w *World, c work.Change) {
 	}
 }
 
+// disposed checks that the office knows what the technician made of a sync error.
+func disposed(t *testing.T, w *World, id work.ID, how string) {
+	t.Helper()
+	o, err := w.Office.Server.SyncError(id)
+	must(t, err)
+	if o.StateCode != server.ErrorResolved || o.StatusCode != 1 || o.Disposal == nil || o.Disposal.How != how || o.Disposal.By != "Ann" {
+		t.Errorf("at the office: state %d, status %d, %+v; it was %s", o.StateCode, o.StatusCode, o.Disposal, how)
+	}
+}
+
 // applied checks that what was sent again is in force everywhere and the error is over.
 func (r refusal) applied(t *testing.T, w *World, again work.Group, c work.Change) {
 	t.Helper()
@@ -427,5 +442,6 @@ func (r refusal) applied(t *testing.T, w *World, again work.Group, c work.Change
 	}
 	ann.Engine.Refresh() // the order may have another customer now
 	pass(5 * time.Second)
+	disposed(t, w, all[0].ID, localdb.DisposalRetried)
 	agree(t, w)
 }
