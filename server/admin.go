@@ -21,47 +21,69 @@ const (
 	PathTeams      = "/v1/admin/teams"
 )
 
+// officeHandler answers a request of the office with a message.
+type officeHandler func(*http.Request, caller) (any, error)
+
+// adminRoute is one endpoint of the office.
+type adminRoute struct {
+	pattern       string
+	administrator bool // for administrators only; otherwise for dispatchers, too
+	handle        officeHandler
+}
+
+func (s *Server) adminTable() []adminRoute {
+	return []adminRoute{
+		{"GET " + PathRecords + "/{table}", false, s.listRecords},
+		{"POST " + PathRecords + "/{table}", false, s.createRecord},
+		{"GET " + PathRecords + "/{table}/{id}", false, s.getRecord},
+		{"PATCH " + PathRecords + "/{table}/{id}", false, s.patchRecord},
+		{"DELETE " + PathRecords + "/{table}/{id}", false, s.deleteRecord},
+		{"GET " + PathRecords + "/{table}/{id}/history", false, s.getHistory},
+		{"POST " + PathRecords + "/{table}/{id}/restore", false, s.postRestore},
+		{"GET " + PathSyncErrors, false, s.listSyncErrors},
+		{"GET " + PathSyncErrors + "/{id}", false, s.getSyncError},
+		{"POST " + PathSyncErrors + "/{id}/retry", true, s.postRetry},
+		{"POST " + PathSyncErrors + "/{id}/discard", true, s.settle(wire.DisposalDiscarded)},
+		{"POST " + PathSyncErrors + "/{id}/resolve", true, s.settle(wire.DisposalResolved)},
+		{"POST " + PathSyncErrors + "/{id}/undo", true, s.postReopen},
+		{"GET " + PathDevices, false, func(*http.Request, caller) (any, error) { return s.DeviceStatuses() }},
+		{"GET " + PathDevices + "/{id}", false, s.getDevice},
+		{"POST " + PathDevices + "/{id}/revoke", true, s.postRevoke},
+		{"GET " + PathSettings, false, func(*http.Request, caller) (any, error) { return s.AllSettings() }},
+		{"PUT " + PathSettings, true, s.putSettings},
+		{"PATCH " + PathSettings + "/field-service", true, s.patchFieldService},
+		{"GET " + PathUsers, true, func(*http.Request, caller) (any, error) { return s.Users() }},
+		{"POST " + PathUsers, true, s.postUser},
+		{"PATCH " + PathUsers + "/{login}", true, s.patchUser},
+		{"PUT " + PathUsers + "/{login}/password", true, s.putPassword},
+		{"GET " + PathRoles, true, s.listRoles},
+		{"GET " + PathRoles + "/{role}", true, func(r *http.Request, _ caller) (any, error) { return s.Role(roleIn(r)) }},
+		{"DELETE " + PathRoles + "/{role}", true, func(r *http.Request, _ caller) (any, error) { return s.ResetRole(roleIn(r)) }},
+		{"PUT " + PathRoles + "/{role}/tables/{table}", true, s.putTableRights},
+		{"PUT " + PathRoles + "/{role}/columns/{table}/{column}", true, s.putColumnRights},
+		{"GET " + PathTeams, false, func(*http.Request, caller) (any, error) { return s.Teams() }},
+		{"POST " + PathTeams, true, s.postTeam},
+		{"DELETE " + PathTeams + "/{team}", true, s.deleteTeam},
+		{"PUT " + PathTeams + "/{team}/members/{user}", true, s.putMember},
+		{"DELETE " + PathTeams + "/{team}/members/{user}", true, s.deleteMember},
+		{"GET " + PathProfile, false, func(*http.Request, caller) (any, error) { return s.Profile(), nil }},
+		{"POST " + PathProfile + "/publish", true, func(r *http.Request, _ caller) (any, error) { return s.PublishProfile(r.Context(), true) }},
+		{"POST " + PathProfile + "/unpublish", true, func(r *http.Request, _ caller) (any, error) { return s.PublishProfile(r.Context(), false) }},
+	}
+}
+
 func (s *Server) adminRoutes(mux *http.ServeMux) {
-	mux.HandleFunc("GET "+PathRecords+"/{table}", s.office(s.listRecords))
-	mux.HandleFunc("POST "+PathRecords+"/{table}", s.office(s.createRecord))
-	mux.HandleFunc("GET "+PathRecords+"/{table}/{id}", s.office(s.getRecord))
-	mux.HandleFunc("PATCH "+PathRecords+"/{table}/{id}", s.office(s.patchRecord))
-	mux.HandleFunc("DELETE "+PathRecords+"/{table}/{id}", s.office(s.deleteRecord))
-	mux.HandleFunc("GET "+PathRecords+"/{table}/{id}/history", s.office(s.getHistory))
-	mux.HandleFunc("POST "+PathRecords+"/{table}/{id}/restore", s.office(s.postRestore))
-	mux.HandleFunc("GET "+PathSyncErrors, s.office(s.listSyncErrors))
-	mux.HandleFunc("GET "+PathSyncErrors+"/{id}", s.office(s.getSyncError))
-	mux.HandleFunc("POST "+PathSyncErrors+"/{id}/retry", s.administrators(s.postRetry))
-	mux.HandleFunc("POST "+PathSyncErrors+"/{id}/discard", s.administrators(s.settle(wire.DisposalDiscarded)))
-	mux.HandleFunc("POST "+PathSyncErrors+"/{id}/resolve", s.administrators(s.settle(wire.DisposalResolved)))
-	mux.HandleFunc("POST "+PathSyncErrors+"/{id}/undo", s.administrators(s.postReopen))
-	mux.HandleFunc("GET "+PathDevices, s.office(func(*http.Request, caller) (any, error) { return s.DeviceStatuses() }))
-	mux.HandleFunc("GET "+PathDevices+"/{id}", s.office(s.getDevice))
-	mux.HandleFunc("POST "+PathDevices+"/{id}/revoke", s.administrators(s.postRevoke))
-	mux.HandleFunc("GET "+PathSettings, s.office(func(*http.Request, caller) (any, error) { return s.AllSettings() }))
-	mux.HandleFunc("PUT "+PathSettings, s.administrators(s.putSettings))
-	mux.HandleFunc("PATCH "+PathSettings+"/field-service", s.administrators(s.patchFieldService))
-	mux.HandleFunc("GET "+PathUsers, s.administrators(func(*http.Request, caller) (any, error) { return s.Users() }))
-	mux.HandleFunc("POST "+PathUsers, s.administrators(s.postUser))
-	mux.HandleFunc("PATCH "+PathUsers+"/{login}", s.administrators(s.patchUser))
-	mux.HandleFunc("PUT "+PathUsers+"/{login}/password", s.administrators(s.putPassword))
-	mux.HandleFunc("GET "+PathRoles, s.administrators(s.listRoles))
-	mux.HandleFunc("GET "+PathRoles+"/{role}", s.administrators(func(r *http.Request, _ caller) (any, error) { return s.Role(roleIn(r)) }))
-	mux.HandleFunc("DELETE "+PathRoles+"/{role}", s.administrators(func(r *http.Request, _ caller) (any, error) { return s.ResetRole(roleIn(r)) }))
-	mux.HandleFunc("PUT "+PathRoles+"/{role}/tables/{table}", s.administrators(s.putTableRights))
-	mux.HandleFunc("PUT "+PathRoles+"/{role}/columns/{table}/{column}", s.administrators(s.putColumnRights))
-	mux.HandleFunc("GET "+PathTeams, s.office(func(*http.Request, caller) (any, error) { return s.Teams() }))
-	mux.HandleFunc("POST "+PathTeams, s.administrators(s.postTeam))
-	mux.HandleFunc("DELETE "+PathTeams+"/{team}", s.administrators(s.deleteTeam))
-	mux.HandleFunc("PUT "+PathTeams+"/{team}/members/{user}", s.administrators(s.putMember))
-	mux.HandleFunc("DELETE "+PathTeams+"/{team}/members/{user}", s.administrators(s.deleteMember))
-	mux.HandleFunc("GET "+PathProfile, s.office(func(*http.Request, caller) (any, error) { return s.Profile(), nil }))
-	mux.HandleFunc("POST "+PathProfile+"/publish", s.administrators(func(r *http.Request, _ caller) (any, error) { return s.PublishProfile(r.Context(), true) }))
-	mux.HandleFunc("POST "+PathProfile+"/unpublish", s.administrators(func(r *http.Request, _ caller) (any, error) { return s.PublishProfile(r.Context(), false) }))
+	for _, route := range s.adminTable() {
+		handle := s.office
+		if route.administrator {
+			handle = s.administrators
+		}
+		mux.HandleFunc(route.pattern, handle(route.handle))
+	}
 }
 
 // office wraps a handler for dispatchers and administrators.
-func (s *Server) office(handle func(*http.Request, caller) (any, error)) http.HandlerFunc {
+func (s *Server) office(handle officeHandler) http.HandlerFunc {
 	return s.signedIn(func(w http.ResponseWriter, r *http.Request, c caller) error {
 		if c.role != apply.Dispatcher && c.role != apply.Administrator {
 			return work.Errorf(work.Forbidden, "this is for dispatchers and administrators")
@@ -75,7 +97,7 @@ func (s *Server) office(handle func(*http.Request, caller) (any, error)) http.Ha
 }
 
 // administrators wraps a handler for administrators only.
-func (s *Server) administrators(handle func(*http.Request, caller) (any, error)) http.HandlerFunc {
+func (s *Server) administrators(handle officeHandler) http.HandlerFunc {
 	return s.office(func(r *http.Request, c caller) (any, error) {
 		if c.role != apply.Administrator {
 			return nil, work.Errorf(work.Forbidden, "this is for administrators")

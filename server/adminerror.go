@@ -77,7 +77,7 @@ func (s *Server) postRetry(r *http.Request, c caller) (any, error) {
 }
 
 // settle handles the ends of a sync error that change no record.
-func (s *Server) settle(how string) func(*http.Request, caller) (any, error) {
+func (s *Server) settle(how string) officeHandler {
 	return func(r *http.Request, c caller) (any, error) {
 		id, err := syncErrorIn(r)
 		if err != nil {
