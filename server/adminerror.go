@@ -1,25 +1,89 @@
 package server
 
 import (
+	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
 
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
+	"fieldbook/server/rights"
+	"fieldbook/server/store"
 )
 
 // listSyncErrors leaves out what was sent: one error shows it.
-func (s *Server) listSyncErrors(r *http.Request, _ caller) (any, error) {
+func (s *Server) listSyncErrors(r *http.Request, c caller) (any, error) {
 	f, err := syncErrorFilter(r)
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.SyncErrors(f)
-	for i := range list {
-		list[i].Group, list[i].Server, list[i].RequestData = nil, nil, nil
+	all, err := s.SyncErrors(f)
+	if err != nil {
+		return nil, err
 	}
-	return list, err
+	list := []SyncError{}
+	return list, s.store.View(func(tx store.Tx) error {
+		reader, err := s.readerOf(tx, c)
+		for _, e := range all {
+			if err != nil {
+				return err
+			}
+			e.Group, e.Server, e.RequestData = nil, nil, nil
+			var shown bool
+			if shown, err = reader.syncError(tx, s.schema, &e); shown {
+				list = append(list, e)
+			}
+		}
+		return err
+	})
+}
+
+// syncError takes from a sync error what the user may not see of the records that it is
+// about; shown is false if that is the whole of it.
+func (r *reader) syncError(tx store.Records, schema *work.Schema, e *SyncError) (shown bool, err error) {
+	t := schema.Table(e.Name)
+	if t == nil { // a device sent nonsense
+		return r.role.Others.Read == rights.Organization, nil
+	}
+	if r.role.On(e.Name).Read != rights.Organization {
+		record, found, err := tx.Record(e.Name, e.Record)
+		if err != nil || !found || !r.role.MayRead(record, r.user) {
+			return false, err
+		}
+	}
+	if keep := r.shown(t); keep != nil {
+		keep = clone(keep)
+		keep["syncerror__regardingentityid"], keep["entitylogicalname"] = true, true
+		for _, data := range []*json.RawMessage{&e.ActionData, &e.RequestData, &e.Server} {
+			if len(*data) > 0 {
+				*data = work.Project(*data, keep)
+			}
+		}
+	}
+	if e.Group != nil {
+		g := *e.Group
+		g.Changes = slices.Clone(g.Changes)
+		for i := range g.Changes {
+			g.Changes[i].Set = r.edits(schema, g.Changes[i])
+		}
+		e.Group = &g
+	}
+	return true, nil
+}
+
+// edits are the edits of a change that the user may see.
+func (r *reader) edits(schema *work.Schema, c work.Change) map[string]work.Edit {
+	t := schema.Table(c.Table)
+	if t == nil || r.role.On(c.Table).Read == rights.None {
+		return nil
+	}
+	set := clone(c.Set)
+	if keep := r.shown(t); keep != nil {
+		maps.DeleteFunc(set, func(column string, _ work.Edit) bool { return !keep[column] })
+	}
+	return set
 }
 
 func syncErrorFilter(r *http.Request) (SyncErrorFilter, error) {
@@ -52,12 +116,27 @@ func syncErrorFilter(r *http.Request) (SyncErrorFilter, error) {
 // syncErrorIn reads which sync error a request is about.
 func syncErrorIn(r *http.Request) (work.ID, error) { return work.ParseID(r.PathValue("id")) }
 
-func (s *Server) getSyncError(r *http.Request, _ caller) (any, error) {
+func (s *Server) getSyncError(r *http.Request, c caller) (any, error) {
 	id, err := syncErrorIn(r)
 	if err != nil {
 		return nil, err
 	}
-	return s.SyncError(id)
+	var e SyncError
+	err = s.store.View(func(tx store.Tx) error {
+		if e, err = readSyncError(tx, id); err != nil {
+			return err
+		}
+		reader, err := s.readerOf(tx, c)
+		if err != nil {
+			return err
+		}
+		shown, err := reader.syncError(tx, s.schema, &e)
+		if err == nil && !shown {
+			err = work.Errorf(work.Forbidden, "you do not have the right to read the record of this sync error")
+		}
+		return err
+	})
+	return e, err
 }
 
 func (s *Server) postRetry(r *http.Request, c caller) (any, error) {

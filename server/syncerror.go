@@ -66,14 +66,14 @@ func newSyncError(g work.Group, refusal *apply.Refusal, author apply.Author, own
 	if e.Happened.After(now) || e.Happened.Year() < 2000 { // a device's clock may show anything
 		e.Happened = now.UTC()
 	}
-	e.ErrorDetail = detail(e)
+	e.ErrorDetail = detail(e, refusal.Code)
 	return e
 }
 
-// detail says in words what else was in the group.
-func detail(e SyncError) string {
+// detail says in words what the code means and what else was in the group.
+func detail(e SyncError, code work.Reason) string {
 	var b strings.Builder
-	b.WriteString(e.Group.Title)
+	b.WriteString(code.Meaning() + "\n" + e.Group.Title)
 	for i, c := range e.Group.Changes {
 		b.WriteString("\n" + string(c.Op) + " " + c.Table + " " + c.ID.String() + " " + strings.Join(c.ColumnNames(), ", "))
 		if i == e.Change {

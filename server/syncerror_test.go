@@ -10,6 +10,7 @@ import (
 
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
+	"fieldbook/server/rights"
 	st "fieldbook/server/servertest"
 )
 
@@ -68,7 +69,8 @@ func TestSyncErrorHasTheDocumentedColumns(t *testing.T) {
 	if f.Ref("syncerror__regardingentityid") != st.AnnToday || f.Text("entitylogicalname") != work.BookingTable || f.Int("msdyn_milestraveled") != 7 {
 		t.Errorf("request data %s", got.RequestData)
 	}
-	if got.Group.ID != g.ID || len(got.Group.Changes) != 2 || got.Change != 1 || !strings.Contains(got.ErrorDetail, "(refused)") {
+	if got.Group.ID != g.ID || len(got.Group.Changes) != 2 || got.Change != 1 || !strings.Contains(got.ErrorDetail, "(refused)") ||
+		!strings.Contains(got.ErrorDetail, work.Reason(got.ErrorCode).Meaning()) {
 		t.Errorf("kept %+v, change %d, detail %q", got.Group, got.Change, got.ErrorDetail)
 	}
 }
@@ -189,5 +191,38 @@ func TestSyncErrorsAreFiltered(t *testing.T) {
 	e.must(e.call(token, "GET", PathSyncErrors+"/"+b.ID.String(), nil, &one))
 	if one.Group == nil || !json.Valid(one.RequestData) {
 		t.Errorf("%+v", one)
+	}
+}
+
+// Whoever may not see a column, or a record, does not see it in what was refused either.
+func TestSyncErrorsUnderRights(t *testing.T) {
+	e := newEnvironment(t)
+	l := e.signIn("ann")
+	l.syncClean()
+	_, err := e.server.ChangeColumnRights("dispatcher", work.BookingTable, "msdyn_milestraveled", rights.Column{NoRead: true})
+	e.must(err)
+	id := l.refused(tooLong(st.AnnToday)).ID
+	token, path := e.token("dora", work.ID{}), PathSyncErrors+"/"+id.String()
+	ask := func(token string) string {
+		return e.ask(token, "GET", path, nil).Body.String() + e.ask(token, "GET", PathSyncErrors, nil).Body.String()
+	}
+	if got := ask(token); strings.Contains(got, "msdyn_milestraveled\":") || !strings.Contains(got, "entitylogicalname") || !strings.Contains(got, "xxx") {
+		t.Errorf("the dispatcher is shown %s", got)
+	}
+	if got := ask(e.token("adam", work.ID{})); strings.Count(got, "msdyn_milestraveled\":") < 4 {
+		t.Errorf("the administrator is shown %s", got)
+	}
+	_, err = e.server.ChangeTableRights("dispatcher", work.BookingTable, rights.Table{Read: rights.Own})
+	e.must(err)
+	if got := ask(token); !strings.Contains(got, "xxx") { // the bookings are Dora's
+		t.Errorf("of the dispatcher's own records: %s", got)
+	}
+	_, err = e.server.ChangeTableRights("dispatcher", work.BookingTable, rights.Table{Read: rights.None, Create: rights.None})
+	e.must(err)
+	if err := e.call(token, "GET", path, nil, nil); !work.Is(err, work.Forbidden) {
+		t.Errorf("without the right to the table: %v", err)
+	}
+	if got := ask(token); strings.Contains(got, id.String()) {
+		t.Errorf("without the right to the table: %s", got)
 	}
 }
