@@ -18,6 +18,7 @@ type DB struct {
 	now      func() time.Time
 	newID    work.NewID
 	readOnly bool
+	warning  string
 
 	open   sync.RWMutex // held for reading by every call, for writing to close or reopen
 	file   *bolt.DB     // nil once closed

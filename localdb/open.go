@@ -18,10 +18,11 @@ const lockWait = 1500 * time.Millisecond
 
 // Open opens the database at path and, unless it is opened for reading only, makes a new
 // one where there is none. The error is Locked when another program holds it (the message
-// names the process), Invalid when path is a directory or a file of something else,
-// Outdated when another version of Fieldbook wrote it, Damaged when it cannot be read or
-// its newest state is lost (see [Options]), NotFound when there is nothing to read. Except for a new database nothing is written
-// before the file is known to be one of ours.
+// names the process); Invalid when path is a directory or a file of something else;
+// Forbidden when it belongs to another user, may not be written or is on a network drive;
+// Outdated when another version of Fieldbook wrote it; Damaged when it cannot be read or
+// its newest state is lost (see [Options]); DiskFull; NotFound when there is nothing to
+// read. Except for a new database nothing is written before the file is known to be ours.
 func Open(path string, o Options) (*DB, error) {
 	db := &DB{
 		path: path, now: o.Now, newID: o.NewID, readOnly: o.ReadOnly,
@@ -34,26 +35,20 @@ func Open(path string, o Options) (*DB, error) {
 		db.newID = work.RandomID
 	}
 	if err := db.openPath(o.Recover); err != nil {
-		return nil, failure("Open", err)
+		return nil, failure("Open", placeError(path, err))
 	}
 	return db, nil
 }
 
 func (db *DB) openPath(recover bool) error {
-	info, err := os.Stat(db.path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist) && !db.readOnly:
+	exists, err := db.checkPlace()
+	if err != nil {
+		return err
+	}
+	if !exists {
 		if err := db.create(); err != nil {
 			return err
 		}
-	case err != nil:
-		return err
-	case info.IsDir():
-		return work.Errorf(work.Invalid, "%s is a directory: name a file for the local database", db.path)
-	case !info.Mode().IsRegular():
-		return work.Errorf(work.Invalid, "%s is not a regular file", db.path)
-	case info.Size() == 0:
-		return work.Errorf(work.Invalid, "%s is an empty file, not a Fieldbook database: delete it or name another file", db.path)
 	}
 	// The look at the format needs no more than a reader's rights, so that a file of
 	// something else stays as it is.
@@ -128,13 +123,21 @@ func openFile(path string, readOnly bool) (file *bolt.DB, err error) {
 }
 
 // create makes a new database beside its place and moves it there when it is complete on
-// disk: whoever finds a file under path finds a whole one.
-func (db *DB) create() error {
+// disk: whoever finds a file under path finds a whole one. When it fails nothing is left.
+func (db *DB) create() (err error) {
 	dir := filepath.Dir(db.path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	made, err := makeFolders(dir)
+	defer func() {
+		if err != nil {
+			for _, folder := range made {
+				_ = os.Remove(folder) // only if it is empty
+			}
+		}
+	}()
+	if err != nil {
 		return err
 	}
-	temp, err := os.CreateTemp(dir, "."+filepath.Base(db.path)+".new-*")
+	temp, err := os.CreateTemp(dir, ".fieldbook-new-*")
 	if err != nil {
 		return err
 	}
@@ -151,12 +154,31 @@ func (db *DB) create() error {
 		return err
 	}
 	// A link fails when another program was faster; then its file is the one to open.
-	if err := os.Link(temp.Name(), db.path); err != nil && !errors.Is(err, fs.ErrExist) {
+	err = os.Link(temp.Name(), db.path)
+	switch {
+	case err == nil, errors.Is(err, fs.ErrExist):
+	case isNameTooLong(err):
+		return err
+	default: // not every file system has links
 		if err := os.Rename(temp.Name(), db.path); err != nil {
 			return err
 		}
 	}
 	return syncDir(dir)
+}
+
+// makeFolders makes a folder and those above it that are missing, and returns those that
+// it made, the deepest first.
+func makeFolders(dir string) (made []string, err error) {
+	missing := dir
+	for {
+		if _, err := os.Stat(missing); !errors.Is(err, fs.ErrNotExist) || missing == filepath.Dir(missing) {
+			break
+		}
+		made = append(made, missing)
+		missing = filepath.Dir(missing)
+	}
+	return made, os.MkdirAll(dir, 0o700)
 }
 
 // syncDir makes the directory's entries durable, where the system can.

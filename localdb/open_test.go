@@ -86,7 +86,7 @@ func TestOpenRefusesOtherFilesAndLeavesThem(t *testing.T) {
 		{write("zeros", make([]byte, 1<<16)), work.Invalid, "not a Fieldbook"},
 		{foreign, work.Invalid, "another program"},
 		{later, work.Outdated, "format 2"},
-		{filepath.Join(write("file", []byte("x")), "below"), work.Internal, ""},
+		{filepath.Join(write("file", []byte("x")), "below"), work.Invalid, "a file on its way"},
 	} {
 		before, _ := os.ReadFile(c.path)
 		for _, readOnly := range []bool{false, true} {
