@@ -264,7 +264,7 @@ func (e *Engine) clientFor(d localdb.Device) (*client, error) {
 // pass runs one pass and notes how it ended.
 func (e *Engine) pass(ctx context.Context, c *client, task errand) (localdb.Run, error) {
 	p := &pass{
-		db: e.db, client: c, errand: task, told: e.told, toldAt: e.toldAt, edited: e.takeEdit,
+		db: e.db, client: c, errand: task, told: e.told, toldAt: e.toldAt,
 		progress: func(phase Phase, at Progress) { e.setPhase(task.reason, phase, at) },
 	}
 	if task.whole() {

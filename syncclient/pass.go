@@ -16,7 +16,6 @@ type pass struct {
 	db       *localdb.DB
 	client   *client
 	progress func(Phase, Progress)
-	edited   func() bool // whether something was saved since it was asked last
 
 	told   map[work.ID]bool // sync errors that the server has been asked about
 	toldAt time.Time        // when
@@ -25,6 +24,7 @@ type pass struct {
 	labels    map[string]string
 	acked     uint64 // results up to here are stored on this device
 	manifests int
+	spoiled   bool // a group could not be sent at all
 	offline   wire.Offline  // what the manifest says, if it was fetched
 	flipIn    time.Duration // after which the scope changes by time alone; 0 = it does not
 	run       localdb.Run
@@ -60,7 +60,7 @@ func (p *pass) steps(ctx context.Context) error {
 	}
 	sent, pushErr := p.push(ctx)
 	p.run.Sent = sent
-	if _, some := pushErr.(*spoiled); pushErr != nil && !some {
+	if _, p.spoiled = pushErr.(*spoiled); pushErr != nil && !p.spoiled {
 		return pushErr
 	}
 	if p.reason != ReasonEdit { // whose answers carried every row that the edits changed
@@ -110,15 +110,16 @@ func (p *pass) asked() []string {
 	return p.allTables()
 }
 
-// between sends what was saved while pages come in: a first sync may take long.
+// between sends what was saved while pages come in: a first sync may take long. What could
+// not be sent in this pass is left to the next.
 func (p *pass) between(ctx context.Context) error {
-	if !p.edited() {
-		return nil
+	if n, _, err := p.db.Pending(); err != nil || n == 0 || p.spoiled {
+		return err
 	}
 	sent, err := p.push(ctx)
 	p.run.Sent += sent
-	if _, some := err.(*spoiled); some {
-		return nil // the next pass finds them again
+	if _, p.spoiled = err.(*spoiled); p.spoiled {
+		return nil
 	}
 	return err
 }

@@ -132,15 +132,6 @@ func (e *Engine) takeWishes() wishes {
 	return w
 }
 
-// takeEdit reports whether something was saved since the turn began, once.
-func (e *Engine) takeEdit() bool {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	edit := e.want.edit
-	e.want.edit = false
-	return edit
-}
-
 // keep puts wishes back that could not be met now.
 func (e *Engine) keep(w wishes) {
 	e.mu.Lock()
