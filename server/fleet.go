@@ -94,6 +94,7 @@ func (s *Server) RevokeDevice(ctx context.Context, id work.ID) (DeviceStatus, er
 	if err != nil {
 		return DeviceStatus{}, err
 	}
+	s.live.signedOut()
 	s.log.InfoContext(ctx, "device revoked", "device", id)
 	return s.DeviceStatus(id)
 }

@@ -2,12 +2,14 @@ package server
 
 import (
 	"net/http"
-	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
+	"fieldbook/server/apply"
+	"fieldbook/server/store"
 )
 
 const (
@@ -17,13 +19,7 @@ const (
 	eventTimeout = 10 * time.Second
 )
 
-// news is one commit, as far as listeners care.
-type news struct {
-	origin work.ID // device whose push it was; zero for the server's own changes
-	tables []string
-}
-
-// hub tells the live streams of this process about commits.
+// hub wakes the live streams of this process.
 type hub struct {
 	mu        sync.Mutex
 	listeners map[*listener]struct{}
@@ -31,19 +27,20 @@ type hub struct {
 
 // listener is one device's live stream.
 type listener struct {
-	device work.ID
-	wake   chan struct{} // capacity 1
+	device  work.ID
+	wake    chan struct{} // capacity 1
+	profile atomic.Bool   // another profile is in force, or none
 
-	mu     sync.Mutex
-	tables []string
+	// The stream's own goroutine keeps up to where it has read the feed, and who listens.
+	position uint64
+	known    plan
+	role     apply.Role
 }
 
-func (h *hub) add(device work.ID) *listener {
-	l := &listener{device: device, wake: make(chan struct{}, 1)}
+func (h *hub) add(l *listener) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.listeners[l] = struct{}{}
-	return l
 }
 
 func (h *hub) remove(l *listener) {
@@ -52,37 +49,40 @@ func (h *hub) remove(l *listener) {
 	delete(h.listeners, l)
 }
 
-// publish never waits: a listener that is busy finds the news when it looks next.
-func (h *hub) publish(n news) {
+// committed wakes the streams of all devices but the one whose push it was. It never
+// waits: a stream that is busy finds the news when it looks next.
+func (h *hub) committed(origin work.ID) {
+	h.each(func(l *listener) bool { return l.device != origin })
+}
+
+// published tells every stream that the profile is another.
+func (h *hub) published() {
+	h.each(func(l *listener) bool {
+		l.profile.Store(true)
+		return true
+	})
+}
+
+// signedOut lets every stream see whether its sign-in still holds: those of sign-ins that
+// were ended end with them.
+func (h *hub) signedOut() { h.each(func(*listener) bool { return true }) }
+
+// each wakes the streams that the function chooses.
+func (h *hub) each(choose func(*listener) bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for l := range h.listeners {
-		if l.device == n.origin {
-			continue
-		}
-		l.mu.Lock()
-		for _, t := range n.tables {
-			if !slices.Contains(l.tables, t) {
-				l.tables = append(l.tables, t)
+		if choose(l) {
+			select {
+			case l.wake <- struct{}{}:
+			default:
 			}
-		}
-		l.mu.Unlock()
-		select {
-		case l.wake <- struct{}{}:
-		default:
 		}
 	}
 }
 
-func (l *listener) take() []string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	tables := l.tables
-	l.tables = nil
-	return tables
-}
-
-// listen streams pokes to a device until it goes away or the server closes.
+// listen streams pokes to a device until it goes away, its sign-in ends or the server
+// closes.
 func (s *Server) listen(w http.ResponseWriter, r *http.Request, c caller) error {
 	if err := c.onDevice(); err != nil {
 		return err
@@ -91,37 +91,58 @@ func (s *Server) listen(w http.ResponseWriter, r *http.Request, c caller) error 
 	_ = control.SetReadDeadline(time.Time{})
 	w.Header().Set("Content-Type", wire.TypeEvents)
 	w.Header().Set("Cache-Control", "no-store")
-	l := s.live.add(c.device)
+	l := &listener{device: c.device, role: c.role, wake: make(chan struct{}, 1)}
+	s.live.add(l)
 	defer s.live.remove(l)
+	err := s.store.View(func(tx store.Tx) (err error) {
+		l.position, err = tx.Head()
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	send := func(write func() error) bool {
 		_ = control.SetWriteDeadline(time.Now().Add(eventTimeout))
 		return write() == nil && control.Flush() == nil
 	}
-	if !send(func() error { return wire.WriteHeartbeat(w) }) {
+	alive := func() bool { return send(func() error { return wire.WriteHeartbeat(w) }) }
+	if !alive() {
 		return nil
 	}
 	heartbeat := time.NewTicker(heartbeatEvery)
 	defer heartbeat.Stop()
 	for {
+		woken := false
 		select {
 		case <-r.Context().Done():
 			return nil
 		case <-s.closing:
 			return nil
 		case <-heartbeat.C:
-			if !send(func() error { return wire.WriteHeartbeat(w) }) {
-				return nil
-			}
 		case <-l.wake:
+			woken = true
 			select {
 			case <-time.After(pokeDelay):
 			case <-s.closing:
 				return nil
 			}
-			tables := l.take()
-			if len(tables) > 0 && !send(func() error { return wire.WritePoke(w, wire.Poke{Tables: tables}) }) {
+		}
+		if c, err = s.caller(r); err != nil {
+			return nil // the sign-in has ended, and the stream with it
+		}
+		if !woken {
+			if !alive() {
 				return nil
 			}
+			continue
+		}
+		poke, some, err := s.pokeOf(l, c)
+		if err != nil {
+			s.log.WarnContext(r.Context(), "live stream", "device", c.device, "error", err)
+			return nil // the device comes again and asks
+		}
+		if some && !send(func() error { return wire.WritePoke(w, poke) }) {
+			return nil
 		}
 	}
 }

@@ -62,11 +62,7 @@ func (s *Server) PublishProfile(ctx context.Context, published bool) (PublishedP
 		return PublishedProfile{}, err
 	}
 	s.published.Store(&next)
-	tables := make([]string, len(next.compiled.Tables))
-	for i, scope := range next.compiled.Tables {
-		tables[i] = scope.Table.Name
-	}
-	s.announce(ctx, work.ID{}, tables) // devices come and are told
+	s.live.published() // devices come and are told
 	s.log.InfoContext(ctx, "profile", "published", published, "version", next.version)
 	return s.Profile(), nil
 }

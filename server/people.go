@@ -126,6 +126,7 @@ func (s *Server) SetPassword(login, password string) error {
 	login = strings.ToLower(login)
 	salt := []byte(newSecret())[:16]
 	hash := hashPassword(password, salt)
+	defer s.live.signedOut()
 	return s.store.Update(func(tx store.Tx) error {
 		c, err := readCredential(tx, login)
 		if err != nil {

@@ -122,7 +122,7 @@ func (s *Server) Environment() string { return s.identity.Environment }
 // announce wakes the live streams after a commit.
 func (s *Server) announce(ctx context.Context, origin work.ID, tables []string) {
 	if len(tables) > 0 {
-		s.live.publish(news{origin: origin, tables: tables})
+		s.live.committed(origin)
 	}
 	s.log.DebugContext(ctx, "committed", "origin", origin, "tables", tables)
 }

@@ -14,6 +14,7 @@ func (s *Server) signOut(w http.ResponseWriter, r *http.Request, c caller) error
 	if err != nil {
 		return err
 	}
+	s.live.signedOut()
 	s.log.InfoContext(r.Context(), "signed out", "login", c.login, "device", c.device)
 	s.answer(w, r, struct{}{})
 	return nil

@@ -64,6 +64,7 @@ func (s *Server) ChangeUser(ctx context.Context, login string, to UserChange) (U
 	if err != nil {
 		return User{}, err
 	}
+	s.live.signedOut()
 	s.log.InfoContext(ctx, "user changed", "login", login, "role", changed.Role, "disabled", changed.Disabled, "offline", changed.Offline)
 	s.announce(ctx, work.ID{}, tables)
 	return changed, nil

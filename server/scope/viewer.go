@@ -25,9 +25,23 @@ func Of(tx store.Records, c *profile.Compiled, u profile.User, now time.Time) (*
 
 func (v Viewer) mayRead(r work.Record) bool { return v.MayRead == nil || v.MayRead(r) }
 
-// Owns reports whether the record is in scope by its table's own rule.
-func (v Viewer) Owns(s *profile.Scope, r work.Record) bool {
-	return s.Match(r, v.User, v.Now) && v.mayRead(r)
+// Concerns reports whether a change of the record may change what the device is to hold:
+// the device holds it, or it is in scope by its table's rule or by what the device holds.
+// What is related to a record that only now comes into scope is not seen.
+func (v Viewer) Concerns(tx store.Tx, device work.ID, ref work.RecordRef) (bool, error) {
+	if _, held, err := tx.Held(device, ref.Table, ref.ID); held || err != nil {
+		return held, err
+	}
+	s := v.Profile.Table(ref.Table)
+	if s == nil {
+		return false, nil
+	}
+	r, exists, err := tx.Record(ref.Table, ref.ID)
+	if err != nil || !exists || !v.mayRead(r) {
+		return false, err
+	}
+	e := evaluation{Viewer: v, tx: tx, device: device}
+	return e.takes(s, r)
 }
 
 // find calls yield for every row of a table that can match the rule and, if there are
