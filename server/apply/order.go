@@ -54,6 +54,13 @@ func (a *application) deriveOrder(id work.ID, booked, priced bool) error {
 			return err
 		}
 		maps.Copy(set, work.DeriveOrder(order, facts))
+		if set.Int("msdyn_systemstatus") == work.OrderCompleted {
+			charged, err := a.complete(order)
+			if err != nil {
+				return err
+			}
+			priced = priced || charged
+		}
 	}
 	if priced {
 		lines, err := a.linesOf(id)

@@ -218,6 +218,7 @@ func TestStatusSetAtTheDesk(t *testing.T) {
 		{"completed by another user keeps the end", dora, st.Completed, nil, start.Add(30 * time.Minute), start, start.Add(time.Hour), time.Time{}},
 		{"completed by the resource's user", annAtDesk, st.Completed, nil, start.Add(30 * time.Minute), start, start.Add(30 * time.Minute), time.Time{}},
 		{"completed by the resource's user, with an end", annAtDesk, st.Completed, work.Fields{"endtime": work.Time(start.Add(time.Minute))}, start.Add(30 * time.Minute), start, start.Add(time.Minute), time.Time{}},
+		{"completed on a device, which knows why it moves no end", annLaptop, st.Completed, nil, start.Add(30 * time.Minute), start, start.Add(time.Hour), time.Time{}},
 		{"completed by the resource's user before the start", annAtDesk, st.Completed, nil, start.Add(-time.Hour), start.Add(-61 * time.Minute), start.Add(-time.Hour), time.Time{}},
 	} {
 		d := newDesk(t)

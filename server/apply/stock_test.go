@@ -114,6 +114,15 @@ func TestMoreThanInStock(t *testing.T) {
 	}
 }
 
+// What a warehouse keeps count of is counted, whatever the product says it is.
+func TestWhatIsInAWarehouseIsCounted(t *testing.T) {
+	d := stocked(t, true)
+	d.accept(adam, work.UpdateOf(work.ProductTable, st.Valve, work.Fields{"msdyn_fieldserviceproducttype": work.Null}))
+	if _, refusal := d.group(annLaptop, valves(st.ID(960), 6, nil)); refusal == nil || refusal.Code != work.OutOfStock {
+		t.Errorf("%+v", refusal)
+	}
+}
+
 // Both used the last ones offline: the second to arrive hears of it.
 func TestTwoUseTheLastOnes(t *testing.T) {
 	d := stocked(t, true)
