@@ -87,6 +87,7 @@ func (p *Play) technician(l *Laptop) error {
 		chance{1, func() error { l.Engine.Refresh(work.BookingTable); return nil }},
 		chance{1, func() error { p.tell("%s checks for updates", l.Name); l.Engine.CheckForUpdates(); return nil }},
 		chance{1, func() error { l.Engine.Navigated(); return nil }},
+		chance{1, func() error { return p.choosesWhen(l) }},
 	)
 }
 

@@ -207,6 +207,8 @@ func (p *Play) office() error {
 			return p.SetDetection(on)
 		}},
 		chance{2, p.publish},
+		chance{3, p.rights},
+		chance{5, p.settle},
 	)
 }
 

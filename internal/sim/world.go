@@ -49,8 +49,8 @@ func (w *World) Close() error {
 	return errors.Join(errs...)
 }
 
-// Heal ends every fault: all networks are up, the office answers, the dead are rebooted.
-// Clocks stay as they are.
+// Heal ends every fault: all networks are up, the office answers, the dead are rebooted,
+// every laptop syncs by itself. Clocks and rights stay as they are.
 func (w *World) Heal() error {
 	w.Office.DieAt(0, nil)
 	if w.Office.Closed() {
@@ -63,6 +63,9 @@ func (w *World) Heal() error {
 		l.Plan.Clear()
 		l.Net.Set(network.Online)
 		if err := w.Revive(l); err != nil {
+			return err
+		}
+		if err := l.save(localdb.Settings{Sync: localdb.SyncAuto}); err != nil {
 			return err
 		}
 	}
