@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 	"fieldbook/server/rights"
@@ -225,4 +227,36 @@ func TestSyncErrorsUnderRights(t *testing.T) {
 	if got := ask(token); strings.Contains(got, id.String()) {
 		t.Errorf("without the right to the table: %s", got)
 	}
+}
+
+// In whichever order disposals arrive, and however often, the newest is in force.
+func TestNewestDisposalIsInForce(t *testing.T) {
+	hows := []string{wire.DisposalActive, wire.DisposalRetried, wire.DisposalDiscarded, wire.DisposalResolved}
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 6).Draw(t, "n")
+		list := make([]wire.Disposal, n)
+		for i := range list {
+			list[i] = wire.Disposal{How: rapid.SampledFrom(hows).Draw(t, "how"), At: st.Monday.Add(time.Duration(i) * time.Second)}
+		}
+		e := SyncError{ID: st.ID(1)}
+		for _, i := range append(rapid.SliceOf(rapid.IntRange(0, n-1)).Draw(t, "before"), rapid.Permutation(indexes(n)).Draw(t, "order")...) {
+			e.dispose(list[i])
+			if e.dispose(list[i]) {
+				t.Fatalf("%d counts twice", i)
+			}
+		}
+		newest := list[n-1]
+		resolved := newest.How != wire.DisposalActive
+		if e.Disposal.How != newest.How || (e.StateCode == ErrorResolved) != resolved || e.StateCode != e.StatusCode || e.Disposal.ID != e.ID {
+			t.Fatalf("in force: %+v, state %d, want %s", e.Disposal, e.StateCode, newest.How)
+		}
+	})
+}
+
+func indexes(n int) []int {
+	list := make([]int, n)
+	for i := range list {
+		list[i] = i
+	}
+	return list
 }
