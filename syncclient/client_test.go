@@ -127,7 +127,7 @@ func TestOnlyAFieldbookServersAnswerCounts(t *testing.T) {
 		"the server's disk full": {507, ours, ``, NetworkServerError, work.Unavailable, false},
 		"busy":                   {429, ours, ``, NetworkServerError, work.Throttled, true},
 		"signed out":             {401, ours, ``, NetworkUnknown, work.Unauthenticated, false},
-		"too long":               {200, ours, strings.Repeat(" ", wire.MaxBody+1), NetworkNoAnswer, work.TooLarge, false},
+		"too long":               {200, ours, strings.Repeat(" ", wire.MaxAnswer+1), NetworkNoAnswer, work.TooLarge, false},
 		"not compressed":         {200, broken, `{}`, NetworkNoAnswer, work.Invalid, true},
 	} {
 		t.Run(name, func(t *testing.T) {

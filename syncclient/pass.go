@@ -24,7 +24,7 @@ type pass struct {
 	labels    map[string]string
 	acked     uint64 // results up to here are stored on this device
 	manifests int
-	spoiled   bool // a group could not be sent at all
+	spoiled   bool          // a group could not be sent at all
 	offline   wire.Offline  // what the manifest says, if it was fetched
 	flipIn    time.Duration // after which the scope changes by time alone; 0 = it does not
 	run       localdb.Run
@@ -62,6 +62,11 @@ func (p *pass) steps(ctx context.Context) error {
 	p.run.Sent = sent
 	if _, p.spoiled = pushErr.(*spoiled); pushErr != nil && !p.spoiled {
 		return pushErr
+	}
+	if p.leaving && pushErr == nil {
+		// Let the server count the rows of all answers as held before they are gone: told
+		// later, it would take them for held after the view has started anew.
+		_, pushErr = p.send(ctx, nil, p.acked)
 	}
 	if p.reason != ReasonEdit { // whose answers carried every row that the edits changed
 		if err := p.update(ctx, plan); err != nil {
