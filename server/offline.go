@@ -50,6 +50,8 @@ func (s *Server) Profile() PublishedProfile {
 // PublishProfile puts the offline profile in force or withdraws it. Devices whose profile
 // is withdrawn keep what they hold and send their changes, but download nothing.
 func (s *Server) PublishProfile(ctx context.Context, published bool) (PublishedProfile, error) {
+	s.publishing.Lock()
+	defer s.publishing.Unlock()
 	var next publication
 	err := s.store.Update(func(tx store.Tx) error {
 		next = *s.published.Load()

@@ -140,3 +140,34 @@ func TestRightsAreStored(t *testing.T) {
 		}
 	}
 }
+
+// Other rights, and being put into the offline profile or taken out, are another manifest:
+// devices that listen come for it at once.
+func TestDevicesHearOfAnotherManifest(t *testing.T) {
+	e := newEnvironment(t)
+	l := e.signIn("ann")
+	s := listenOn(t, e, l)
+	for what, do := range map[string]func() error{
+		"rights": func() error {
+			_, err := e.server.ChangeTableRights("technician", work.AccountTable, rights.Table{Read: rights.Own})
+			return err
+		},
+		"reset": func() error {
+			_, err := e.server.ResetRole("technician")
+			return err
+		},
+		"online only": func() error {
+			_, err := e.server.ChangeUser(e.context(), "ann", UserChange{Offline: new(false)})
+			return err
+		},
+		"withdrawn": func() error {
+			_, err := e.server.PublishProfile(e.context(), false)
+			return err
+		},
+	} {
+		e.must(do())
+		if p := s.next(t); !p.Profile {
+			t.Errorf("%s: %+v", what, p)
+		}
+	}
+}

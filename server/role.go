@@ -115,7 +115,11 @@ func (s *Server) changeRole(name apply.Role, change func(*rights.Role) error) (*
 		}
 		return writeDocument(tx, docRole, string(name), role)
 	})
-	return role, err
+	if err != nil {
+		return nil, err
+	}
+	s.live.published() // the manifest is another
+	return role, nil
 }
 
 // ResetRole gives a role the rights again that every environment starts with. The error is
@@ -129,7 +133,11 @@ func (s *Server) ResetRole(name apply.Role) (*rights.Role, error) {
 		role, err = s.roleOf(tx, name)
 		return err
 	})
-	return role, err
+	if err != nil {
+		return nil, err
+	}
+	s.live.published()
+	return role, nil
 }
 
 func clone[K comparable, V any](m map[K]V) map[K]V {

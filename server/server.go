@@ -39,16 +39,18 @@ type Server struct {
 
 	identity  identity
 	published atomic.Pointer[publication]
-	plans     plans
-	contacts  contacts
-	live      hub
-	limits    limits
-	allow     Limits
-	admission *admission
-	running   running
-	hashing   chan struct{} // bounds concurrent password checks: each takes 19 MiB
-	closing   chan struct{}
-	closeOnce sync.Once
+	// publishing keeps the profile in memory the one that was stored last.
+	publishing sync.Mutex
+	plans      plans
+	contacts   contacts
+	live       hub
+	limits     limits
+	allow      Limits
+	admission  *admission
+	running    running
+	hashing    chan struct{} // bounds concurrent password checks: each takes 19 MiB
+	closing    chan struct{}
+	closeOnce  sync.Once
 }
 
 // limits are the protocol's, smaller in tests.

@@ -65,6 +65,9 @@ func (s *Server) ChangeUser(ctx context.Context, login string, to UserChange) (U
 		return User{}, err
 	}
 	s.live.signedOut()
+	if to.Offline != nil {
+		s.live.published()
+	}
 	s.log.InfoContext(ctx, "user changed", "login", login, "role", changed.Role, "disabled", changed.Disabled, "offline", changed.Offline)
 	s.announce(ctx, work.ID{}, tables)
 	return changed, nil
