@@ -45,7 +45,7 @@ func TestAnAnswerThatIsNotWholeIsVoid(t *testing.T) {
 	for name, change := range map[string]func(a *wire.PushAnswer) []byte{
 		"truncated": func(a *wire.PushAnswer) []byte { b, _ := wire.Encode(a); return b[:len(b)-10] },
 		"empty":     func(a *wire.PushAnswer) []byte { return nil },
-		"oversized": func(a *wire.PushAnswer) []byte { return bytes.Repeat([]byte(" "), wire.MaxBody+1) },
+		"oversized": func(a *wire.PushAnswer) []byte { return bytes.Repeat([]byte(" "), wire.MaxAnswer+1) },
 		"too few":   func(a *wire.PushAnswer) []byte { a.Results = a.Results[:1]; b, _ := wire.Encode(a); return b },
 		"too many": func(a *wire.PushAnswer) []byte {
 			a.Results = append(a.Results, a.Results[0])

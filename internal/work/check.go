@@ -30,6 +30,9 @@ func (c *Column) Check(raw json.RawMessage) error {
 		if err != nil || !isScalar(raw) {
 			return c.invalid(WrongType, "must be a whole number")
 		}
+		if n == 0 && raw[0] == '-' { // one number has one spelling, where its kind allows that
+			return c.invalid(WrongType, "must be 0, not -0")
+		}
 		return c.checkRange(float64(n))
 	case TypeDecimal, TypeMoney:
 		return c.checkDecimal(raw)
@@ -82,6 +85,9 @@ func (c *Column) checkDecimal(raw json.RawMessage) error {
 	n, err := strconv.ParseFloat(s, 64)
 	if err != nil || !isScalar(raw) || strings.ContainsAny(s, "eE") {
 		return c.invalid(WrongType, "must be a number such as 12.50")
+	}
+	if n == 0 && raw[0] == '-' {
+		return c.invalid(WrongType, "must be 0, not %s", clip(s))
 	}
 	digits := strings.TrimLeft(strings.NewReplacer("-", "", ".", "").Replace(s), "0")
 	if len(digits) > 15 {
