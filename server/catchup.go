@@ -59,10 +59,18 @@ func (s *Server) catchUp(c caller, request wire.PullRequest) error {
 		if err != nil {
 			return err
 		}
+		compiled := s.published.Load().compiled
+		// A device that starts anew has dropped what it got as answers as well: they are
+		// taken note of first, and forgotten with all the rest.
+		if request.Cursor == "" {
+			if err := d.acknowledge(tx, compiled, request.AckedSeq); err != nil {
+				return err
+			}
+		}
 		if err := s.foldPage(tx, &d, request.Cursor); err != nil {
 			return err
 		}
-		if err := d.acknowledge(tx, s.published.Load().compiled, request.AckedSeq); err != nil {
+		if err := d.acknowledge(tx, compiled, request.AckedSeq); err != nil {
 			return err
 		}
 		return d.save(tx)

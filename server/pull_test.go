@@ -187,6 +187,19 @@ func TestAnEmptyDeviceStartsAnew(t *testing.T) {
 	wantAnn(t, l)
 }
 
+// What it got as answers, and has not confirmed yet, is gone from it as well.
+func TestAnEmptyDeviceHoldsNoAnswers(t *testing.T) {
+	e := newEnvironment(t)
+	l := e.signIn("ann")
+	l.syncClean()
+	l.edit(work.UpdateOf(work.AccountTable, st.Mill, work.Fields{"telephone1": work.Text("1")}))
+	l.push()
+	clear(l.rows)
+	l.cursor = ""
+	l.syncClean()
+	wantAnn(t, l)
+}
+
 func TestFullPullRechecks(t *testing.T) {
 	e := newEnvironment(t)
 	l := e.signIn("ann")
