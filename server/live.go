@@ -35,6 +35,7 @@ type listener struct {
 	position uint64
 	known    plan
 	role     apply.Role
+	flight   flight
 }
 
 func (h *hub) add(l *listener) {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"hash/fnv"
 	"slices"
 
 	"fieldbook/internal/wire"
@@ -43,7 +44,10 @@ func (s *Server) pokeOf(l *listener, c caller) (poke wire.Poke, some bool, err e
 		case !d.Told.agrees(v): // who the user is has changed: everything may concern them
 			some = true
 		default:
-			if err := concerning(tx, d, v.Viewer, changed, &poke); err != nil {
+			if err := l.flight.load(tx, d.ID); err != nil {
+				return err
+			}
+			if err := l.concerning(tx, d, v.Viewer, changed, &poke); err != nil {
 				return err
 			}
 			some = some || len(poke.Tables) > 0
@@ -76,11 +80,57 @@ func changedSince(tx store.Tx, l *listener) (changed []work.RecordRef, tables []
 	return changed, tables, err
 }
 
+// flight is what the page that is on its way to a device makes it hold. A device says that
+// it has stored a page only when it asks for the next: most of the time it has.
+type flight struct {
+	sum  uint64
+	held map[work.RecordRef]bool
+	// points are what its records name: they are in scope because of it.
+	points map[work.RecordRef]bool
+}
+
+// load reads the page, unless it is the one that was read last.
+func (f *flight) load(tx store.Documents, device work.ID) error {
+	data, _, err := tx.Document(docPending, device.String())
+	if err != nil {
+		return err
+	}
+	h := fnv.New64a()
+	h.Write(data)
+	if sum := h.Sum64(); f.held == nil || f.sum != sum {
+		var page pendingPage
+		if _, err := readDocument(tx, docPending, device.String(), &page); err != nil {
+			return err
+		}
+		*f = flight{sum: sum, held: map[work.RecordRef]bool{}, points: map[work.RecordRef]bool{}}
+		for _, r := range page.Held {
+			f.held[work.RecordRef{Table: r.Table, ID: r.ID}] = true
+			for _, to := range r.Points {
+				f.points[to] = true
+			}
+		}
+	}
+	return nil
+}
+
+// concerns reports whether a record is on the page or related to one that is.
+func (f *flight) concerns(tx store.Tx, v scope.Viewer, ref work.RecordRef) (bool, error) {
+	s := v.Profile.Table(ref.Table)
+	if f.held[ref] || f.points[ref] || s == nil || len(f.held) == 0 {
+		return f.held[ref] || f.points[ref], nil
+	}
+	r, exists, err := tx.Record(ref.Table, ref.ID)
+	return exists && slices.ContainsFunc(s.Parents(r), func(p work.RecordRef) bool { return f.held[p] }), err
+}
+
 // concerning adds to the poke what concerns the device: the tables and, if they are few,
 // the records. What the device changed itself it knows.
-func concerning(tx store.Tx, d device, v scope.Viewer, changed []work.RecordRef, poke *wire.Poke) error {
+func (l *listener) concerning(tx store.Tx, d device, v scope.Viewer, changed []work.RecordRef, poke *wire.Poke) error {
 	for _, ref := range changed {
 		yes, err := v.Concerns(tx, d.ID, ref)
+		if err == nil && !yes {
+			yes, err = l.flight.concerns(tx, v, ref)
+		}
 		if err != nil {
 			return err
 		}

@@ -104,6 +104,33 @@ func TestOnlyThoseAreConcernedWhoAreConcerned(t *testing.T) {
 	bob.syncClean()
 }
 
+// What came with the last page concerns a device, though it has not said yet that it stored
+// the page.
+func TestWhatIsOnTheWayConcernsADevice(t *testing.T) {
+	e := newEnvironment(t)
+	ann := e.signIn("ann")
+	ann.syncClean()
+	ann.syncClean()
+	e.write(work.BookingTable, st.BobToday, work.Fields{"resource": work.Ref(st.AnnVan)})
+	ann.news()
+	task := e.newID()
+	for _, c := range []struct {
+		table string
+		id    work.ID
+		set   work.Fields
+	}{
+		{work.BookingTable, st.BobToday, work.Fields{"resource": work.Ref(st.BobVan)}},
+		{work.WorkOrderTable, st.BakeryBob, work.Fields{"msdyn_instructions": work.Text("x")}},
+		{work.ServiceTaskTable, task, work.Fields{"msdyn_workorder": work.Ref(st.BakeryBob)}},
+	} {
+		poke := ann.stands()
+		e.write(c.table, c.id, c.set)
+		if p, _ := poke(); !slices.Equal(p.Records, []work.RecordRef{{Table: c.table, ID: c.id}}) {
+			t.Errorf("%s: hears %+v", c.table, p)
+		}
+	}
+}
+
 func TestPokesThatNameNoRecords(t *testing.T) {
 	e := newEnvironment(t)
 	ann, bob := e.signIn("ann"), e.signIn("bob")
