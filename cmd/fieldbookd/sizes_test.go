@@ -71,7 +71,7 @@ func TestAGroupOfEightMegabytes(t *testing.T) {
 	booking := here.booking()
 	for name, c := range map[string]struct {
 		count, text int
-	}{"large changes": {80, 100_000}, "many changes": {12_000, 400}} {
+	}{"large changes": {80, 100_000}, "many changes": {8_000, 760}} {
 		var g work.Group
 		g.At = time.Now()
 		for i := range c.count {
