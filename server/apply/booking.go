@@ -83,11 +83,9 @@ func (a *application) deriveBooking(id work.ID, changed, stamped bool) error {
 	set := work.Fields{}
 	moved := changed && b.from.ID != b.to.ID
 	if moved {
-		made, err := a.deriveTimestamp(b)
-		if err != nil {
+		if err := a.deriveTimestamp(b); err != nil {
 			return err
 		}
-		stamped = stamped || made
 		if set, err = a.timesOf(b); err != nil {
 			return err
 		}
@@ -151,24 +149,24 @@ func (a *application) timesOf(b bookingChange) (work.Fields, error) {
 }
 
 // deriveTimestamp stages the booking timestamp of a status change for which the author
-// made none, and reports whether it did.
-func (a *application) deriveTimestamp(b bookingChange) (bool, error) {
+// made none.
+func (a *application) deriveTimestamp(b bookingChange) error {
 	if b.given.Bool(madeOnDevice) || !b.existed && (b.to.Meaning == 0 || b.to.Meaning == work.StatusScheduled) {
-		return false, nil
+		return nil
 	}
 	for _, c := range a.changes {
 		if c.Table == work.BookingTimestampTable && c.Op == work.Create && c.Columns().Ref("msdyn_booking") == b.record.ID {
-			return false, nil
+			return nil
 		}
 	}
 	setting, err := a.setting()
 	if err != nil || !work.NeedsTimestamp(setting.Int("msdyn_timestampfrequency"), b.from, b.to) {
-		return false, err
+		return err
 	}
 	id := work.DerivedID(work.BookingTimestampTable, b.record.ID, b.record.Rev)
 	if _, exists, err := a.stage.get(work.BookingTimestampTable, id); err != nil || exists {
-		return false, err
+		return err
 	}
 	stamp := work.Timestamp{Booking: b.record.ID, Status: b.to.ID, Meaning: b.to.Meaning, At: b.at}
-	return true, a.bring(work.BookingTimestampTable, id, stamp.Columns(b.to.Name, work.TimestampDesktop), b.record.Column("ownerid"))
+	return a.bring(work.BookingTimestampTable, id, stamp.Columns(b.to.Name, work.TimestampDesktop), b.record.Column("ownerid"))
 }

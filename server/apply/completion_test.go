@@ -23,6 +23,7 @@ func TestCompletedOrderLeavesAssetsAndATravelCharge(t *testing.T) {
 			work.UpdateOf(work.ProductTable, st.Valve, work.Fields{"msdyn_converttocustomerasset": work.Bool(true)}),
 			valves(machine, 1, work.Fields{"msdyn_warehouse": work.Null, "msdyn_unitamount": work.Int(100)}),
 			valves(spare, 1, work.Fields{"msdyn_warehouse": work.Null, "msdyn_product": work.Ref(st.Labor)}),
+			valves(st.ID(983), 1, work.Fields{"msdyn_warehouse": work.Null, "msdyn_linestatus": work.Int(work.LineEstimated)}),
 			work.UpdateOf(work.BookingTable, st.AnnToday, work.Fields{"msdyn_milestraveled": work.Int(12)}),
 		)
 		before := len(d.all(work.CustomerAssetTable))
@@ -47,8 +48,11 @@ func TestCompletedOrderLeavesAssetsAndATravelCharge(t *testing.T) {
 		lines := d.of(work.WorkOrderProductTable, "msdyn_workorder", st.MillToday)
 		charged := 0
 		for _, l := range lines {
-			if l.ID == machine || l.ID == spare {
+			if l.ID == machine || l.ID == spare || l.ID == st.ID(983) {
 				continue
+			}
+			if l.Rev != 1 {
+				t.Errorf("%s: a charge that did not change is at rev %d", c.name, l.Rev)
 			}
 			charged++
 			if f := l.Fields(); f.Float("msdyn_quantity") != c.quantity || f.Float("msdyn_totalamount") != 40*c.quantity || f.Ref("msdyn_product") != st.Labor {

@@ -157,7 +157,7 @@ func TestTechniciansWorkOnWhatTheyWereShown(t *testing.T) {
 	d.accept(dora, taskOf(task, mine))
 	d.accept(shown(), from(1, work.UpdateOf(work.ServiceTaskTable, task, work.Fields{"msdyn_percentcomplete": work.Int(100)})))
 	// Only technicians are bound by it.
-	office := dora
+	office := adam
 	office.Seen = shown().Seen
 	d.accept(office, work.UpdateOf(work.QuickNoteTable, st.Note, text("msdyn_text", "y")))
 }
