@@ -1,11 +1,8 @@
 package server
 
 import (
-	"bytes"
 	"context"
-	"iter"
 	"net/http"
-	"slices"
 	"time"
 
 	"fieldbook/internal/wire"
@@ -212,116 +209,4 @@ func instant(text string, into *time.Time) (err error) {
 		return work.Errorf(work.Invalid, "%q is not an instant such as 2026-11-24T09:30:00Z", text)
 	}
 	return nil
-}
-
-// candidates calls yield for records among which all are that the query selects; ordered
-// says that they come in the query's order. They are those that an index of times names, or
-// one of lookups, or the whole table. A lookup that is to be empty has no index entries.
-func (a *answering) candidates(t *work.Table, q work.Query) (all iter.Seq2[work.ID, error], ordered bool) {
-	byLookup := q.Lookup != "" && q.Equals != (work.ID{})
-	switch {
-	case q.Time != "" && t.Column(q.Time).Indexed && (q.Lookup == "" || byLookup && store.Personal(t.Column(q.Lookup))):
-		return a.inRange(q), true
-	case byLookup:
-		return func(yield func(work.ID, error) bool) {
-			more := true
-			err := a.tx.Lookup(q.Table, q.Lookup, q.Equals, func(id work.ID) bool {
-				more = yield(id, nil)
-				return more
-			})
-			if err != nil && more {
-				yield(work.ID{}, err)
-			}
-		}, q.Time == "" && !q.Desc
-	}
-	return func(yield func(work.ID, error) bool) {
-		more := true
-		err := a.tx.Rows(q.Table, work.ID{}, func(r work.Record) bool {
-			more = yield(r.ID, nil)
-			return more
-		})
-		if err != nil && more {
-			yield(work.ID{}, err)
-		}
-	}, q.Time == "" && !q.Desc
-}
-
-// inRange yields what an index of times names, the latest first if the query wants that.
-func (a *answering) inRange(q work.Query) iter.Seq2[work.ID, error] {
-	r := store.Range{Table: q.Table, Column: q.Time, Lookup: q.Lookup, Target: q.Equals, From: wholeSecond(q.From), To: wholeSecond(q.To)}
-	return func(yield func(work.ID, error) bool) {
-		var back []work.ID
-		more := true
-		err := a.tx.Between(r, func(id work.ID, _ time.Time) bool {
-			if q.Desc {
-				back = append(back, id)
-				return true
-			}
-			more = yield(id, nil)
-			return more
-		})
-		for _, id := range slices.Backward(back) {
-			if err != nil || !yield(id, nil) {
-				break
-			}
-		}
-		if err != nil && more {
-			yield(work.ID{}, err)
-		}
-	}
-}
-
-// wholeSecond is the first whole second that is not before t: records have no others.
-func wholeSecond(t time.Time) time.Time {
-	if s := t.Truncate(time.Second); s.Before(t) {
-		return s.Add(time.Second)
-	}
-	return t
-}
-
-// best keeps the first records of a query's order, however many come by.
-type best struct {
-	query   work.Query
-	keep    int
-	ordered bool // they come by in the query's order
-	list    []place
-}
-
-// place is where a record stands in the order.
-type place struct {
-	at time.Time
-	id work.ID
-}
-
-// add takes a record. It reports false when no later one can come first.
-func (b *best) add(r work.Record) bool {
-	p := place{id: r.ID}
-	if b.query.Time != "" {
-		p.at = work.Fields{"": r.Column(b.query.Time)}.Time("")
-	}
-	b.list = append(b.list, p)
-	if b.ordered {
-		return len(b.list) < b.keep
-	}
-	if len(b.list) >= 2*b.keep+1024 {
-		b.list = b.sorted()
-	}
-	return true
-}
-
-func (b *best) sorted() []place {
-	if b.ordered {
-		return b.list
-	}
-	slices.SortFunc(b.list, func(x, y place) int {
-		order := x.at.Compare(y.at)
-		if order == 0 {
-			order = bytes.Compare(x.id[:], y.id[:])
-		}
-		if b.query.Desc {
-			order = -order
-		}
-		return order
-	})
-	return b.list[:min(b.keep, len(b.list))]
 }
