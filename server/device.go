@@ -2,7 +2,10 @@ package server
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"errors"
+	"math"
+	"slices"
 	"time"
 
 	"fieldbook/internal/profile"
@@ -43,7 +46,7 @@ func (s *Server) enrol(tx store.Tx, request wire.TokenRequest, c credential) (de
 	if !found || d.User != c.User {
 		d.ID = request.Device
 		if found {
-			if err := errors.Join(d.startAnew(tx), tx.ForgetSeen(d.ID)); err != nil {
+			if err := errors.Join(d.startAnew(tx), d.settleAnswers(tx), tx.MoveSeen(d.ID, seenBy(d.ID, d.User)), tx.MoveSeen(seenBy(d.ID, c.User), d.ID)); err != nil {
 				return d, err
 			}
 		}
@@ -55,6 +58,13 @@ func (s *Server) enrol(tx store.Tx, request wire.TokenRequest, c credential) (de
 	}
 	d.Name = request.DeviceName
 	return d, d.save(tx)
+}
+
+// seenBy is under which name it is kept what a device showed a user while another one is
+// signed in on it: work that the user left on the device may still be sent when they are back.
+func seenBy(device, user work.ID) work.ID {
+	sum := sha256.Sum256(slices.Concat(device[:], user[:]))
+	return work.ID(sum[:16])
 }
 
 // loadDevice reads what is known of the caller's device. A session that began before
@@ -173,6 +183,11 @@ func (d *device) fold(tx store.Tx, c *profile.Compiled, o store.Outcome) error {
 			return err
 		}
 	}
+	return d.settle(tx, o, r)
+}
+
+// settle drops the rows of a result that are noted, or that nobody is to note.
+func (d *device) settle(tx store.Outcomes, o store.Outcome, r storedResult) error {
 	r.Result.Rows, r.Shapes, r.Result.Removed = nil, nil, nil
 	answer, err := wire.Encode(r)
 	if err != nil {
@@ -180,6 +195,21 @@ func (d *device) fold(tx store.Tx, c *profile.Compiled, o store.Outcome) error {
 	}
 	o.Answer, o.Acked = answer, true
 	return tx.PutOutcome(d.ID, o)
+}
+
+// settleAnswers lets no answer that the device has not acknowledged count as held any
+// more: another user signs in on it, whose groups have numbers of their own, and what the
+// former one was given is gone. A group that comes again is answered with today's records.
+func (d *device) settleAnswers(tx store.Tx) error {
+	var failed error
+	err := tx.Unacknowledged(d.ID, math.MaxUint64, func(o store.Outcome) bool {
+		var r storedResult
+		if failed = wire.Decode(o.Answer, &r); failed == nil {
+			failed = d.settle(tx, o, r)
+		}
+		return failed == nil
+	})
+	return errors.Join(err, failed)
 }
 
 // answered notes what an answer put into the view, nil = took from it, and that the next

@@ -124,9 +124,9 @@ type Views interface {
 	Seen(device work.ID, table string, id work.ID) (bool, error)
 	// MarkSeen notes that the device was shown the record without holding it.
 	MarkSeen(device work.ID, table string, id work.ID) error
-	// ForgetSeen makes the device one that was shown nothing but what it holds: another
-	// user works on it.
-	ForgetSeen(device work.ID) error
+	// MoveSeen gives another holder what a device was shown without holding it now, so that
+	// the device was shown nothing any more but what it holds: another user works on it.
+	MoveSeen(device, to work.ID) error
 }
 
 // Holding is the copy of one record that a device holds.

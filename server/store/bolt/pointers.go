@@ -79,7 +79,19 @@ func (t *tx) MarkSeen(device work.ID, table string, id work.ID) error {
 	return b.put(id[:], nil)
 }
 
-// ForgetSeen implements store.Views.
-func (t *tx) ForgetSeen(device work.ID) error {
-	return absentIsFine(t.top(bucketSeen).DeleteBucket(device[:]))
+// MoveSeen implements store.Views. Marks are bound to their place and written anew.
+func (t *tx) MoveSeen(device, to work.ID) error {
+	all := t.sub(bucketSeen, device[:])
+	if all == nil {
+		return nil
+	}
+	err := all.ForEachBucket(func(table []byte) error {
+		return all.Bucket.Bucket(table).ForEach(func(key, _ []byte) error {
+			return t.MarkSeen(to, string(table), work.ID(key))
+		})
+	})
+	if err != nil {
+		return err
+	}
+	return t.top(bucketSeen).DeleteBucket(device[:])
 }

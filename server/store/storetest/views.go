@@ -145,8 +145,11 @@ func seen(t *testing.T, s store.Store) {
 	})
 	check("all forgotten", a, 0, 1, 2, 3, 4)
 	do(func(tx store.Tx) error {
-		return errors.Join(tx.Hold(a, "job", id(2), store.Holding{}), tx.ForgetSeen(a), tx.ForgetSeen(id(5)))
+		return errors.Join(tx.Hold(a, "job", id(2), store.Holding{}), tx.MoveSeen(a, id(902)), tx.MoveSeen(id(5), id(903)))
 	})
 	check("another user", a, 2)
 	check("another device", b, 5)
+	do(func(tx store.Tx) error { return tx.MoveSeen(id(902), a) })
+	check("the former user again", a, 0, 1, 2, 3, 4)
+	check("whose marks were moved", id(902))
 }
