@@ -27,7 +27,7 @@ type populated struct {
 
 // populate makes an environment of so many records, of which so many are in Ann's scope: half
 // of hers are products, the others hang on her bookings of the coming days.
-func populate(t *testing.T, ofDevice, ofEnvironment int) *populated {
+func populate(t testing.TB, ofDevice, ofEnvironment int) *populated {
 	t.Helper()
 	c := &populated{environment: newEnvironment(t)}
 	c.reads = count.New(c.store)

@@ -46,7 +46,7 @@ type environment struct {
 }
 
 // newEnvironment starts a service that holds the company.
-func newEnvironment(t *testing.T) *environment {
+func newEnvironment(t testing.TB) *environment {
 	t.Helper()
 	folder, err := os.MkdirTemp(memory(), "server")
 	if err != nil {
