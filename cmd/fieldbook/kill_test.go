@@ -207,7 +207,7 @@ func (c *company) check(booking string, acknowledged map[string]bool, tried int)
 	if len(applied) > tried {
 		c.t.Errorf("%d notes were tried and %d are on the server", tried, len(applied))
 	}
-	if out := c.must("fieldbook", "sync", "--full"); !strings.Contains(out, "received 0 rows, removed 0") {
+	if out := c.must("fieldbook", "sync", "--mode", "full"); !strings.Contains(out, "received 0 rows, removed 0") {
 		c.t.Errorf("device and server differ at the end: %s", out)
 	}
 }

@@ -12,49 +12,93 @@ import (
 
 type syncCommand struct {
 	dataFlags
-	Full  bool `help:"Recheck every record (check for updates), not only what may have changed."`
+	passFlags
+	Mode   string   `help:"delta: what is due by the sync intervals; grid: the tables named, or all; full: recheck every record (check for updates); first: only a first sync." enum:"delta,grid,full,first" default:"grid"`
+	Tables []string `arg:"" optional:"" help:"Logical names of tables, for the mode grid; all if left out."`
+}
+
+// passFlags say how a command that syncs reports.
+type passFlags struct {
 	Quiet bool `help:"No progress." short:"q"`
 }
 
 // Help is shown by sync --help.
 func (syncCommand) Help() string {
-	return `Sends what is saved on this device, then fetches what is new.
+	return `Sends what is saved on this device, then fetches what is new. The first sync after a
+sign-in fetches everything, whatever the mode. The exit code is 7 when sync errors wait for
+a decision: fieldbook errors.
 
 Examples:
   fieldbook sync
-  fieldbook sync --full --json`
+  fieldbook sync --mode full --json
+  fieldbook sync bookableresourcebooking msdyn_workorder`
 }
 
 // Run makes one pass.
 func (c *syncCommand) Run(con *console) error {
+	reason, err := syncclient.ParseMode(c.Mode)
+	if err != nil {
+		return err
+	}
+	if len(c.Tables) > 0 && reason != syncclient.ReasonView {
+		return work.Errorf(work.Invalid, "tables are named for the mode grid only: leave --mode out")
+	}
 	return c.with(func(db *localdb.DB) error {
-		engine := syncclient.New(db, syncclient.Options{})
-		ctx, stop := context.WithCancel(con.Ctx)
-		defer stop()
-		done := make(chan struct{})
-		go func() {
-			defer close(done)
-			c.follow(con, engine.Watch(ctx))
-		}()
-		reason := syncclient.ReasonView
-		if c.Full {
-			reason = syncclient.ReasonFull
+		for i, name := range c.Tables {
+			t, err := tableOf(db, name)
+			if err != nil {
+				return err
+			}
+			c.Tables[i] = t.Name
 		}
-		run, err := engine.SyncOnce(con.Ctx, reason)
-		stop()
-		<-done
-		if err != nil {
-			return err
-		}
-		return c.report(con, db, run)
+		return c.sync(con, db, c.dataFlags, func(e *syncclient.Engine) (localdb.Run, error) {
+			if reason == syncclient.ReasonInterval {
+				return due(con, e)
+			}
+			return e.SyncOnce(con.Ctx, reason, c.Tables...)
+		})
 	})
 }
 
+// due syncs the tables whose interval has passed; if none has, it only sends.
+func due(con *console, e *syncclient.Engine) (localdb.Run, error) {
+	s, now := e.Status(), time.Now()
+	var tables []string
+	for _, t := range s.Tables {
+		if t.LastSync.IsZero() || !now.Before(t.LastSync.Add(t.Interval)) {
+			tables = append(tables, t.Table)
+		}
+	}
+	if len(tables) == 0 && !s.FirstSync {
+		return e.SyncOnce(con.Ctx, syncclient.ReasonEdit)
+	}
+	return e.SyncOnce(con.Ctx, syncclient.ReasonInterval, tables...)
+}
+
+// sync runs one pass with progress and says how it went.
+func (c passFlags) sync(con *console, db *localdb.DB, f dataFlags, pass func(*syncclient.Engine) (localdb.Run, error)) error {
+	engine := syncclient.New(db, syncclient.Options{})
+	ctx, stop := context.WithCancel(con.Ctx)
+	defer stop()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		c.follow(con, f, engine.Watch(ctx))
+	}()
+	run, err := pass(engine)
+	stop()
+	<-done
+	if err != nil {
+		return err
+	}
+	return report(con, db, f, run)
+}
+
 // follow prints progress at most once a second.
-func (c *syncCommand) follow(con *console, statuses <-chan syncclient.Status) {
+func (c passFlags) follow(con *console, f dataFlags, statuses <-chan syncclient.Status) {
 	last := time.Now()
 	for s := range statuses {
-		if c.Quiet || c.JSON || s.Phase != syncclient.PhaseFetching || time.Since(last) < time.Second {
+		if c.Quiet || f.JSON || s.Phase != syncclient.PhaseFetching || time.Since(last) < time.Second {
 			continue
 		}
 		last = time.Now()
@@ -62,7 +106,8 @@ func (c *syncCommand) follow(con *console, statuses <-chan syncclient.Status) {
 	}
 }
 
-func (c *syncCommand) report(con *console, db *localdb.DB, run localdb.Run) error {
+// report says what a pass did, and fails if sync errors wait.
+func report(con *console, db *localdb.DB, f dataFlags, run localdb.Run) error {
 	pending, _, err := db.Pending()
 	if err != nil {
 		return err
@@ -71,7 +116,7 @@ func (c *syncCommand) report(con *console, db *localdb.DB, run localdb.Run) erro
 	if err != nil {
 		return err
 	}
-	if c.JSON {
+	if f.JSON {
 		return con.JSON(map[string]any{"run": run, "pending": pending, "sync_errors": len(failed)})
 	}
 	fmt.Fprintf(con.Out, "Synced in %s: sent %s, received %s, removed %d, %d KB on the wire.\n",

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"fieldbook/internal/work"
+	"fieldbook/localdb"
+	"fieldbook/syncclient"
+)
+
+type refreshCommand struct {
+	dataFlags
+	passFlags
+	Table   string   `arg:"" help:"Logical name of the table, or booking."`
+	Records []string `arg:"" optional:"" help:"Ids of single records; the whole table if left out."`
+}
+
+// Help is shown by refresh --help.
+func (refreshCommand) Help() string {
+	return `Fetches one table now, with the tables that it brings along, or single records of it: also
+such as this device does not hold yet, if the offline profile gives them to you.
+
+Examples:
+  fieldbook refresh booking
+  fieldbook refresh booking 0190f5c2-…`
+}
+
+// Run syncs a table or single records.
+func (c *refreshCommand) Run(con *console) error {
+	return c.with(func(db *localdb.DB) error {
+		t, err := tableOf(db, c.Table)
+		if err != nil {
+			return err
+		}
+		records := make([]work.RecordRef, len(c.Records))
+		for i, name := range c.Records {
+			id, err := work.ParseID(name)
+			if err != nil {
+				return err
+			}
+			records[i] = work.RecordRef{Table: t.Name, ID: id}
+		}
+		return c.sync(con, db, c.dataFlags, func(e *syncclient.Engine) (localdb.Run, error) {
+			if len(records) > 0 {
+				return e.SyncRecords(con.Ctx, records...)
+			}
+			return e.SyncOnce(con.Ctx, syncclient.ReasonView, t.Name)
+		})
+	})
+}
