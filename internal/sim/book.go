@@ -22,6 +22,7 @@ const (
 // entry is one user action as the account has it.
 type entry struct {
 	laptop *Laptop
+	user   work.ID // who was signed in
 	group  work.Group
 	state  state
 	order  int  // among the laptop's actions; a refused one that is sent again keeps its own
@@ -81,7 +82,7 @@ func (b *book) stamp(who string, changes []work.Change) {
 }
 
 func (b *book) add(l *Laptop, g work.Group, s state) *entry {
-	e := &entry{laptop: l, group: g, state: s, order: len(b.entries)}
+	e := &entry{laptop: l, user: l.User, group: g, state: s, order: len(b.entries)}
 	b.entries = append(b.entries, e)
 	b.touch(g)
 	return e
@@ -117,8 +118,14 @@ func (b *book) find(l *Laptop, group work.ID) *entry {
 	return nil
 }
 
-// of returns a laptop's actions in their order, without those that were not saved.
+// of returns what the user of a laptop did on it, in its order and without what was not
+// saved. What others did there is put aside until they are back.
 func (b *book) of(l *Laptop) []*entry {
+	return slices.DeleteFunc(b.all(l), func(e *entry) bool { return e.user != l.User })
+}
+
+// all is of for everybody who used the laptop.
+func (b *book) all(l *Laptop) []*entry {
 	var list []*entry
 	for _, e := range b.entries {
 		if e.laptop == l && e.state != lost {

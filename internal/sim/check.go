@@ -56,16 +56,17 @@ func (w *World) CheckAccount(l *Laptop) (f Faults) {
 	return f
 }
 
-// CheckRepairs checks that the two sides never had to compare what a laptop holds. There is
-// one reason to: a group that the server applied, and that was discarded before its
-// answer came.
+// CheckRepairs checks that the two sides never had to compare what a laptop holds. There
+// are two reasons to: a group that the server applied, and that was discarded before its
+// answer came; and a sign-out, which drops what was downloaded, while the server still waits
+// to hear that an answer was stored.
 func (w *World) CheckRepairs(l *Laptop) (f Faults) {
 	d, err := l.DB.Device()
 	if err != nil {
 		return Faults{err.Error()}
 	}
-	reasons := 0
-	for _, e := range w.book.of(l) {
+	reasons := l.outs
+	for _, e := range w.book.all(l) {
 		if _, known, err := w.outcome(d.Install, e.group.ID); err != nil {
 			f.add("%s: %v", e, err)
 		} else if known && e.taken {

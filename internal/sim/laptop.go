@@ -22,7 +22,9 @@ var errDead = errors.New("the laptop is dead")
 type Laptop struct {
 	mortal
 	Name   string
-	User   work.ID
+	User   work.ID // who is signed in, or was last
+	Out    bool    // nobody is
+	outs   int     // how often somebody signed out
 	Clock  *Clock
 	Net    *network.Transport
 	Plan   *network.Plan     // faults of single requests

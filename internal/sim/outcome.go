@@ -49,7 +49,7 @@ func (w *World) checkLaptop(l *Laptop, h *history, refusals []server.SyncError, 
 	for _, e := range entries {
 		waits[e.Group.ID] = e.State
 	}
-	for _, e := range w.book.of(l) {
+	for _, e := range w.book.all(l) {
 		there, known, err := w.outcome(d.Install, e.group.ID)
 		if err != nil {
 			f.add("%s: %v", e, err)
@@ -59,7 +59,7 @@ func (w *World) checkLaptop(l *Laptop, h *history, refusals []server.SyncError, 
 				applied[markOf(c)]++
 			}
 		}
-		if e.state != kept {
+		if e.state != kept || e.user != l.User {
 			continue
 		}
 		here, err := l.DB.OutcomeOf(e.group.ID)

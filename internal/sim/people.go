@@ -53,6 +53,9 @@ func (p *Play) technician(l *Laptop) error {
 	if _, dead := l.Dead(); dead || l.DB == nil {
 		return nil
 	}
+	if l.Out {
+		return p.signIn(l)
+	}
 	edit := func(weight int, make func() ([]work.Change, error)) chance {
 		return chance{weight, func() error {
 			changes, err := make()
@@ -88,6 +91,7 @@ func (p *Play) technician(l *Laptop) error {
 		chance{1, func() error { p.tell("%s checks for updates", l.Name); l.Engine.CheckForUpdates(); return nil }},
 		chance{1, func() error { l.Engine.Navigated(); return nil }},
 		chance{1, func() error { return p.choosesWhen(l) }},
+		chance{p.Shifts, func() error { return p.signOut(l) }},
 	)
 }
 

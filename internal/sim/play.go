@@ -15,6 +15,8 @@ import (
 type Play struct {
 	*World
 	Wait func(time.Duration) // lets time pass until everybody is at rest
+	// Shifts is how often technicians sign out and others sign in on their laptops; 0 = never.
+	Shifts int
 
 	version int      // of the profile in force
 	told    []string // what happened, for people
