@@ -88,3 +88,49 @@ func TestADroppedAnswerRowIsFoundAtOnce(t *testing.T) {
 	l.put(rows[dropped], false)
 	l.checkSums()
 }
+
+// TestAnswersToAFormerUserAreNotCounted lets a device lose the acknowledgement of Ann's
+// push and be taken over by Bob, whose numbers pass hers: what was answered to her is not
+// what he holds.
+func TestAnswersToAFormerUserAreNotCounted(t *testing.T) {
+	e := newEnvironment(t)
+	l := e.signIn("ann")
+	l.syncClean()
+	hers := l.edit(work.UpdateOf(work.WorkOrderTable, servertest.MillToday, work.Fields{"msdyn_address1": work.Text("Gate 2")}))
+	_, err := l.send(l.outbox...) // the answer is lost
+	e.must(err)
+	waiting := l.outbox
+
+	handOver := func(login string) {
+		t.Helper()
+		e.must(e.store.Update(func(tx store.Tx) error {
+			var c credential
+			if _, err := readDocument(tx, docCredential, login, &c); err != nil {
+				return err
+			}
+			_, err := e.server.enrol(tx, wire.TokenRequest{Device: l.id}, c)
+			return err
+		}))
+		l.token = e.token(login, l.id)
+		clear(l.rows)
+		l.cursor, l.outbox, l.seq = "", nil, 0
+	}
+	handOver("bob")
+	l.syncClean()
+	l.edit(work.UpdateOf(work.WorkOrderTable, servertest.BakeryBob, work.Fields{"msdyn_address1": work.Text("Back door")}))
+	l.push()
+	l.syncClean()
+	if l.has(work.WorkOrderTable, servertest.MillToday) {
+		t.Error("Bob has Ann's order")
+	}
+
+	handOver("ann")
+	l.syncClean()
+	l.seq++
+	waiting[0].Seq = l.seq // counted anew, as after any change of users
+	l.outbox = waiting
+	if results := l.push(); len(results) != 1 || results[0].Group != hers.ID || results[0].Outcome != wire.Applied || !results[0].Duplicate {
+		t.Errorf("Ann's group is answered with %+v", results)
+	}
+	l.syncClean()
+}
