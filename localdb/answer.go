@@ -215,7 +215,7 @@ func (t *txn) keepOutcome(g *storedGroup, o Outcome) error {
 		return err
 	}
 	note := answered{g.ID, g.Seq, g.Title, o, t.db.now().UTC()}
-	if err := errors.Join(t.putJSON(x, number(n), note), t.place(g.ID, inAnswered, n)); err != nil {
+	if err := errors.Join(t.putJSON(x, number(n), note), t.place(g.ID, inAnswered, n), t.keepContent(g, note)); err != nil {
 		return err
 	}
 	if n <= maxAnswered {

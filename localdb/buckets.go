@@ -28,6 +28,7 @@ const (
 	runBucket       = "runs"      // number: sync log
 	draftBucket     = "drafts"    // key: text
 	disposalBucket  = "disposals" // sync error id: what the user made of it, for the server
+	contentBucket   = "content"   // number: answered group, whole
 	asideBucket     = "aside"     // seq: the bytes of an outbox entry that cannot be read any more
 	parkedBucket    = "parked"    // owner: the buckets of a user while another is signed in
 )
@@ -40,7 +41,7 @@ var topBuckets = [...]string{
 
 // laterBuckets came after the first files had been written: a file may lack them until it
 // is opened for writing.
-var laterBuckets = [...]string{disposalBucket, asideBucket, parkedBucket}
+var laterBuckets = [...]string{disposalBucket, contentBucket, asideBucket, parkedBucket}
 
 // box is a bucket whose values are envelopes. A box without a bucket is empty.
 type box struct {

@@ -76,6 +76,31 @@ func (db *DB) DiscardPending(group work.ID) error {
 	})
 }
 
+// Discarded returns the groups that the user took back and that [DB.UndoDiscard] can bring
+// back, the latest first: the last 50, also after a restart.
+func (db *DB) Discarded() (list []Entry, err error) {
+	err = db.view("Discarded", func(t *txn) error {
+		x := t.top(discardedBucket)
+		return x.walk(nil, true, func(key, envelope []byte) (bool, error) {
+			p, err := x.open(key, envelope)
+			if err != nil {
+				return false, err
+			}
+			var d discarded
+			if err := decode(x, key, p, &d); err != nil {
+				return false, err
+			}
+			if d.Group == nil {
+				return false, damaged(x.path, key, "a group is missing")
+			}
+			list = append(list, Entry{Group: d.Group.full(), State: EntryDiscarded, Discarded: d.At, Bytes: len(p),
+				Attempts: d.Delivery.Attempts, LastTry: d.Delivery.LastTry, LastError: d.Delivery.LastError})
+			return true, nil
+		})
+	})
+	return list, err
+}
+
 // checkNeeded is Conflict if later groups build on a record that the group creates.
 func (t *txn) checkNeeded(g *storedGroup) error {
 	creates := false

@@ -22,6 +22,14 @@ func encode(v any) ([]byte, error) {
 
 func number(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 
+// numberOf reads a key that number made, 0 if it is of another length.
+func numberOf(key []byte) uint64 {
+	if len(key) != 8 {
+		return 0
+	}
+	return binary.BigEndian.Uint64(key)
+}
+
 // instantKey is a time in whole seconds whose bytes sort like the times.
 func instantKey(t time.Time) [8]byte {
 	var b [8]byte

@@ -13,9 +13,10 @@ type EntryState uint8
 
 // The states of an entry. Append, never renumber.
 const (
-	EntryWaiting EntryState = iota // will be sent with the next batch
-	EntrySending                   // handed out by NextBatch, no answer yet
-	EntryHeld                      // waits behind a refused group that a person must decide on
+	EntryWaiting   EntryState = iota // will be sent with the next batch
+	EntrySending                     // handed out by NextBatch, no answer yet
+	EntryHeld                        // waits behind a refused group that a person must decide on
+	EntryDiscarded                   // taken back, see [DB.Discarded]
 )
 
 // String returns the state's stable name.
@@ -25,6 +26,8 @@ func (s EntryState) String() string {
 		return "sending"
 	case EntryHeld:
 		return "held"
+	case EntryDiscarded:
+		return "discarded"
 	}
 	return "waiting"
 }
@@ -39,6 +42,10 @@ type Entry struct {
 	HeldBy    work.ID   // the refused group that it waits for
 	NotBefore time.Time // the server asked to wait until then; zero = at once
 	Bytes     int       // size of the stored group
+	Discarded time.Time // when it was taken back; zero = it was not
+	// OnServer are the columns of the group that somebody else has changed at the server
+	// since the user saw them, as far as this device has been told.
+	OnServer []ServerChange
 }
 
 // delivery is what is remembered about sending a group. It is kept apart from the group,
@@ -59,6 +66,7 @@ func (db *DB) Outbox() (entries []Entry, err error) {
 			return err
 		}
 		x := t.top(outboxBucket)
+		o := overtaken{t, map[recordKey]map[string]bool{}}
 		var broken error
 		n := uint64(0)
 		err = x.walk(nil, false, func(key, envelope []byte) (bool, error) {
@@ -69,6 +77,9 @@ func (db *DB) Outbox() (entries []Entry, err error) {
 				return true, nil
 			}
 			entry, err := t.entry(g, q.next(g))
+			if err == nil {
+				entry.OnServer, err = o.by(g)
+			}
 			entries = append(entries, entry)
 			return true, err
 		})

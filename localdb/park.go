@@ -13,7 +13,8 @@ import (
 // paths that they have at the top, so that moving a bucket changes no byte in it.
 var userBuckets = [...]string{
 	overlayBucket, keptBucket, outboxBucket, ageBucket, touchBucket, deliveryBucket, groupsBucket, answeredBucket,
-	discardedBucket, refusedBucket, errorBucket, troubleBucket, runBucket, draftBucket, disposalBucket, asideBucket,
+	contentBucket, discardedBucket, refusedBucket, errorBucket, troubleBucket, runBucket, draftBucket, disposalBucket,
+	asideBucket,
 }
 
 // Parked is a user whose work waits on this device for their next sign-in.
