@@ -90,12 +90,12 @@ func (e *Engine) listen(ctx context.Context) bool {
 // a person is needed, nor for a user who chose when to sync.
 func (e *Engine) mayListen() bool {
 	s := e.Status()
-	return s.SignedIn && s.Network.Online() && s.Settings.Sync == localdb.SyncAuto && (s.Problem == nil || !needsPerson(s.Problem.Kind))
+	return s.SignedIn && s.Network.Online() && s.Settings.Sync == localdb.SyncAuto && (s.Problem == nil || !refused(s.Problem.Kind))
 }
 
-// needsPerson reports whether nothing will work before somebody has done something.
-func needsPerson(k work.Kind) bool {
-	return k == work.Unauthenticated || k == work.NoProfile || k == work.Outdated || k == work.Forbidden
+// refused reports whether the server will say nothing before somebody has done something.
+func refused(k work.Kind) bool {
+	return k == work.Unauthenticated || k == work.Outdated || k == work.Forbidden
 }
 
 // listenAgain wakes the live stream's goroutine if it waits.

@@ -36,7 +36,6 @@ type errand struct {
 	reason  Reason
 	tables  []string
 	records []work.RecordRef // these alone: single record sync
-	leaving bool             // what was downloaded is dropped after it
 }
 
 // whole reports whether the pass fetches all tables.

@@ -63,11 +63,6 @@ func (p *pass) steps(ctx context.Context) error {
 	if _, p.spoiled = pushErr.(*spoiled); pushErr != nil && !p.spoiled {
 		return pushErr
 	}
-	if p.leaving && pushErr == nil {
-		// Let the server count the rows of all answers as held before they are gone: told
-		// later, it would take them for held after the view has started anew.
-		_, pushErr = p.send(ctx, nil, p.acked)
-	}
 	if p.reason != ReasonEdit { // whose answers carried every row that the edits changed
 		if err := p.update(ctx, plan); err != nil {
 			return err

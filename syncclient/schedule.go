@@ -89,6 +89,9 @@ func (e *Engine) fetchDue(w wishes, first bool, now time.Time) (task errand, due
 func (e *Engine) notePoke(w *wishes, now time.Time) {
 	n := w.news
 	w.news = news{}
+	if n.profile { // there may be one again
+		e.fetchAt = time.Time{}
+	}
 	if !n.some || e.Status().Settings.Sync != localdb.SyncAuto {
 		return
 	}

@@ -62,7 +62,7 @@ func (e *Engine) SignOut(ctx context.Context, anyway bool) (done SignedOut, err 
 			return err
 		}
 		if c != nil {
-			_, _ = e.pass(ctx, c, errand{reason: ReasonEdit, leaving: true}) // what cannot be sent is counted below
+			_, _ = e.pass(ctx, c, errand{reason: ReasonEdit}) // what cannot be sent is counted below
 		}
 		n, oldest, err := e.db.Pending()
 		if err != nil {
@@ -120,7 +120,7 @@ func (e *Engine) Reconfigure(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		_, _ = e.pass(ctx, c, errand{reason: ReasonEdit, leaving: true}) // what cannot be sent stays in the outbox
+		_, _ = e.pass(ctx, c, errand{reason: ReasonEdit}) // what cannot be sent stays in the outbox
 		if err := e.downloadable(ctx, c); err != nil {
 			return err
 		}

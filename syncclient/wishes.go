@@ -52,6 +52,7 @@ func (w *wishes) fetching() wishes {
 type news struct {
 	some    bool
 	all     bool             // anything may have changed
+	profile bool             // the user's rights or profile have
 	tables  []string         // that changed, sorted
 	records []work.RecordRef // that changed, where nothing else did
 }
@@ -66,7 +67,7 @@ func (n *news) join(o news) {
 		*n = o
 		return
 	}
-	n.all = n.all || o.all
+	n.all, n.profile = n.all || o.all, n.profile || o.profile
 	for _, t := range o.tables {
 		if i, found := slices.BinarySearch(n.tables, t); !found {
 			n.tables = slices.Insert(slices.Clone(n.tables), i, t)
@@ -90,7 +91,7 @@ func (n *news) join(o news) {
 
 // newsOf reads a poke.
 func newsOf(p wire.Poke) news {
-	n := news{some: true, all: p.Profile || len(p.Tables)+len(p.Records) == 0}
+	n := news{some: true, profile: p.Profile, all: p.Profile || len(p.Tables)+len(p.Records) == 0}
 	n.tables = append(n.tables, p.Tables...)
 	if !n.all && len(p.Records) <= wire.MaxPokeRecords {
 		n.records = p.Records

@@ -245,9 +245,8 @@ func TestAUserForWhomOfflineIsNotConfigured(t *testing.T) {
 			t.Errorf("reading without a network: %v", err)
 		}
 		ann.Net.Set(network.Online)
-		must(t, offline(w, true))
 		pass(time.Minute)
-		ann.Engine.CheckForUpdates()
+		must(t, offline(w, true)) // the server calls the device
 		synced(t, ann)
 		if s := ann.Engine.Status(); s.Online || s.OnlineOnly || s.Problem != nil || s.Warning != "" {
 			t.Errorf("with a profile again: %+v", s)
@@ -275,7 +274,7 @@ func TestAProfileThatIsNotPublishedStopsDownloadsAndNothingElse(t *testing.T) {
 		}
 		_, err = w.Office.Server.PublishProfile(context.Background(), true)
 		must(t, err)
-		pass(20 * time.Minute)
+		pass(15 * time.Second) // the server calls its devices
 		if s := ann.Engine.Status(); s.Problem != nil {
 			t.Errorf("published again: %v", s.Problem)
 		}
