@@ -29,10 +29,12 @@ type hub struct {
 type listener struct {
 	device  work.ID
 	wake    chan struct{} // capacity 1
-	profile atomic.Bool   // another profile is in force, or none
+	profile atomic.Bool   // another profile is in force, or none, or other rights
+	doubt   atomic.Bool   // the sign-in may have ended
 
 	// The stream's own goroutine keeps up to where it has read the feed, and who listens.
 	position uint64
+	synced   bool // the device was told its scope to the end, once
 	known    plan
 	role     apply.Role
 	flight   flight
@@ -56,7 +58,7 @@ func (h *hub) committed(origin work.ID) {
 	h.each(func(l *listener) bool { return l.device != origin })
 }
 
-// published tells every stream that the profile is another.
+// published tells every stream that the profile is another, or what users may see of it.
 func (h *hub) published() {
 	h.each(func(l *listener) bool {
 		l.profile.Store(true)
@@ -66,7 +68,12 @@ func (h *hub) published() {
 
 // signedOut lets every stream see whether its sign-in still holds: those of sign-ins that
 // were ended end with them.
-func (h *hub) signedOut() { h.each(func(*listener) bool { return true }) }
+func (h *hub) signedOut() {
+	h.each(func(l *listener) bool {
+		l.doubt.Store(true)
+		return true
+	})
+}
 
 // each wakes the streams that the function chooses.
 func (h *hub) each(choose func(*listener) bool) {
@@ -128,8 +135,10 @@ func (s *Server) listen(w http.ResponseWriter, r *http.Request, c caller) error 
 				return nil
 			}
 		}
-		if c, err = s.caller(r); err != nil {
-			return nil // the sign-in has ended, and the stream with it
+		if !woken || l.doubt.Swap(false) {
+			if c, err = s.caller(r); err != nil {
+				return nil // the sign-in has ended, and the stream with it
+			}
 		}
 		if !woken {
 			if !alive() {

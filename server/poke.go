@@ -30,29 +30,31 @@ func (s *Server) pokeOf(l *listener, c caller) (poke wire.Poke, some bool, err e
 		if err != nil || len(tables) == 0 {
 			return err
 		}
-		d, err := loadDevice(tx, c)
-		if err != nil {
-			return err
-		}
 		v, err := s.viewerOf(tx, &l.known, c, s.now())
 		if err != nil {
 			return err
 		}
-		switch {
-		case d.Told == nil || changed == nil: // no telling what concerns it
-			poke.Tables, some = tables, true
-		case !d.Told.agrees(v): // who the user is has changed: everything may concern them
-			some = true
-		default:
-			if err := l.flight.load(tx, d.ID); err != nil {
+		if changed == nil || !l.synced || slices.ContainsFunc(userTables[:], func(t string) bool { return slices.Contains(tables, t) }) {
+			// Either there is no telling what concerns it, or who the user is may have changed.
+			d, err := loadDevice(tx, c)
+			if err != nil {
 				return err
 			}
-			if err := l.concerning(tx, d, v.Viewer, changed, &poke); err != nil {
-				return err
+			if l.synced = l.synced || d.Told != nil; changed == nil || !l.synced {
+				poke.Tables, some = tables, true
+				return nil
 			}
-			some = some || len(poke.Tables) > 0
+			if d.Told != nil && !d.Told.agrees(v) {
+				some = true
+				return nil
+			}
 		}
-		return nil
+		if err := l.flight.load(tx, c.device); err != nil {
+			return err
+		}
+		err = l.concerning(tx, v.Viewer, changed, &poke)
+		some = some || len(poke.Tables) > 0
+		return err
 	})
 	return poke, some, err
 }
@@ -125,9 +127,9 @@ func (f *flight) concerns(tx store.Tx, v scope.Viewer, ref work.RecordRef) (bool
 
 // concerning adds to the poke what concerns the device: the tables and, if they are few,
 // the records. What the device changed itself it knows.
-func (l *listener) concerning(tx store.Tx, d device, v scope.Viewer, changed []work.RecordRef, poke *wire.Poke) error {
+func (l *listener) concerning(tx store.Tx, v scope.Viewer, changed []work.RecordRef, poke *wire.Poke) error {
 	for _, ref := range changed {
-		yes, err := v.Concerns(tx, d.ID, ref)
+		yes, err := v.Concerns(tx, l.device, ref)
 		if err == nil && !yes {
 			yes, err = l.flight.concerns(tx, v, ref)
 		}
@@ -135,7 +137,7 @@ func (l *listener) concerning(tx store.Tx, d device, v scope.Viewer, changed []w
 			return err
 		}
 		if yes {
-			if yes, err = othersMade(tx, d.ID, ref); err != nil {
+			if yes, err = othersMade(tx, l.device, ref); err != nil {
 				return err
 			}
 		}
