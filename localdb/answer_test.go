@@ -207,19 +207,34 @@ func TestRetryLeadsItsChain(t *testing.T) {
 	}
 }
 
-func TestDiscardedRefusalReleasesAndHoldsAgain(t *testing.T) {
+// TestDiscardedCreationTakesBackWhatNeedsIt: the server would refuse each of them. The undo
+// brings them back, held again.
+func TestDiscardedCreationTakesBackWhatNeedsIt(t *testing.T) {
 	db, _, task, g, sync := refusedJob(t)
+	free := edit(t, db, work.CreateOf(clients, work.RandomID(), name("f")))
 	check(t, db.DiscardSyncError(sync))
 	wantKind(t, db.DiscardSyncError(sync), work.Conflict)
 	list, err := db.Outbox()
 	check(t, err)
-	if len(list) != 3 || list[0].State != EntryWaiting || len(list[1].Group.Changes[0].After) != 0 {
+	if len(list) != 1 || list[0].Group.ID != free.ID {
 		t.Errorf("outbox %+v", list)
 	}
+	if back, err := db.Discarded(); err != nil || len(back) != 3 {
+		t.Errorf("taken back %+v %v", back, err)
+	}
+	wantName(t, db, tasks, task, "-")
+	check(t, db.DiscardPending(free.ID))
+	db = reopened(t, db)
 	check(t, db.UndoDiscardSyncError(sync))
 	wantKind(t, db.UndoDiscardSyncError(sync), work.Conflict)
+	if back, err := db.Discarded(); err != nil || len(back) != 1 {
+		t.Errorf("taken back %+v %v", back, err)
+	}
 	list, err = db.Outbox()
 	check(t, err)
+	if len(list) != 3 {
+		t.Errorf("outbox %+v", list)
+	}
 	for _, e := range list {
 		if e.State != EntryHeld || e.HeldBy != g[0].ID {
 			t.Errorf("entry %d is %v", e.Group.Seq, e.State)
@@ -377,5 +392,16 @@ func TestOldOutcomesAndDiscardsAreForgotten(t *testing.T) {
 	wantKind(t, err, work.NotFound)
 	if o, err := db.OutcomeOf(second.ID); o != Applied || err != nil {
 		t.Errorf("outcome %q %v", o, err)
+	}
+}
+
+// TestDiscardedCreationThatIsThere: when the server has the record after all, what builds
+// on it is sent.
+func TestDiscardedCreationThatIsThere(t *testing.T) {
+	db, job, _, _, sync := refusedJob(t)
+	page(t, db, row(jobs, job, 3, name("theirs")))
+	check(t, db.DiscardSyncError(sync))
+	if got := batch(t, db); len(got) != 3 {
+		t.Errorf("sent %v", got)
 	}
 }

@@ -47,33 +47,35 @@ func (db *DB) DiscardPending(group work.ID) error {
 				return err
 			}
 		}
-		d := discarded{Group: g, At: t.db.now().UTC()}
-		if _, err := t.getJSON(t.top(deliveryBucket), group[:], &d.Delivery); err != nil {
+		if err := t.takeBack(g); err != nil {
 			return err
 		}
-		x := t.top(discardedBucket)
-		n, err := x.bucket.NextSequence()
-		if err != nil {
-			return err
-		}
-		err = errors.Join(
-			t.putJSON(x, number(n), d),
-			t.dequeue(g),
-			t.top(deliveryBucket).del(group[:]),
-			t.place(group, inDiscarded, n),
-		)
-		if err != nil {
-			return err
-		}
-		if err := t.requeueAll(members); err != nil {
-			return err
-		}
-		if n <= maxDiscarded {
-			return nil
-		}
-		// The content of an old one goes; that it was taken back stays known.
-		return x.del(number(n - maxDiscarded))
+		return t.requeueAll(members)
 	})
+}
+
+// takeBack moves a group from the outbox to those that can be brought back.
+func (t *txn) takeBack(g *storedGroup) error {
+	d := discarded{Group: g, At: t.db.now().UTC()}
+	if _, err := t.getJSON(t.top(deliveryBucket), g.ID[:], &d.Delivery); err != nil {
+		return err
+	}
+	x := t.top(discardedBucket)
+	n, err := x.bucket.NextSequence()
+	if err != nil {
+		return err
+	}
+	err = errors.Join(
+		t.putJSON(x, number(n), d),
+		t.dequeue(g),
+		t.top(deliveryBucket).del(g.ID[:]),
+		t.place(g.ID, inDiscarded, n),
+	)
+	if err != nil || n <= maxDiscarded {
+		return err
+	}
+	// The content of an old one goes; that it was taken back stays known.
+	return x.del(number(n - maxDiscarded))
 }
 
 // Discarded returns the groups that the user took back and that [DB.UndoDiscard] can bring
@@ -158,35 +160,39 @@ func (t *txn) requeueAll(groups []*storedGroup) error {
 // not kept any more, Conflict while a later change of the same record is being sent.
 func (db *DB) UndoDiscard(group work.ID) error {
 	return db.update("UndoDiscard", func(t *txn) error {
-		where, n, err := t.placeOf(group)
-		if err != nil {
-			return err
+		found, err := t.bringBack(group)
+		if err == nil && !found {
+			err = work.Errorf(work.NotFound, "the change was not taken back, or too long ago")
 		}
-		x := t.top(discardedBucket)
-		var d discarded
-		found := false
-		if where == inDiscarded {
-			if found, err = t.getJSON(x, number(n), &d); err != nil {
-				return err
-			}
-		}
-		if !found || d.Group == nil {
-			return work.Errorf(work.NotFound, "the change was not taken back, or too long ago")
-		}
-		members, err := t.behind(refusalOf(d.Group))
-		if err != nil {
-			return err
-		}
-		if err := x.del(number(n)); err != nil {
-			return err
-		}
-		if d.Delivery.Attempts > 0 {
-			if err := t.putJSON(t.top(deliveryBucket), group[:], d.Delivery); err != nil {
-				return err
-			}
-		}
-		return t.requeueBehind(d.Group, members)
+		return err
 	})
+}
+
+// bringBack moves a group that was taken back to the outbox again, before the later groups
+// of the same records. It reports false if its content is not there.
+func (t *txn) bringBack(group work.ID) (bool, error) {
+	where, n, err := t.placeOf(group)
+	if err != nil || where != inDiscarded {
+		return false, err
+	}
+	x := t.top(discardedBucket)
+	var d discarded
+	if found, err := t.getJSON(x, number(n), &d); err != nil || !found || d.Group == nil {
+		return false, err
+	}
+	members, err := t.behind(refusalOf(d.Group))
+	if err != nil {
+		return false, err
+	}
+	if err := x.del(number(n)); err != nil {
+		return false, err
+	}
+	if d.Delivery.Attempts > 0 {
+		if err := t.putJSON(t.top(deliveryBucket), group[:], d.Delivery); err != nil {
+			return false, err
+		}
+	}
+	return true, t.requeueBehind(d.Group, members)
 }
 
 // requeueBehind puts a group at the end of the outbox, and the members behind it.

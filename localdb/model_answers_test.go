@@ -72,7 +72,7 @@ func (m *model) answer(t *rapid.T) {
 		must(t, err)
 		for _, e := range list {
 			if e.ID == id {
-				m.errors[id] = &modelError{e.Group.ID, m.groups[e.Group.ID].out == Rejected, "active"}
+				m.errors[id] = &modelError{e.Group.ID, m.groups[e.Group.ID].out == Rejected, "active", nil}
 			}
 		}
 	}
@@ -180,19 +180,66 @@ func (m *model) retryError(t *rapid.T) {
 
 func (m *model) discardError(t *rapid.T) {
 	id, e := m.trouble(t, "active")
+	last := true
+	for other, o := range m.errors {
+		last = last && (other == id || o.group != e.group || o.state != "active")
+	}
+	var needing []*modelGroup
+	if e.refused && last {
+		needing = m.needing(m.queue(t), m.groups[e.group].Group)
+	}
 	err := m.db.DiscardSyncError(id)
 	if work.Is(err, work.Conflict) {
 		return
 	}
 	must(t, err)
 	e.state = "discarded"
+	for _, g := range needing {
+		g.place = "discarded"
+		e.taken = append(e.taken, g.ID)
+	}
+	m.dropKept(m.queue(t))
 	m.number(t)
+}
+
+// needing returns the groups that build on a record which a group was to create.
+func (m *model) needing(q []*modelGroup, refused work.Group) (needing []*modelGroup) {
+	made := map[work.ID]bool{}
+	create := func(g work.Group) {
+		for _, c := range g.Changes {
+			if _, there := m.base[recordKey{c.Table, c.ID}]; c.Op == work.Create && !there {
+				made[c.ID] = true // ids of the model belong to one table each
+			}
+		}
+	}
+	create(refused)
+	for _, g := range q {
+		if slices.ContainsFunc(g.Changes, func(c work.Change) bool {
+			f := c.Columns()
+			return made[c.ID] || made[f.Ref("client")] || made[f.Ref("job")]
+		}) {
+			needing = append(needing, g)
+			create(g.Group)
+		}
+	}
+	return needing
 }
 
 func (m *model) undoError(t *rapid.T) {
 	id, e := m.trouble(t, "discarded")
-	must(t, m.db.UndoDiscardSyncError(id))
+	err := m.db.UndoDiscardSyncError(id)
+	if work.Is(err, work.Conflict) {
+		return // a later change of the same records is on its way
+	}
+	must(t, err)
 	e.state = "active"
+	for _, id := range e.taken {
+		if g := m.groups[id]; g.place == "discarded" {
+			g.place = "outbox"
+		}
+	}
+	e.taken = nil
+	m.number(t)
 }
 
 // reopen is what a crash leaves: nothing is on its way any more.

@@ -39,7 +39,8 @@ type modelGroup struct {
 type modelError struct {
 	group   work.ID
 	refused bool
-	state   string // active, retried, discarded
+	state   string    // active, retried, discarded
+	taken   []work.ID // groups that were taken back with it
 }
 
 func newModel(t *rapid.T, dir string) *model {

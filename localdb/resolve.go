@@ -54,10 +54,13 @@ func (t *txn) resolve(e *storedError, how, by string) error {
 }
 
 // DiscardSyncError gives the refused change up: what the server has stays. Groups that
-// waited for it are sent now, unless another error of the same group is unresolved. The
-// content is kept, and [DB.UndoDiscardSyncError] makes the error active again. The error
-// is NotFound, or Conflict if it is resolved already or a later change of the same record
-// is being sent.
+// waited for it are sent now, unless another error of the same group is unresolved. Those
+// among them that build on a record which the refused group was to create, and which is
+// not there, are taken back with it: without it the server would refuse each of them. All
+// of it is kept, and [DB.UndoDiscardSyncError] makes the error active again.
+//
+// The error is NotFound; Conflict if it is resolved already, if a later change of the same
+// record is being sent, or if more build on it than can be brought back.
 func (db *DB) DiscardSyncError(id work.ID) error {
 	return db.update("DiscardSyncError", func(t *txn) error {
 		e, err := t.activeError(id)
@@ -68,13 +71,74 @@ func (db *DB) DiscardSyncError(id work.ID) error {
 		if err != nil {
 			return err
 		}
-		return errors.Join(t.giveUp(e, DisposalDiscarded, d.UserName), t.disposed(e, DisposalDiscarded))
+		needing, err := t.needing(e)
+		if err != nil {
+			return err
+		}
+		if len(needing) > maxDiscarded {
+			return work.Errorf(work.Conflict, "%d later changes need the record that it creates: discard some of those first", len(needing))
+		}
+		return errors.Join(t.giveUp(e, DisposalDiscarded, d.UserName, needing), t.disposed(e, DisposalDiscarded))
 	})
 }
 
-// giveUp resolves an error without sending its group again from here. What waited for the
-// group goes on once none of its errors is left.
-func (t *txn) giveUp(e *storedError, how, by string) error {
+// needing returns the groups of the outbox that cannot do without a record that the
+// refused group of an error was to create.
+func (t *txn) needing(e *storedError) (groups map[work.ID]bool, err error) {
+	groups = map[work.ID]bool{}
+	made := map[recordKey]bool{}
+	create := func(g *storedGroup) error {
+		for _, c := range g.Changes {
+			k := recordKey{c.Table, c.ID}
+			if _, there, err := t.base(k); err != nil {
+				return err
+			} else if c.Op == work.Create && !there {
+				made[k] = true
+			}
+		}
+		return nil
+	}
+	if !e.Refused {
+		return groups, nil
+	}
+	if err := create(e.Group); err != nil || len(made) == 0 {
+		return groups, err
+	}
+	x := t.top(outboxBucket)
+	err = x.walk(nil, false, func(key, envelope []byte) (bool, error) {
+		g, err := t.groupIn(x, key, envelope)
+		if err != nil {
+			return false, err
+		}
+		for _, c := range g.Changes {
+			needs := made[recordKey{c.Table, c.ID}]
+			for _, edit := range c.Set {
+				if target, ok := refOf(edit.To); ok {
+					needs = needs || madeID(made, target)
+				}
+			}
+			if needs {
+				groups[g.ID] = true
+				return true, create(g)
+			}
+		}
+		return true, nil
+	})
+	return groups, err
+}
+
+func madeID(made map[recordKey]bool, id work.ID) bool {
+	for k := range made {
+		if k.id == id {
+			return true
+		}
+	}
+	return false
+}
+
+// giveUp resolves an error without sending its group again from here. Once none of the
+// group's errors is left what waited for it goes on, or is taken back if it is needing.
+func (t *txn) giveUp(e *storedError, how, by string, needing map[work.ID]bool) error {
 	active, err := t.activeOf(e.Group.ID)
 	if err != nil {
 		return err
@@ -85,6 +149,13 @@ func (t *txn) giveUp(e *storedError, how, by string) error {
 			return err
 		}
 		for _, g := range members {
+			if needing[g.ID] {
+				if err := t.takeBack(g); err != nil {
+					return err
+				}
+				e.Taken = append(e.Taken, g.ID)
+				continue
+			}
 			if err := t.dequeue(g); err != nil {
 				return err
 			}
@@ -97,9 +168,10 @@ func (t *txn) giveUp(e *storedError, how, by string) error {
 	return errors.Join(t.resolve(e, how, by), t.trimResolved())
 }
 
-// UndoDiscardSyncError makes a discarded sync error active again. Waiting groups that
-// depend on the refused one are held again. The error is NotFound, or Conflict if it was
-// not discarded.
+// UndoDiscardSyncError makes a discarded sync error active again, and brings back what was
+// taken back with it. Waiting groups that depend on the refused one are held again. The
+// error is NotFound, or Conflict if it was not discarded or a later change of the same
+// record is being sent.
 func (db *DB) UndoDiscardSyncError(id work.ID) error {
 	return db.update("UndoDiscardSyncError", func(t *txn) error {
 		e, err := t.errorAt(id)
@@ -116,9 +188,15 @@ func (db *DB) UndoDiscardSyncError(id work.ID) error {
 // reactivate makes a resolved error wait for a decision again, and what builds on its
 // group wait with it.
 func (t *txn) reactivate(e *storedError) error {
-	e.State, e.Resolution, e.ResolvedBy = ErrorActive, "", ""
+	taken := e.Taken
+	e.State, e.Resolution, e.ResolvedBy, e.Taken = ErrorActive, "", "", nil
 	if err := t.writeError(e); err != nil || !e.Refused {
 		return err
+	}
+	for _, id := range taken {
+		if _, err := t.bringBack(id); err != nil {
+			return err
+		}
 	}
 	group := e.Group.ID
 	if t.top(refusedBucket).has(group[:]) {

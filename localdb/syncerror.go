@@ -50,6 +50,7 @@ type storedError struct {
 	Group   *storedGroup `json:"group"`
 	Refused bool         `json:"refused,omitempty"`
 	Resent  bool         `json:"resent,omitempty"` // from here, as a new group
+	Taken   []work.ID    `json:"taken,omitempty"`  // groups that were taken back with it
 }
 
 // maxResolved is how many resolved sync errors are kept.
