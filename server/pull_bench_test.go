@@ -40,3 +40,15 @@ func BenchmarkPullAgainstWholeScope(b *testing.B) {
 	b.ReportMetric(float64(whole)/float64(one), "whole/one-change")
 	b.ReportMetric(float64(whole)/float64(none), "whole/nothing")
 }
+
+// BenchmarkFirstSync pulls a whole scope onto a new device of the same user.
+func BenchmarkFirstSync(b *testing.B) {
+	c := populate(b, *ofDevice, *ofDevice*2)
+	rows := 0
+	for b.Loop() {
+		l := c.signIn("ann")
+		l.syncClean()
+		rows += len(l.rows)
+	}
+	b.ReportMetric(float64(rows)/b.Elapsed().Seconds(), "rows/s")
+}
