@@ -3,4 +3,4 @@
 package sim
 
 // days is how many days are played.
-const days = 100
+const days = 80

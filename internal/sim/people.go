@@ -91,6 +91,7 @@ func (p *Play) technician(l *Laptop) error {
 		chance{1, func() error { p.tell("%s checks for updates", l.Name); l.Engine.CheckForUpdates(); return nil }},
 		chance{1, func() error { l.Engine.Navigated(); return nil }},
 		chance{1, func() error { return p.choosesWhen(l) }},
+		chance{1, func() error { return p.reconfigure(l) }},
 		chance{p.Shifts, func() error { return p.signOut(l) }},
 	)
 }

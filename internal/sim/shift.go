@@ -19,7 +19,7 @@ func (w *World) SignOut(l *Laptop) (kept int, err error) {
 	})
 	if err == nil {
 		l.Out = true
-		l.outs++
+		l.wipes++
 	}
 	return kept, err
 }
@@ -50,6 +50,16 @@ func (p *Play) signIn(l *Laptop) error {
 	}
 	err := p.SignIn(l, user)
 	p.tell("%s: %s signs in (%v)", l.Name, logins[user], err)
+	return passing(err)
+}
+
+// reconfigure lets a technician download everything again, with work that waits.
+func (p *Play) reconfigure(l *Laptop) (err error) {
+	l.safely(func() { err = l.Engine.Reconfigure(context.Background()) })
+	if err == nil {
+		l.wipes++
+	}
+	p.tell("%s is reconfigured (%v)", l.Name, err)
 	return passing(err)
 }
 
