@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"encoding/binary"
 	"net/http"
 
@@ -9,9 +10,6 @@ import (
 	"fieldbook/internal/work"
 	"fieldbook/server/store"
 )
-
-// heldRow is the size of one record in a repair request: id, rev, leaf.
-const heldRow = 16 + 8 + 16
 
 // maxTableName bounds the name of a table in a repair request. It may be one that the
 // environment no longer has: the device is told to drop it.
@@ -72,24 +70,26 @@ func (s *Server) repair(w http.ResponseWriter, r *http.Request, c caller) error 
 	return nil
 }
 
-// believe replaces the view of one table by the device's list. A record whose bytes on the
+// believe replaces the view of one table, or of a part of it, by the device's list. A record whose bytes on the
 // device are not what the server sends for that rev is noted with rev 0, so that it is
 // sent again.
 func (d *device) believe(tx store.Tx, c *profile.Compiled, t wire.HeldTable) error {
 	if t.Table == "" || len(t.Table) > maxTableName {
 		return work.Errorf(work.Invalid, "a list needs the name of its table")
 	}
-	if len(t.Rows)%heldRow != 0 {
-		return work.Errorf(work.Invalid, "the list of %s has %d bytes, no multiple of %d", t.Table, len(t.Rows), heldRow)
+	if len(t.Rows)%wire.HeldRow != 0 {
+		return work.Errorf(work.Invalid, "the list of %s has %d bytes, no multiple of %d", t.Table, len(t.Rows), wire.HeldRow)
 	}
-	if err := tx.ForgetTable(d.ID, t.Table); err != nil {
+	if t.More && len(t.Rows) == 0 {
+		return work.Errorf(work.Invalid, "a part of the list of %s names no record", t.Table)
+	}
+	if err := d.disbelieve(tx, t); err != nil {
 		return err
 	}
-	delete(d.Held, t.Table)
 	scope := c.Table(t.Table)
-	for rows := t.Rows; len(rows) > 0; rows = rows[heldRow:] {
+	for rows := t.Rows; len(rows) > 0; rows = rows[wire.HeldRow:] {
 		id := work.ID(rows[:16])
-		h := store.Holding{Rev: binary.BigEndian.Uint64(rows[16:24]), Shape: t.Shape, Leaf: work.DigestOf([16]byte(rows[24:heldRow]))}
+		h := store.Holding{Rev: binary.BigEndian.Uint64(rows[16:24]), Shape: t.Shape, Leaf: work.DigestOf([16]byte(rows[24:wire.HeldRow]))}
 		if scope != nil {
 			r, ok, err := tx.Record(t.Table, id)
 			if err != nil {
@@ -108,4 +108,29 @@ func (d *device) believe(tx store.Tx, c *profile.Compiled, t wire.HeldTable) err
 		}
 	}
 	return nil
+}
+
+// disbelieve empties the view of what a list is about: the table, or the part between its
+// bounds.
+func (d *device) disbelieve(tx store.Tx, t wire.HeldTable) error {
+	if t.After == (work.ID{}) && !t.More {
+		delete(d.Held, t.Table)
+		return tx.ForgetTable(d.ID, t.Table)
+	}
+	var ids []work.ID
+	err := tx.Holdings(d.ID, t.Table, func(id work.ID, _ store.Holding) bool {
+		if t.More && bytes.Compare(id[:], t.Rows[len(t.Rows)-wire.HeldRow:][:16]) > 0 {
+			return false
+		}
+		if bytes.Compare(id[:], t.After[:]) > 0 {
+			ids = append(ids, id)
+		}
+		return true
+	})
+	for _, id := range ids {
+		if err == nil {
+			err = d.forget(tx, t.Table, id)
+		}
+	}
+	return err
 }

@@ -1,6 +1,8 @@
 package server
 
 import (
+	"encoding/binary"
+	"slices"
 	"testing"
 
 	"fieldbook/internal/wire"
@@ -86,8 +88,9 @@ func TestRepairRefusesNonsense(t *testing.T) {
 	e := newEnvironment(t)
 	l := e.signIn("ann")
 	for name, table := range map[string]wire.HeldTable{
-		"no name":     {Rows: make([]byte, heldRow)},
-		"broken list": {Table: work.BookingTable, Rows: make([]byte, heldRow-1)},
+		"no name":     {Rows: make([]byte, wire.HeldRow)},
+		"empty part":  {Table: work.BookingTable, More: true},
+		"broken list": {Table: work.BookingTable, Rows: make([]byte, wire.HeldRow-1)},
 	} {
 		request := wire.RepairRequest{Tables: []wire.HeldTable{table}}
 		if err := e.call(l.token, "POST", wire.PathRepair, request, nil); !work.Is(err, work.Invalid) {
@@ -111,4 +114,42 @@ func TestRepairDropsForeignTables(t *testing.T) {
 	}
 	l.keep(p)
 	l.syncClean()
+}
+
+// A list may come in parts. Whatever their bounds, exactly what differs is sent.
+func TestRepairInParts(t *testing.T) {
+	e := newEnvironment(t)
+	l := e.signIn("ann")
+	l.syncClean()
+	l.syncClean()
+	table := work.BookingStatusTable
+	var ids []work.ID
+	for key := range l.rows {
+		if key.Table == table {
+			ids = append(ids, key.ID)
+		}
+	}
+	slices.SortFunc(ids, func(a, b work.ID) int { return slices.Compare(a[:], b[:]) })
+	lost := []work.ID{ids[0], ids[3], ids[len(ids)-1]}
+	ids = slices.DeleteFunc(ids, func(id work.ID) bool { return slices.Contains(lost, id) })
+	var after work.ID
+	for len(ids) > 0 {
+		n := min(2, len(ids))
+		part := wire.HeldTable{Table: table, Shape: l.shapes[table], After: after, More: n < len(ids)}
+		for _, id := range ids[:n] {
+			row := l.rows[ref(table, id)]
+			leaf := l.leaf(row).Bytes()
+			part.Rows = append(binary.BigEndian.AppendUint64(append(part.Rows, id[:]...), row.Rev), leaf[:]...)
+		}
+		after, ids = ids[n-1], ids[n:]
+		var answer wire.RepairAnswer
+		e.must(e.call(l.token, "POST", wire.PathRepair, wire.RepairRequest{AckedSeq: l.acked(), Tables: []wire.HeldTable{part}}, &answer))
+		l.cursor = answer.Cursor
+	}
+	for _, id := range lost {
+		delete(l.rows, ref(table, id))
+	}
+	came, went, _ := l.news()
+	wantIDs(t, "comes", came, lost...)
+	wantIDs(t, "goes", went)
 }

@@ -69,7 +69,17 @@ type HeldTable struct {
 	Table string `json:"t"`
 	Shape uint32 `json:"shape"`
 	Rows  []byte `json:"rows"`
+	// After and More make it a part of a list that fits into no single request: the records
+	// with ids after After and, if More, up to the last one listed.
+	After work.ID `json:"after,omitzero"`
+	More  bool    `json:"more,omitzero"`
 }
+
+// HeldRow is the size of one record in [HeldTable.Rows].
+const HeldRow = 16 + 8 + 16
+
+// MaxHeldRows is how many records a device lists in one request at most.
+const MaxHeldRows = 100_000
 
 // RepairAnswer carries the cursor to pull with.
 type RepairAnswer struct {
