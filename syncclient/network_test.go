@@ -232,6 +232,8 @@ func TestOnWifiOnly(t *testing.T) {
 	check(t, e.db.SaveSettings(localdb.Settings{Sync: localdb.SyncAuto, WifiOnly: true}))
 	e.refreshStatus()
 	asked.Store(0)
+	e.takeWishes()
+	e.reached(e.opts.Now())
 	e.turn(t.Context())
 	if got := e.Status().Network; got != NetworkNotWifi || asked.Load() > 0 {
 		t.Errorf("who leaves the Wi-Fi while online is %s after %d requests", got, asked.Load())

@@ -2,6 +2,7 @@ package syncclient
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 
 	"fieldbook/internal/wire"
@@ -53,6 +54,7 @@ func TestWhatAPokeMakesTheDeviceFetch(t *testing.T) {
 // A poke that is gathered must not change what an earlier one is remembered by.
 func TestNewsShareNoMemory(t *testing.T) {
 	first := newsOf(wire.Poke{Tables: []string{"b"}})
+	first.tables = slices.Grow(first.tables, 8)
 	var n news
 	n.join(first)
 	n.join(newsOf(wire.Poke{Tables: []string{"a"}}))
