@@ -2,12 +2,14 @@
 // between them: the real local database in a real file, the real sync engine, the
 // faulty network, the real service on a real store, and a dispatcher. Laptops and the
 // server can be killed at any commit and any message and come back from what was on
-// disk at that moment. Clocks jump and days pass.
+// disk at that moment. Clocks jump and days pass. Technicians sign out and share laptops,
+// reconfigure with work that waits and choose when to sync; rights come and go, and the
+// office settles what was refused.
 //
 // It keeps account of everything that people did and checks, at every turn and once the
 // faults have stopped, what Fieldbook promises: what was saved is kept and visible, has
 // exactly one outcome, reached the server once, and every device ends up with exactly
-// what the profile gives its user.
+// what the profile gives its user. After every push the sums of both sides must agree.
 //
 // A check that cannot fail proves nothing. These defects were put in one at a time, and
 // each was found. By the days that chance makes: a server that applies a group twice, or

@@ -206,6 +206,9 @@ func (p *Play) dispatcher() error {
 			err := p.Dispatch(changes...)
 			e := &entry{laptop: &Laptop{Name: "dora"}, group: work.Group{Changes: changes}}
 			p.tell("%s (%v)", e, err)
+			if p.Office.Closed() { // it died a moment before
+				return nil
+			}
 			return known(err)
 		}}
 	}
