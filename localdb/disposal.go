@@ -123,7 +123,7 @@ func (t *txn) disposeFromOffice(d Disposal) error {
 	case d.How == DisposalActive && e.State == ErrorResolved && !e.Resent:
 		err = t.reactivate(e)
 	case d.How != DisposalActive && e.State == ErrorActive:
-		err = t.giveUp(e, d.How, d.By, nil)
+		err = t.giveUp(e, d.How, d.By, false)
 	}
 	if err != nil {
 		return err

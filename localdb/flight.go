@@ -12,19 +12,28 @@ import (
 // nobody is waiting for an answer, and everything is sent again.
 type flight struct {
 	mu        sync.Mutex
-	sending   map[work.ID]bool      // handed out by NextBatch
+	sending   map[work.ID]uint64    // handed out by NextBatch, with their numbers
+	numbers   map[uint64]bool       // the same by their numbers
 	notBefore map[work.ID]time.Time // the server asked to wait
 	disposals map[work.ID]uint64    // handed out last, by number
 }
 
 func newFlight() *flight {
-	return &flight{sending: map[work.ID]bool{}, notBefore: map[work.ID]time.Time{}, disposals: map[work.ID]uint64{}}
+	return &flight{sending: map[work.ID]uint64{}, numbers: map[uint64]bool{}, notBefore: map[work.ID]time.Time{}, disposals: map[work.ID]uint64{}}
 }
 
 func (f *flight) isSending(group work.ID) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.sending[group]
+	_, ok := f.sending[group]
+	return ok
+}
+
+// isSendingNumber is isSending for who has not read the group.
+func (f *flight) isSendingNumber(seq uint64) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.numbers[seq]
 }
 
 // any reports whether anything is on its way.
@@ -45,7 +54,7 @@ func (f *flight) leave(groups []work.Group) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, g := range groups {
-		f.sending[g.ID] = true
+		f.sending[g.ID], f.numbers[g.Seq] = g.Seq, true
 	}
 }
 
@@ -54,6 +63,7 @@ func (f *flight) land(groups []work.ID, waits map[work.ID]time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, id := range groups {
+		delete(f.numbers, f.sending[id])
 		delete(f.sending, id)
 		delete(f.notBefore, id)
 	}

@@ -96,23 +96,53 @@ type standing struct {
 // queue walks the outbox in order and tells where each group stands.
 type queue struct {
 	db      *DB
-	refused []refusal
+	refused map[recordKey][]refusal // by what they hold, in the order of their ranks
+	named   map[work.ID]refusal
 	held    *chain // behind refused groups
 	busy    *chain // behind groups that are on their way or not to be sent yet
 }
 
 func (t *txn) queue() (*queue, error) {
-	refused, err := t.refusals()
-	return &queue{t.db, refused, newChain(), newChain()}, err
+	q := &queue{t.db, map[recordKey][]refusal{}, map[work.ID]refusal{}, newChain(), newChain()}
+	all, err := t.refusals()
+	for _, r := range all {
+		q.named[r.Group] = r
+		for _, ref := range r.Records {
+			k := recordKey{ref.Table, ref.ID}
+			q.refused[k] = append(q.refused[k], r)
+		}
+	}
+	return q, err
+}
+
+// holder returns the refused group of the lowest rank that a group must wait for.
+func (q *queue) holder(g *storedGroup) (holder refusal, found bool) {
+	take := func(r refusal) {
+		if g.Rank > r.Rank && (!found || r.Rank < holder.Rank) {
+			holder, found = r, true
+		}
+	}
+	for _, c := range g.Changes {
+		for _, r := range q.refused[recordKey{c.Table, c.ID}] {
+			take(r)
+		}
+		for _, after := range c.After {
+			if r, ok := q.named[after]; ok {
+				take(r)
+			}
+		}
+	}
+	return holder, found
 }
 
 // next tells where the next group stands. The groups must come in the order of their
 // numbers.
 func (q *queue) next(g *storedGroup) standing {
 	head, held := q.held.head(g)
-	for _, r := range q.refused {
-		if !held && r.holds(g) {
-			head, held = r.Group, true
+	if !held {
+		var r refusal
+		if r, held = q.holder(g); held {
+			head = r.Group
 		}
 	}
 	if held {

@@ -17,41 +17,49 @@ type Query = work.Query
 // left out. Columns that the plan's schema does not index are searched by reading the
 // whole table. The error is the context's if it ends first.
 func (db *DB) List(ctx context.Context, q Query) (list []work.Record, err error) {
-	err = db.view("List", func(t *txn) error {
-		c, err := t.plan()
-		if err != nil {
-			return err
-		}
-		l := &lister{t: t, q: q, ctx: ctx}
-		lookup, instant := c.index[q.Table][q.Lookup], c.index[q.Table][q.Time]
-		switch {
-		case lookup != nil && lookup.top == lookupBucket:
-			err = l.byLookup(lookup)
-		case q.Lookup == "" && instant != nil && instant.top == timeBucket:
-			err = l.byTime(instant)
-		default:
-			err = l.byID()
-		}
-		list = l.found
-		return err
-	})
+	var l *lister
+	err = db.sliced("List", sliceRows,
+		func() {
+			l = &lister{q: q, ctx: ctx, walk: visibleWalk{table: q.Table, desc: q.Desc}}
+		},
+		func(t *txn, limit int) (bool, error) {
+			c, err := t.plan()
+			if err != nil {
+				return false, err
+			}
+			l.t, l.room = t, limit
+			lookup, instant := c.index[q.Table][q.Lookup], c.index[q.Table][q.Time]
+			switch {
+			case lookup != nil && lookup.top == lookupBucket:
+				return l.byLookup(lookup)
+			case q.Lookup == "" && instant != nil && instant.top == timeBucket:
+				return l.byTime(instant)
+			}
+			return l.byID()
+		})
 	if err != nil {
 		return nil, err
 	}
-	return list, nil
+	l.finish()
+	return l.found, nil
 }
 
-// lister gathers the records of one query.
+// lister gathers the records of one query, slice by slice.
 type lister struct {
 	t       *txn
 	q       Query
 	ctx     context.Context
+	room    int // records that this slice may still visit
 	seen    int
 	ordered bool // records come in the order that the query wants
+	enough  bool
+	from    []byte // where to go on in an index
+	walk    visibleWalk
 	found   []work.Record
 }
 
-// add takes a record if the query selects it. It reports false when there are enough.
+// add takes a record if the query selects it. It reports false when there are enough or
+// the slice is at its end.
 func (l *lister) add(r work.Record) (bool, error) {
 	if l.seen++; l.seen%256 == 0 && l.ctx.Err() != nil {
 		return false, l.ctx.Err()
@@ -60,7 +68,9 @@ func (l *lister) add(r work.Record) (bool, error) {
 		r.Data = bytes.Clone(r.Data)
 		l.found = append(l.found, r)
 	}
-	return !l.ordered || l.q.Limit <= 0 || len(l.found) < l.q.Limit, nil
+	l.enough = l.ordered && l.q.Limit > 0 && len(l.found) >= l.q.Limit
+	l.room--
+	return !l.enough && l.room > 0, nil
 }
 
 // finish sorts what did not come in order.
@@ -80,19 +90,17 @@ func (l *lister) finish() {
 }
 
 // byLookup follows the index of a lookup column.
-func (l *lister) byLookup(column *indexColumn) error {
+func (l *lister) byLookup(column *indexColumn) (bool, error) {
 	l.ordered = l.q.Time == ""
 	from, prefix := l.q.Equals[:], l.q.Equals[:]
 	if l.q.Desc {
 		from = after(prefix)
 	}
-	err := l.follow(column, 16, from, l.q.Desc, func(key []byte) bool { return bytes.HasPrefix(key, prefix) })
-	l.finish()
-	return err
+	return l.follow(column, 16, from, l.q.Desc, func(key []byte) bool { return bytes.HasPrefix(key, prefix) })
 }
 
 // byTime follows the index of a datetime column.
-func (l *lister) byTime(column *indexColumn) error {
+func (l *lister) byTime(column *indexColumn) (bool, error) {
 	l.ordered = true
 	var low, high []byte
 	if !l.q.From.IsZero() {
@@ -118,9 +126,13 @@ func wholeSecond(t time.Time) []byte {
 
 // follow reads the records that an index names, while the keys are in range. An entry
 // whose record is not what the entry says is damage.
-func (l *lister) follow(column *indexColumn, idAt int, from []byte, desc bool, inRange func(key []byte) bool) error {
+func (l *lister) follow(column *indexColumn, idAt int, from []byte, desc bool, inRange func(key []byte) bool) (end bool, err error) {
+	if l.from != nil {
+		from = l.from
+	}
+	end = true
 	x := l.t.sub(column.top, column.table, column.column)
-	return x.walk(from, desc, func(key, envelope []byte) (bool, error) {
+	err = x.walk(from, desc, func(key, envelope []byte) (bool, error) {
 		if !inRange(key) {
 			return false, nil
 		}
@@ -139,27 +151,26 @@ func (l *lister) follow(column *indexColumn, idAt int, from []byte, desc bool, i
 		if now, ok := column.keyOf(r.Column(column.column), id); data == nil || !ok || !bytes.Equal(now.key(), key) {
 			return false, damaged(x.path, key, "the index names a record that is another")
 		}
-		return l.add(r)
+		more, err := l.add(r)
+		if !more && err == nil {
+			l.from = beyond(key, desc)
+			end = l.enough
+		}
+		return more, err
 	})
+	return end, err
 }
 
 // byID reads the whole table.
-func (l *lister) byID() error {
+func (l *lister) byID() (bool, error) {
 	l.ordered = l.q.Time == ""
-	enough := false
-	err := l.t.eachVisible(l.q.Table, l.q.Desc, func(r work.Record) (bool, error) {
-		more, err := l.add(r)
-		enough = !more
-		return more, err
-	})
-	if err != nil {
-		return err
+	end, err := l.walk.on(l.t, l.add)
+	if err != nil || l.enough || !end {
+		return l.enough, err
 	}
-	if s, err := l.t.sumsOf(l.q.Table); err != nil {
-		return err
-	} else if !enough && uint64(l.seen) != s.visible {
-		return damaged(baseBucket+"/"+l.q.Table, nil, "records are missing")
+	s, err := l.t.sumsOf(l.q.Table)
+	if err == nil && uint64(l.seen) != s.visible {
+		err = damaged(baseBucket+"/"+l.q.Table, nil, "records are missing")
 	}
-	l.finish()
-	return nil
+	return true, err
 }

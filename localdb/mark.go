@@ -1,10 +1,6 @@
 package localdb
 
-import (
-	"encoding/binary"
-
-	"fieldbook/internal/work"
-)
+import "fieldbook/internal/work"
 
 // Mark says how far the user's edits of a record have come. A higher mark hides a lower one.
 type Mark uint8
@@ -47,66 +43,76 @@ func (db *DB) Mark(table string, id work.ID) Mark {
 		}
 		touches, err := t.touches(recordKey{table, id})
 		for _, touch := range touches {
-			m, err := t.markOf(touch)
-			if err != nil {
-				return err
-			}
-			mark = max(mark, m)
+			mark = max(mark, t.markOf(touch))
 		}
 		return err
 	})
 	return mark
 }
 
-// markOf returns the mark that one group gives a record.
-func (t *txn) markOf(touch touch) (Mark, error) {
-	if touch.flags&touchChange == 0 {
-		return Synced, nil
+// markOf returns the mark that one group gives a record. A group on its way keeps its
+// number.
+func (t *txn) markOf(touch touch) Mark {
+	switch {
+	case touch.flags&touchChange == 0:
+		return Synced
+	case t.db.flight.isSendingNumber(touch.seq):
+		return Sending
 	}
-	if !t.db.flight.any() {
-		return ToSend, nil
-	}
-	g, err := t.group(touch.seq)
-	if err != nil {
-		return ToSend, err
-	}
-	if t.db.flight.isSending(g.ID) {
-		return Sending, nil
-	}
-	return ToSend, nil
+	return ToSend
 }
 
 // Marks returns the marks of all records of a table that are not Synced.
 func (db *DB) Marks(table string) (marks map[work.ID]Mark, err error) {
-	marks = map[work.ID]Mark{}
-	err = db.view("Marks", func(t *txn) error {
-		x := t.top(touchBucket)
-		err := x.scan(nil, func(key, p []byte) (bool, error) {
-			if len(key) <= 24 || len(p) != 1 {
-				return false, damaged(x.path, key, "a value has the wrong length")
+	var from []byte
+	touched := false // all of them
+	err = db.sliced("Marks", sliceRows,
+		func() { marks, from, touched = map[work.ID]Mark{}, nil, false },
+		func(t *txn, limit int) (bool, error) {
+			x, note := t.top(touchBucket), t.markTouch
+			if touched {
+				x, note = t.top(troubleBucket), t.markTrouble
 			}
-			if string(key[24:]) != table {
-				return true, nil
+			end := true
+			err := x.walk(from, false, func(key, envelope []byte) (bool, error) {
+				p, err := x.open(key, envelope)
+				if err == nil {
+					err = note(marks, table, key, p)
+				}
+				if limit--; limit == 0 {
+					from, end = beyond(key, false), false
+				}
+				return end, err
+			})
+			if err != nil || !end {
+				return false, err
 			}
-			m, err := t.markOf(touch{binary.BigEndian.Uint64(key[16:]), table, p[0]})
-			if id := work.ID(key[:16]); m > marks[id] {
-				marks[id] = m
-			}
-			return true, err
+			end, touched, from = touched, true, nil
+			return end, nil
 		})
-		if err != nil {
-			return err
-		}
-		trouble := t.top(troubleBucket)
-		return trouble.scan(nil, func(key, p []byte) (bool, error) {
-			if len(key) != 32 {
-				return false, damaged(trouble.path, key, "a key has the wrong length")
-			}
-			if string(p) == table {
-				marks[work.ID(key[:16])] = Refused
-			}
-			return true, nil
-		})
-	})
 	return marks, err
+}
+
+func (t *txn) markTouch(marks map[work.ID]Mark, table string, key, p []byte) error {
+	if len(key) <= 24 || len(p) != 1 {
+		return damaged(touchBucket, key, "a value has the wrong length")
+	}
+	if string(key[24:]) != table {
+		return nil
+	}
+	id := work.ID(key[:16])
+	if m := t.markOf(touch{numberOf(key[16:24]), table, p[0]}); m > marks[id] {
+		marks[id] = m
+	}
+	return nil
+}
+
+func (t *txn) markTrouble(marks map[work.ID]Mark, table string, key, p []byte) error {
+	if len(key) != 32 {
+		return damaged(troubleBucket, key, "a key has the wrong length")
+	}
+	if string(p) == table {
+		marks[work.ID(key[:16])] = Refused
+	}
+	return nil
 }

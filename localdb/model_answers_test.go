@@ -186,7 +186,7 @@ func (m *model) discardError(t *rapid.T) {
 	}
 	var needing []*modelGroup
 	if e.refused && last {
-		needing = m.needing(m.queue(t), m.groups[e.group].Group)
+		needing = m.needing(m.queue(t), m.groups[e.group])
 	}
 	err := m.db.DiscardSyncError(id)
 	if work.Is(err, work.Conflict) {
@@ -202,8 +202,9 @@ func (m *model) discardError(t *rapid.T) {
 	m.number(t)
 }
 
-// needing returns the groups that build on a record which a group was to create.
-func (m *model) needing(q []*modelGroup, refused work.Group) (needing []*modelGroup) {
+// needing returns the groups that wait for a refused one, or for one that does, and build
+// on a record which it was to create.
+func (m *model) needing(q []*modelGroup, refused *modelGroup) (needing []*modelGroup) {
 	made := map[work.ID]bool{}
 	create := func(g work.Group) {
 		for _, c := range g.Changes {
@@ -212,8 +213,14 @@ func (m *model) needing(q []*modelGroup, refused work.Group) (needing []*modelGr
 			}
 		}
 	}
-	create(refused)
+	create(refused.Group)
+	var waiting []*modelGroup
 	for _, g := range q {
+		if g.rank > refused.rank && share(refused.Group, g.Group) || slices.ContainsFunc(waiting, func(o *modelGroup) bool { return share(o.Group, g.Group) }) {
+			waiting = append(waiting, g)
+		}
+	}
+	for _, g := range waiting {
 		if slices.ContainsFunc(g.Changes, func(c work.Change) bool {
 			f := c.Columns()
 			return made[c.ID] || made[f.Ref("client")] || made[f.Ref("job")]

@@ -60,39 +60,51 @@ type delivery struct {
 // are sent. When some cannot be read the error is Damaged and the others are returned
 // all the same.
 func (db *DB) Outbox() (entries []Entry, err error) {
-	err = db.view("Outbox", func(t *txn) error {
-		q, err := t.queue()
-		if err != nil {
-			return err
-		}
-		x := t.top(outboxBucket)
-		o := overtaken{t, map[recordKey]map[string]bool{}}
-		var broken error
-		n := uint64(0)
-		err = x.walk(nil, false, func(key, envelope []byte) (bool, error) {
-			n++
-			g, err := t.groupIn(x, key, envelope)
-			if err != nil {
-				broken = errors.Join(broken, err)
-				return true, nil
+	var q *queue
+	var o overtaken
+	var from []byte
+	var n uint64
+	var broken error
+	err = db.sliced("Outbox", sliceGroups,
+		func() { entries, q, o, from, n, broken = nil, nil, newOvertaken(), nil, 0, nil },
+		func(t *txn, limit int) (end bool, err error) {
+			if q == nil {
+				if q, err = t.queue(); err != nil {
+					return false, err
+				}
 			}
-			entry, err := t.entry(g, q.next(g))
-			if err == nil {
-				entry.OnServer, err = o.by(g)
+			x := t.top(outboxBucket)
+			end = true
+			err = x.walk(from, false, func(key, envelope []byte) (bool, error) {
+				n++
+				if limit--; limit == 0 {
+					from, end = beyond(key, false), false
+				}
+				g, err := t.groupIn(x, key, envelope)
+				if err != nil {
+					broken = errors.Join(broken, err)
+					return end, nil
+				}
+				entry, err := t.entry(g, q.next(g))
+				if err == nil {
+					entry.OnServer, err = o.by(t, g)
+				}
+				entries = append(entries, entry)
+				return end, err
+			})
+			if err != nil || !end {
+				return false, err
 			}
-			entries = append(entries, entry)
-			return true, err
+			if c, err := t.counters(); err != nil {
+				return false, err
+			} else if c.entries != n && broken == nil {
+				broken = damaged(outboxBucket, nil, "groups are missing")
+			}
+			return true, nil
 		})
-		if err != nil {
-			return err
-		}
-		if c, err := t.counters(); err != nil {
-			return err
-		} else if c.entries != n && broken == nil {
-			broken = damaged(outboxBucket, nil, "groups are missing")
-		}
-		return broken
-	})
+	if err == nil && broken != nil {
+		err = failure("Outbox", broken)
+	}
 	return entries, err
 }
 

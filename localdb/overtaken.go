@@ -29,11 +29,12 @@ type ServerChange struct {
 // overtaken follows the pending changes in the order of their groups and compares the
 // first one of each column with the base row: later ones were made on the user's own value.
 type overtaken struct {
-	t    *txn
 	seen map[recordKey]map[string]bool
 }
 
-func (o *overtaken) by(g *storedGroup) (found []ServerChange, err error) {
+func newOvertaken() overtaken { return overtaken{map[recordKey]map[string]bool{}} }
+
+func (o overtaken) by(t *txn, g *storedGroup) (found []ServerChange, err error) {
 	for _, c := range g.Changes {
 		k := recordKey{c.Table, c.ID}
 		columns := o.seen[k]
@@ -43,7 +44,7 @@ func (o *overtaken) by(g *storedGroup) (found []ServerChange, err error) {
 		}
 		var base baseRow
 		if c.Op == work.Update {
-			if base, _, err = o.t.base(k); err != nil {
+			if base, _, err = t.base(k); err != nil {
 				return nil, err
 			}
 		}
@@ -87,13 +88,13 @@ func (db *DB) ChangedOnServer(table string) (changed map[work.ID][]ServerChange,
 		if err != nil {
 			return err
 		}
-		o := overtaken{t, map[recordKey]map[string]bool{}}
+		o := newOvertaken()
 		for _, seq := range slices.Sorted(maps.Keys(groups)) {
 			g, err := t.group(seq)
 			if err != nil {
 				return err
 			}
-			found, err := o.by(g)
+			found, err := o.by(t, g)
 			if err != nil {
 				return err
 			}

@@ -36,21 +36,37 @@ func (db *DB) Count(table string) (n int, err error) {
 	return n, err
 }
 
-// eachVisible goes through the records of a table that the user sees, by id: base rows,
-// and overlay rows in their places.
+// visibleWalk goes through the records of a table that the user sees, by id: base rows,
+// and overlay rows in their places. It can stop and go on in another transaction of the
+// same state.
+type visibleWalk struct {
+	table   string
+	desc    bool
+	touched map[work.ID]bool // records of groups that have not been met yet
+	from    []byte
+}
+
 func (t *txn) eachVisible(table string, desc bool, yield func(work.Record) (bool, error)) error {
-	touched, err := t.touchedIn(table)
-	if err != nil {
-		return err
+	w := visibleWalk{table: table, desc: desc}
+	_, err := w.on(t, yield)
+	return err
+}
+
+// on goes on until yield returns false, and reports whether it has come to the end.
+func (w *visibleWalk) on(t *txn, yield func(work.Record) (bool, error)) (end bool, err error) {
+	if w.touched == nil {
+		if w.touched, err = t.touchedIn(w.table); err != nil {
+			return false, err
+		}
 	}
-	base := t.sub(baseBucket, table, "").steps(nil, desc)
-	over := t.sub(overlayBucket, table, "").steps(nil, desc)
+	base := t.sub(baseBucket, w.table, "").steps(w.from, w.desc)
+	over := t.sub(overlayBucket, w.table, "").steps(w.from, w.desc)
 	if err := errors.Join(base.next(), over.next()); err != nil {
-		return err
+		return false, err
 	}
 	for base.key != nil || over.key != nil {
 		order := bytes.Compare(base.key, over.key)
-		if desc {
+		if w.desc {
 			order = -order
 		}
 		if base.key == nil {
@@ -58,34 +74,35 @@ func (t *txn) eachVisible(table string, desc bool, yield func(work.Record) (bool
 		} else if over.key == nil {
 			order = -1
 		}
-		r, err := t.merged(table, base, over, order)
+		r, err := t.merged(w.table, base, over, order)
 		if err != nil {
-			return err
+			return false, err
 		}
-		if order < 0 && touched[r.ID] {
-			return lostOverlay(recordKey{table, r.ID})
+		if order < 0 && w.touched[r.ID] {
+			return false, lostOverlay(recordKey{w.table, r.ID})
 		}
-		delete(touched, r.ID)
+		delete(w.touched, r.ID)
 		if r.Data != nil {
 			if more, err := yield(r); err != nil || !more {
-				return err
+				w.from = beyond(r.ID[:], w.desc)
+				return false, err
 			}
 		}
 		if order <= 0 {
 			if err := base.next(); err != nil {
-				return err
+				return false, err
 			}
 		}
 		if order >= 0 {
 			if err := over.next(); err != nil {
-				return err
+				return false, err
 			}
 		}
 	}
-	for id := range touched {
-		return lostOverlay(recordKey{table, id})
+	for id := range w.touched {
+		return false, lostOverlay(recordKey{w.table, id})
 	}
-	return nil
+	return true, nil
 }
 
 // merged returns the record at the place where two walks stand: the overlay's unless the

@@ -2,6 +2,7 @@ package localdb
 
 import (
 	"errors"
+	"slices"
 
 	"fieldbook/internal/work"
 )
@@ -71,20 +72,13 @@ func (db *DB) DiscardSyncError(id work.ID) error {
 		if err != nil {
 			return err
 		}
-		needing, err := t.needing(e)
-		if err != nil {
-			return err
-		}
-		if len(needing) > maxDiscarded {
-			return work.Errorf(work.Conflict, "%d later changes need the record that it creates: discard some of those first", len(needing))
-		}
-		return errors.Join(t.giveUp(e, DisposalDiscarded, d.UserName, needing), t.disposed(e, DisposalDiscarded))
+		return errors.Join(t.giveUp(e, DisposalDiscarded, d.UserName, true), t.disposed(e, DisposalDiscarded))
 	})
 }
 
-// needing returns the groups of the outbox that cannot do without a record that the
-// refused group of an error was to create.
-func (t *txn) needing(e *storedError) (groups map[work.ID]bool, err error) {
+// needing returns those of the groups that waited for a refused one that cannot do without
+// a record which it was to create.
+func (t *txn) needing(refused *storedGroup, waiting []*storedGroup) (groups map[work.ID]bool, err error) {
 	groups = map[work.ID]bool{}
 	made := map[recordKey]bool{}
 	create := func(g *storedGroup) error {
@@ -98,33 +92,32 @@ func (t *txn) needing(e *storedError) (groups map[work.ID]bool, err error) {
 		}
 		return nil
 	}
-	if !e.Refused {
-		return groups, nil
+	if err := create(refused); err != nil {
+		return nil, err
 	}
-	if err := create(e.Group); err != nil || len(made) == 0 {
-		return groups, err
+	for _, g := range waiting {
+		if len(made) == 0 || !slices.ContainsFunc(g.Changes, func(c work.Change) bool { return needs(c, made) }) {
+			continue
+		}
+		groups[g.ID] = true
+		if err := create(g); err != nil {
+			return nil, err
+		}
 	}
-	x := t.top(outboxBucket)
-	err = x.walk(nil, false, func(key, envelope []byte) (bool, error) {
-		g, err := t.groupIn(x, key, envelope)
-		if err != nil {
-			return false, err
+	return groups, nil
+}
+
+// needs reports whether a change touches one of the records or refers to it.
+func needs(c work.Change, made map[recordKey]bool) bool {
+	if made[recordKey{c.Table, c.ID}] {
+		return true
+	}
+	for _, edit := range c.Set {
+		if target, ok := refOf(edit.To); ok && madeID(made, target) {
+			return true
 		}
-		for _, c := range g.Changes {
-			needs := made[recordKey{c.Table, c.ID}]
-			for _, edit := range c.Set {
-				if target, ok := refOf(edit.To); ok {
-					needs = needs || madeID(made, target)
-				}
-			}
-			if needs {
-				groups[g.ID] = true
-				return true, create(g)
-			}
-		}
-		return true, nil
-	})
-	return groups, err
+	}
+	return false
 }
 
 func madeID(made map[recordKey]bool, id work.ID) bool {
@@ -137,8 +130,9 @@ func madeID(made map[recordKey]bool, id work.ID) bool {
 }
 
 // giveUp resolves an error without sending its group again from here. Once none of the
-// group's errors is left what waited for it goes on, or is taken back if it is needing.
-func (t *txn) giveUp(e *storedError, how, by string, needing map[work.ID]bool) error {
+// group's errors is left what waited for it goes on; discarded here, what needs a record
+// that it was to create is taken back.
+func (t *txn) giveUp(e *storedError, how, by string, here bool) error {
 	active, err := t.activeOf(e.Group.ID)
 	if err != nil {
 		return err
@@ -147,6 +141,15 @@ func (t *txn) giveUp(e *storedError, how, by string, needing map[work.ID]bool) e
 		members, err := t.release(e)
 		if err != nil {
 			return err
+		}
+		needing := map[work.ID]bool{}
+		if here {
+			if needing, err = t.needing(e.Group, members); err != nil {
+				return err
+			}
+			if len(needing) > maxDiscarded {
+				return work.Errorf(work.Conflict, "%d later changes need the record that it creates: discard some of those first", len(needing))
+			}
 		}
 		for _, g := range members {
 			if needing[g.ID] {
