@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -35,7 +36,8 @@ func model(t *testing.T, open func(t *testing.T) Open) {
 						}
 						continue
 					}
-					r.Data = fmt.Appendf(nil, `{"parent":%q}`, id(rapid.IntRange(50, 52).Draw(rt, "parent")))
+					due := time.Date(2026, 3, 2, rapid.IntRange(-2, 2).Draw(rt, "due"), 0, 0, 0, time.UTC)
+					r.Data = fmt.Appendf(nil, `{"parent":%q,"due":%q}`, id(rapid.IntRange(50, 52).Draw(rt, "parent")), due.Format(time.RFC3339))
 					next[r.ID] = r
 					moved++
 					if err := tx.Put(r); err != nil {
@@ -85,6 +87,15 @@ func agree(rt *rapid.T, s store.Store, rows map[work.ID]work.Record, head uint64
 			if !slices.Equal(got, expected) {
 				rt.Fatalf("children of %d: %v, want %v", parent, got, expected)
 			}
+			var dated []work.ID
+			err = errors.Join(err, tx.Between(store.Range{Table: "job", Column: "due", Lookup: "parent", Target: id(parent)}, func(i work.ID, _ time.Time) bool {
+				dated = append(dated, i)
+				return true
+			}))
+			slices.SortStableFunc(expected, func(a, b work.ID) int { return due(rows[a]).Compare(due(rows[b])) })
+			if !slices.Equal(dated, expected) {
+				rt.Fatalf("children of %d by time: %v, want %v", parent, dated, expected)
+			}
 		}
 		position := uint64(0)
 		err = errors.Join(err, tx.Feed(0, func(e store.Entry) bool {
@@ -93,6 +104,12 @@ func agree(rt *rapid.T, s store.Store, rows map[work.ID]work.Record, head uint64
 			}
 			return true
 		}))
+		own, last := 0, uint64(0)
+		err = errors.Join(err, tx.Changes("job", 0, func(e store.Entry) bool { own, last = own+1, e.Position; return true }))
+		of, err3 := tx.HeadOf("job")
+		if err = errors.Join(err, err3); own != int(position) || last != position || of != position {
+			rt.Fatalf("the table's feed has %d entries up to %d and its head %d, want %d", own, last, of, position)
+		}
 		now, err2 := tx.Head()
 		if now != head || position != head {
 			rt.Fatalf("head %d, feed of %d, want %d", now, position, head)
@@ -103,3 +120,5 @@ func agree(rt *rapid.T, s store.Store, rows map[work.ID]work.Record, head uint64
 		rt.Fatalf("View: %v", err)
 	}
 }
+
+func due(r work.Record) time.Time { return r.Fields().Time("due") }
