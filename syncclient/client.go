@@ -5,7 +5,6 @@ import (
 	"errors"
 	"math/rand/v2"
 	"mime"
-	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -50,26 +49,8 @@ type reply struct {
 	wire   int    // bytes as they travelled
 }
 
-// parseServer checks a server's address as a person types it. Plain host names get https,
-// loopback ones http. The error is Invalid.
-func parseServer(address string) (*url.URL, error) {
-	typed, address := address, strings.TrimSpace(address)
-	plain := !strings.Contains(address, "://")
-	if plain {
-		address = "https://" + address
-	}
-	u, err := url.Parse(strings.TrimRight(address, "/"))
-	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return nil, work.Errorf(work.Invalid, "%q is not a server address: expected something like https://fieldbook.example.com", typed)
-	}
-	if ip := net.ParseIP(u.Hostname()); plain && (u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()) {
-		u.Scheme = "http"
-	}
-	return u, nil
-}
-
 func newClient(server string, o Options) (*client, error) {
-	base, err := parseServer(server)
+	base, err := wire.ServerAddress(server)
 	if err != nil {
 		return nil, err
 	}
