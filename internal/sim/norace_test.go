@@ -3,4 +3,4 @@
 package sim
 
 // days is how many days are played.
-const days = 80
+const days = 60
