@@ -71,8 +71,6 @@ func calculating(err error, tables string) error {
 // the precedence of [Status.Icon], but says nothing of a pass that runs.
 func (s Status) Message() string {
 	switch {
-	case !s.SignedIn:
-		return "Nobody is signed in on this device. Signing in needs a network; after that you can work without one."
 	case s.Problem != nil:
 		return Sentence(work.Message(s.Problem))
 	case s.Errors == 1:
@@ -83,6 +81,8 @@ func (s Status) Message() string {
 		return "Cannot sync: " + s.Network.String() + "."
 	case s.Warning != "" && (s.Network.Online() || !s.OnlineOnly):
 		return Sentence(s.Warning)
+	case !s.SignedIn:
+		return "Nobody is signed in on this device. Signing in needs a network; after that you can work without one."
 	case !s.Network.Online():
 		return s.offlineMessage()
 	case s.FirstSync && !s.OnlineOnly:

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"strings"
 	"time"
 
 	"fieldbook/internal/work"
@@ -30,7 +29,7 @@ func noticeOf(s syncclient.Status, g theme.Glyphs, now time.Time, recovered, qui
 	case state == widget.SyncError:
 		n.sentences = errorWords(s, now)
 	case state == widget.SyncWarning:
-		n.sentences = []string{stop(s.Warning)}
+		n.sentences = []string{s.Message()}
 	case state == widget.Offline:
 		n.sentences = offlineWords(s, now)
 	case state == widget.Syncing && s.FirstSync:
@@ -55,13 +54,13 @@ func errorWords(s syncclient.Status, now time.Time) []string {
 	var out []string
 	switch {
 	case s.Problem != nil:
-		out = append(out, stop(widget.Sentence(work.Message(s.Problem))))
+		out = append(out, s.Message())
 	case s.Errors > 0 && s.LastSync.IsZero():
 		out = append(out, text.Plural(s.Errors, "sync error")+" to look at.")
 	case s.Errors > 0:
 		out = append(out, "Last sync "+text.Clock(s.LastSync, now)+" finished with "+text.Plural(s.Errors, "error")+".")
 	default:
-		out = append(out, "Cannot sync: "+s.Network.String()+".")
+		out = append(out, s.Message())
 	}
 	if s.Pending > 0 {
 		out = append(out, changes(s.Pending)+" still to send.")
@@ -82,11 +81,14 @@ func offlineWords(s syncclient.Status, now time.Time) []string {
 	if !s.OfflineSince.IsZero() {
 		since = " since " + text.Clock(s.OfflineSince, now)
 	}
-	first := "Network or service unavailable" + since + "."
+	if s.OnlineOnly || s.OnlineChosen {
+		return []string{s.Message()}
+	}
+	first := syncclient.TextUnavailable + since + "."
 	switch s.Network {
 	case syncclient.NetworkUnknown:
 		first = "Not connected yet."
-	case syncclient.NetworkSlow, syncclient.NetworkPortal, syncclient.NetworkServerError:
+	case syncclient.NetworkSlow, syncclient.NetworkPortal, syncclient.NetworkServerError, syncclient.NetworkNotWifi:
 		first = "Offline" + since + ": " + s.Network.String() + "."
 	}
 	return []string{first, "Keep working: changes are saved on this device."}
@@ -100,7 +102,7 @@ func firstSyncWords(s syncclient.Status) []string {
 	}
 	out := []string{said + "."}
 	for _, t := range s.Tables {
-		if t.Table == "bookableresourcebooking" && t.State == syncclient.TableAvailable {
+		if t.Table == work.BookingTable && t.State == syncclient.TableAvailable {
 			out = append(out, "Today's work is here; the rest is coming.")
 		}
 	}
@@ -109,14 +111,6 @@ func firstSyncWords(s syncclient.Status) []string {
 
 // changes counts changes that wait.
 func changes(n int) string { return text.Plural(n, "change") }
-
-// stop ends a sentence.
-func stop(s string) string {
-	if s = strings.TrimSpace(s); s != "" && !strings.ContainsAny(s[len(s)-1:], ".!?") {
-		return s + "."
-	}
-	return s
-}
 
 // progressBar is the same for the terminal's own progress display.
 func progressBar(s syncclient.Status) *tea.ProgressBar {
