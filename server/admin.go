@@ -4,8 +4,6 @@ import (
 	"net/http"
 
 	"fieldbook/internal/wire"
-	"fieldbook/internal/work"
-	"fieldbook/server/apply"
 )
 
 // The administrator's and dispatcher's endpoints. They speak JSON and are for the
@@ -19,6 +17,7 @@ const (
 	PathRoles      = "/v1/admin/roles"
 	PathProfile    = "/v1/admin/profile"
 	PathTeams      = "/v1/admin/teams"
+	PathWho        = "/v1/admin/who"
 )
 
 // officeHandler answers a request of the office with a message.
@@ -33,6 +32,7 @@ type adminRoute struct {
 
 func (s *Server) adminTable() []adminRoute {
 	return []adminRoute{
+		{"GET " + PathWho, false, s.getWho},
 		{"GET " + PathRecords + "/{table}", false, s.listRecords},
 		{"POST " + PathRecords + "/{table}", false, s.createRecord},
 		{"GET " + PathRecords + "/{table}/{id}", false, s.getRecord},
@@ -85,8 +85,8 @@ func (s *Server) adminRoutes(mux *http.ServeMux) {
 // office wraps a handler for dispatchers and administrators.
 func (s *Server) office(handle officeHandler) http.HandlerFunc {
 	return s.signedIn(func(w http.ResponseWriter, r *http.Request, c caller) error {
-		if c.role != apply.Dispatcher && c.role != apply.Administrator {
-			return work.Errorf(work.Forbidden, "this is for dispatchers and administrators")
+		if err := c.inOffice(); err != nil {
+			return err
 		}
 		message, err := handle(r, c)
 		if err == nil {
@@ -99,8 +99,8 @@ func (s *Server) office(handle officeHandler) http.HandlerFunc {
 // administrators wraps a handler for administrators only.
 func (s *Server) administrators(handle officeHandler) http.HandlerFunc {
 	return s.office(func(r *http.Request, c caller) (any, error) {
-		if c.role != apply.Administrator {
-			return nil, work.Errorf(work.Forbidden, "this is for administrators")
+		if err := c.administrator(); err != nil {
+			return nil, err
 		}
 		return handle(r, c)
 	})

@@ -22,7 +22,7 @@ var forEverybodyInTheOffice = []string{
 	"PATCH /v1/admin/records/{table}/{id}", "DELETE /v1/admin/records/{table}/{id}",
 	"GET /v1/admin/records/{table}/{id}/history", "POST /v1/admin/records/{table}/{id}/restore",
 	"GET /v1/admin/sync-errors", "GET /v1/admin/sync-errors/{id}", "GET /v1/admin/devices", "GET /v1/admin/devices/{id}",
-	"GET /v1/admin/settings", "GET /v1/admin/teams", "GET /v1/admin/profile",
+	"GET /v1/admin/settings", "GET /v1/admin/teams", "GET /v1/admin/profile", "GET /v1/admin/who",
 }
 
 // at fills in what an endpoint's path is about.
@@ -34,7 +34,8 @@ func (r adminRoute) at(id work.ID) (method, path string) {
 	).Replace(path)
 }
 
-// Whoever asks, on a device or not, reaches what is for their role and nothing else.
+// Whoever asks reaches what is for their role and nothing else, and with the sign-in of a
+// device nothing at all.
 func TestAdminEndpointsAreForTheirRoles(t *testing.T) {
 	e := newEnvironment(t)
 	tokens := map[string]string{"nobody": "", "stranger": "wrong"}
@@ -49,12 +50,12 @@ func TestAdminEndpointsAreForTheirRoles(t *testing.T) {
 		for who, token := range tokens {
 			w := e.ask(token, method, path, json.RawMessage(`{}`))
 			refused := w.Code == http.StatusForbidden && strings.Contains(w.Body.String(), "this is for")
-			switch login, _, _ := strings.Cut(who, " "); {
+			switch login, _, device := strings.Cut(who, " "); {
 			case login == "nobody" || login == "stranger":
 				if w.Code != http.StatusUnauthorized {
 					t.Errorf("%s %s: %d", who, route.pattern, w.Code)
 				}
-			case refused != (login == "ann" || login == "dora" && !office):
+			case refused != (device || login == "ann" || login == "dora" && !office):
 				t.Errorf("%s %s: %d %s", who, route.pattern, w.Code, w.Body)
 			case w.Code == http.StatusNotFound && strings.Contains(w.Body.String(), "nothing at"), w.Code >= http.StatusInternalServerError:
 				t.Errorf("%s %s: %d %s", who, route.pattern, w.Code, w.Body)

@@ -5,7 +5,21 @@ import (
 
 	"fieldbook/server/apply"
 	"fieldbook/server/rights"
+	"fieldbook/server/store"
 )
+
+// getWho answers with the user who asks.
+func (s *Server) getWho(_ *http.Request, c caller) (any, error) {
+	var u User
+	err := s.store.View(func(tx store.Tx) error {
+		now, err := readCredential(tx, c.login)
+		if err == nil {
+			u, err = describe(tx, now)
+		}
+		return err
+	})
+	return u, err
+}
 
 func (s *Server) postUser(r *http.Request, _ caller) (any, error) {
 	var u NewUser

@@ -136,7 +136,7 @@ func (s *Server) SetPassword(login, password string) error {
 		if err := writeDocument(tx, docCredential, login, c); err != nil {
 			return err
 		}
-		return endSignIns(tx, login, true)
+		return endSignIns(tx, login)
 	})
 }
 

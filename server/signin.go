@@ -36,6 +36,8 @@ type token struct {
 	Login   string    `json:"login"`
 	Device  work.ID   `json:"device,omitzero"` // zero for an administrator's or dispatcher's session
 	Created time.Time `json:"created"`
+	// OwnMachine marks the one that the server's own commands use: see [Server.OfficeToken].
+	OwnMachine bool `json:"own_machine,omitempty"`
 }
 
 // caller is who makes a request.
@@ -77,6 +79,9 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 	c, err := s.checkPassword(request.Login, request.Password)
 	if err != nil {
 		return err
+	}
+	if request.Device == (work.ID{}) && !ofOffice(c.Role) {
+		return work.Errorf(work.Forbidden, "%s is a %s: technicians sign in on their device, with fieldbook sign-in", c.Login, c.Role)
 	}
 	secret := newSecret()
 	answer := wire.TokenAnswer{Token: secret, Environment: s.identity.Environment, User: c.User, Role: string(c.Role), ServerTime: s.now().UTC()}
@@ -193,6 +198,29 @@ func (c caller) onDevice() error {
 	return nil
 }
 
+// inOffice refuses whoever is not a dispatcher or an administrator, and the sign-in of a
+// device: a laptop that is lost must not open the office.
+func (c caller) inOffice() error {
+	if !ofOffice(c.role) {
+		return work.Errorf(work.Forbidden, "this is for dispatchers and administrators, and %s is a %s", c.login, c.role)
+	}
+	if c.device != (work.ID{}) {
+		return work.Errorf(work.Forbidden, "this is for the office, and the sign-in is a device's: use fieldbookd sign-in")
+	}
+	return nil
+}
+
+// administrator refuses everybody else in the office.
+func (c caller) administrator() error {
+	if c.role != apply.Administrator {
+		return work.Errorf(work.Forbidden, "this is for administrators, and %s is a %s: ask an administrator, or sign in as one with fieldbookd sign-in", c.login, c.role)
+	}
+	return nil
+}
+
+// ofOffice reports whether the role works at a desk.
+func ofOffice(r apply.Role) bool { return r == apply.Dispatcher || r == apply.Administrator }
+
 func newSecret() string {
 	var b [32]byte
 	_, _ = rand.Read(b[:]) // never fails
@@ -205,8 +233,8 @@ func tokenKey(secret string) string {
 }
 
 // OfficeToken makes a bearer token for the server's own commands, which prove who they are
-// by reading the data folder. Earlier ones of the login stop working; sign-ins on devices
-// go on. The error is NotFound.
+// by reading the data folder. The one made before stops working; sign-ins, on devices and of
+// the office, go on. The error is NotFound.
 func (s *Server) OfficeToken(login string) (string, error) {
 	login = strings.ToLower(login)
 	secret := newSecret()
@@ -217,10 +245,10 @@ func (s *Server) OfficeToken(login string) (string, error) {
 			}
 			return err
 		}
-		if err := endSignIns(tx, login, false); err != nil {
+		if err := removeTokens(tx, func(t token) bool { return t.OwnMachine }); err != nil {
 			return err
 		}
-		return writeDocument(tx, docToken, tokenKey(secret), token{Login: login, Created: s.now().UTC()})
+		return writeDocument(tx, docToken, tokenKey(secret), token{Login: login, Created: s.now().UTC(), OwnMachine: true})
 	})
 	return secret, err
 }

@@ -75,10 +75,47 @@ func TestSignInErrors(t *testing.T) {
 	}
 }
 
+// Without a device it is the office that signs in: no technician.
+func TestSignInOfTheOffice(t *testing.T) {
+	e := newEnvironment(t)
+	for _, login := range []string{"ann", "dora", "adam"} {
+		e.withPassword(login)
+	}
+	signIn := func(login string) (string, error) {
+		var answer wire.TokenAnswer
+		err := e.call("", "POST", wire.PathToken, wire.TokenRequest{Login: login, Password: password}, &answer)
+		return answer.Token, err
+	}
+	if _, err := signIn("ann"); !work.Is(err, work.Forbidden) || !strings.Contains(err.Error(), "on their device") {
+		t.Errorf("a technician: %v", err)
+	}
+	for login, user := range map[string]work.ID{"dora": st.Dora, "adam": st.Adam} {
+		token, err := signIn(login)
+		e.must(err)
+		var who User
+		e.must(e.call(token, "GET", PathWho, nil, &who))
+		if who.Login != login || who.User != user || who.Role == "" || who.FullName == "" {
+			t.Errorf("%s is %+v", login, who)
+		}
+		if err := e.call(token, "POST", wire.PathPull, wire.PullRequest{}, nil); !work.Is(err, work.Forbidden) {
+			t.Errorf("%s pulls without a device: %v", login, err)
+		}
+		e.must(e.call(token, "POST", wire.PathSignOut, struct{}{}, nil))
+		if err := e.call(token, "GET", PathWho, nil, nil); !work.Is(err, work.Unauthenticated) {
+			t.Errorf("%s after the sign-out: %v", login, err)
+		}
+	}
+	devices, err := e.server.Devices()
+	e.must(err)
+	if len(devices) != 0 {
+		t.Errorf("the office is listed among the devices: %+v", devices)
+	}
+}
+
 func TestDeviceRequestsNeedADevice(t *testing.T) {
 	e := newEnvironment(t)
-	token := e.token("ann", work.ID{})
-	for _, path := range []string{wire.PathPull, wire.PathPush, wire.PathRepair} {
+	token := e.token("adam", work.ID{})
+	for _, path := range []string{wire.PathPull, wire.PathPush, wire.PathRepair, wire.PathQuery, wire.PathSyncErrors} {
 		if err := e.call(token, "POST", path, struct{}{}, nil); !work.Is(err, work.Forbidden) {
 			t.Errorf("%s: %v", path, err)
 		}
@@ -205,12 +242,14 @@ func TestOfficeToken(t *testing.T) {
 	first, err := e.server.OfficeToken("Adam")
 	e.must(err)
 	e.must(e.call(first, "GET", PathUsers, nil, nil))
+	remote := e.token("adam", work.ID{})
 	second, err := e.server.OfficeToken("adam")
 	e.must(err)
 	if err := e.call(first, "GET", PathUsers, nil, nil); !work.Is(err, work.Unauthenticated) {
 		t.Errorf("the token before: %v", err)
 	}
 	e.must(e.call(second, "GET", PathUsers, nil, nil))
+	e.must(e.call(remote, "GET", PathUsers, nil, nil)) // signed in from elsewhere, the administrator stays so
 	if _, err := l.ask(); err != nil {
 		t.Errorf("the administrator's device was signed out: %v", err)
 	}

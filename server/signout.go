@@ -3,7 +3,6 @@ package server
 import (
 	"net/http"
 
-	"fieldbook/internal/work"
 	"fieldbook/server/store"
 )
 
@@ -20,10 +19,9 @@ func (s *Server) signOut(w http.ResponseWriter, r *http.Request, c caller) error
 	return nil
 }
 
-// endSignIns ends the sign-ins of a user: those for the server's own commands and, if
-// devices is true, those on devices.
-func endSignIns(tx store.Documents, login string, devices bool) error {
-	return removeTokens(tx, func(t token) bool { return t.Login == login && (devices || t.Device == (work.ID{})) })
+// endSignIns ends every sign-in of a user, on devices and of the office.
+func endSignIns(tx store.Documents, login string) error {
+	return removeTokens(tx, func(t token) bool { return t.Login == login })
 }
 
 // removeTokens ends the sign-ins that which chooses.

@@ -48,7 +48,7 @@ func (s *Server) ChangeUser(ctx context.Context, login string, to UserChange) (U
 			}
 		}
 		if c.Disabled {
-			if err := endSignIns(tx, login, true); err != nil {
+			if err := endSignIns(tx, login); err != nil {
 				return err
 			}
 		}
