@@ -103,7 +103,7 @@ func (t *txn) forgetBroken(broken map[uint64]*storedGroup) error {
 					return true, nil
 				}
 				k := recordKey{string(key[24:]), work.ID(key[:16])}
-				t.dirty[k] = true
+				t.spoil(k)
 				if c := (work.Change{Table: k.table, ID: k.id, Op: work.Update}); len(p) != 1 || p[0]&touchChange != 0 {
 					if len(p) == 1 && p[0]&touchCreate != 0 {
 						c.Op = work.Create

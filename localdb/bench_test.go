@@ -163,3 +163,56 @@ func BenchmarkAnswer(b *testing.B) {
 		check(b, err)
 	}
 }
+
+// BenchmarkFullOutbox looks at 20,000 groups that wait and takes a batch of them.
+func BenchmarkFullOutbox(b *testing.B) {
+	db := benchDB(b)
+	rows := benchRows(20_000)
+	_, err := db.ApplyPage(Page{Rows: rows})
+	check(b, err)
+	check(b, db.update("bench", func(t *txn) error {
+		for _, r := range rows {
+			if _, err := t.edit(work.Group{Changes: []work.Change{work.UpdateOf(work.BookingTable, r.Record.ID, work.Fields{"duration": work.Int(7)})}}, 0, nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	for b.Loop() {
+		list, err := db.Outbox()
+		check(b, err)
+		marks, err := db.Marks(work.BookingTable)
+		check(b, err)
+		groups, _, err := db.NextBatch(0, 0)
+		check(b, err)
+		check(b, db.Unsent([]work.ID{groups[0].ID}, "bench"))
+		if len(list) != len(rows) || len(marks) != len(rows) {
+			b.Fatal(len(list), len(marks))
+		}
+		b.StopTimer()
+		for _, g := range groups {
+			check(b, db.Unsent([]work.ID{g.ID}, "bench"))
+		}
+		b.StartTimer()
+	}
+}
+
+// BenchmarkEditsOfOneRecord saves an edit of a record that has 1,000 pending ones.
+func BenchmarkEditsOfOneRecord(b *testing.B) {
+	db := benchDB(b)
+	rows := benchRows(1)
+	_, err := db.ApplyPage(Page{Rows: rows})
+	check(b, err)
+	n := int64(1000)
+	again := func(t *txn) error {
+		n++
+		_, err := t.edit(work.Group{Changes: []work.Change{work.UpdateOf(work.BookingTable, rows[0].Record.ID, work.Fields{"duration": work.Int(n)})}}, 0, nil)
+		return err
+	}
+	for range 1000 {
+		check(b, db.update("bench", again))
+	}
+	for b.Loop() {
+		check(b, db.update("bench", again))
+	}
+}

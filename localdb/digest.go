@@ -104,7 +104,7 @@ func (db *DB) Recount(table string) error {
 			return err
 		}
 		for id := range touched {
-			t.dirty[recordKey{table, id}] = true
+			t.spoil(recordKey{table, id})
 		}
 		if err := t.rebuildDirty(true); err != nil {
 			return err

@@ -120,7 +120,7 @@ func (t *txn) enqueue(g *storedGroup) error {
 		if err := t.top(touchBucket).put(touchKey(k, g.Seq), []byte{flags}); err != nil {
 			return err
 		}
-		t.dirty[k] = true
+		t.append(k, g)
 	}
 	t.groups[g.Seq] = g
 	t.change.Outbox = true
@@ -145,7 +145,7 @@ func (t *txn) dequeue(g *storedGroup) error {
 		if err := t.top(touchBucket).del(touchKey(k, g.Seq)); err != nil {
 			return err
 		}
-		t.dirty[k] = true
+		t.spoil(k)
 	}
 	delete(t.groups, g.Seq)
 	t.change.Outbox = true

@@ -7,6 +7,22 @@ import (
 	"fieldbook/internal/work"
 )
 
+// spoil notes that a record's visible row must be made anew.
+func (t *txn) spoil(k recordKey) {
+	t.dirty[k] = true
+	delete(t.added, k)
+}
+
+// append notes that a group at the end of the outbox touches a record.
+func (t *txn) append(k recordKey, g *storedGroup) {
+	if !t.dirty[k] {
+		t.added[k] = g
+	} else {
+		delete(t.added, k)
+	}
+	t.dirty[k] = true
+}
+
 // rebuildDirty makes the visible rows of all noted records anew. Halfway through a
 // transaction that takes groups out of the outbox to put them back, final is false: what
 // was kept for them is still needed.
@@ -18,6 +34,7 @@ func (t *txn) rebuildDirty(final bool) error {
 			return err
 		}
 	}
+	clear(t.added)
 	return nil
 }
 
@@ -55,8 +72,14 @@ func (t *txn) rebuild(k recordKey, final bool) error {
 		}
 		return t.visible(k, old, base.data)
 	}
-	now, err := t.patched(k, base, touches)
-	if err != nil {
+	now := was
+	if g := t.added[k]; g != nil && was.flag == flagRow && !anyProvisional(touches) {
+		// The many earlier edits of the record are in the row that was there.
+		now.data = patchAll(was.data, k, g.Changes)
+		if now.data == nil {
+			now.flag = flagHidden
+		}
+	} else if now, err = t.patched(k, base, touches); err != nil {
 		return err
 	}
 	if err := t.visible(k, old, now.data); err != nil {
@@ -90,17 +113,27 @@ func (t *txn) patched(k recordKey, base baseRow, touches []touch) (shown, error)
 			if provisional {
 				changes = g.Provisional
 			}
-			for _, c := range changes {
-				if c.Table == k.table && c.ID == k.id {
-					s.data = patch(s.data, c)
-				}
-			}
+			s.data = patchAll(s.data, k, changes)
 		}
 	}
 	if s.data == nil {
 		s.flag = flagHidden
 	}
 	return s, nil
+}
+
+func anyProvisional(touches []touch) bool {
+	return slices.ContainsFunc(touches, func(t touch) bool { return t.flags&touchProvisional != 0 })
+}
+
+// patchAll applies the changes of one record.
+func patchAll(data []byte, k recordKey, changes []work.Change) []byte {
+	for _, c := range changes {
+		if c.Table == k.table && c.ID == k.id {
+			data = patch(data, c)
+		}
+	}
+	return data
 }
 
 // patch applies one change to what is there, which may be nothing: the update of a record

@@ -135,7 +135,7 @@ func (t *txn) putBase(row Row, force bool) (bool, error) {
 	s.rows++
 	s.digest, s.changed = s.digest.Plus(r.leaf(k)), true
 	if t.sub(overlayBucket, k.table, "").has(k.id[:]) {
-		t.dirty[k] = true
+		t.spoil(k)
 		if err := row.Record.Scan(func(string, json.RawMessage) bool { return true }); err != nil {
 			return false, err
 		}
@@ -177,7 +177,7 @@ func (t *txn) removeBase(k recordKey, why string) (bool, error) {
 		s.rows--
 	}
 	if t.sub(overlayBucket, k.table, "").has(k.id[:]) {
-		t.dirty[k] = true
+		t.spoil(k)
 		switch {
 		case why == WhyRevoked:
 			err = t.writeShown(keptBucket, k, shown{flag: flagRevoked})

@@ -61,7 +61,7 @@ func (t *txn) refreshKept(seen []seenRow) error {
 		if err := t.keepSeen(s); err != nil {
 			return err
 		}
-		t.dirty[s.key()] = true
+		t.spoil(s.key())
 	}
 	return t.rebuildDirty(false)
 }
@@ -76,6 +76,7 @@ func (t *txn) keepSeen(s seenRow) error {
 	if err != nil || found && (kept.flag == flagRevoked || kept.rev >= s.Rev) {
 		return err
 	}
+	t.spoil(s.key())
 	return t.writeShown(keptBucket, s.key(), shown{flagRow, s.Rev, s.Data})
 }
 

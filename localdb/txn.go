@@ -30,7 +30,8 @@ type txn struct {
 	index  map[*indexColumn][]indexOp
 	sums   map[string]*sums
 	groups map[uint64]*storedGroup
-	dirty  map[recordKey]bool // records whose effective row must be made anew
+	dirty  map[recordKey]bool         // records whose effective row must be made anew
+	added  map[recordKey]*storedGroup // of those, where one group at the end is all that is new
 	change Changed
 	broken bool // an entry of the outbox cannot be read
 }
@@ -43,6 +44,7 @@ func newTxn(db *DB, tx *bolt.Tx) *txn {
 		sums:   map[string]*sums{},
 		groups: map[uint64]*storedGroup{},
 		dirty:  map[recordKey]bool{},
+		added:  map[recordKey]*storedGroup{},
 		change: Changed{Tables: map[string]bool{}},
 	}
 }

@@ -106,7 +106,7 @@ func (t *txn) keepTouched() (visible map[string]uint64, err error) {
 				err = nil
 			}
 			if err == nil && overErr != nil {
-				t.dirty[k] = true
+				t.spoil(k)
 				err = t.sub(overlayBucket, table, "").del(id[:])
 			}
 			if err != nil {
