@@ -73,18 +73,18 @@ func (p *pass) ask(waiting map[work.ID]bool) bool {
 // disposed stores the server's answer. An own disposal that it confirms is forgotten;
 // where it names another one, the office was later and its word counts.
 func (p *pass) disposed(own []localdb.Disposal, inForce []wire.Disposal) error {
-	said := map[work.ID]localdb.Disposal{}
+	said := map[work.ID]string{}
 	for _, d := range own {
-		said[d.ID] = d
+		said[d.ID] = d.How
 	}
 	var confirmed []work.ID
 	var office []localdb.Disposal
 	for _, d := range inForce {
-		mine, told := said[d.ID]
+		how, told := said[d.ID]
 		if told {
 			confirmed = append(confirmed, d.ID)
 		}
-		if !told || mine.How != d.How && !d.At.Before(mine.At) {
+		if !told || how != d.How {
 			office = append(office, localdb.Disposal{ID: d.ID, How: d.How, By: d.By, At: d.At})
 		}
 	}

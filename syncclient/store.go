@@ -244,8 +244,6 @@ const outcomeWait = 10 * time.Second
 // does offline, where nothing is waited for. A refusal is no error: it is kept as a sync
 // error.
 func (s *Store) Save(ctx context.Context, g work.Group) (work.Group, localdb.Outcome, error) {
-	changes, stop := s.DB.Watch()
-	defer stop()
 	records, stale := s.seen.of(g)
 	if len(stale) > 0 { // seen before the user's last change was answered
 		if again, err := s.engine.askFor(ctx, stale); err == nil {
@@ -257,12 +255,18 @@ func (s *Store) Save(ctx context.Context, g work.Group) (work.Group, localdb.Out
 	if err != nil || saved.Seq == 0 {
 		return saved, "", err
 	}
+	s.seen.expire()
+	if !s.engine.Status().Online {
+		return saved, "", nil
+	}
+	changes, stop := s.DB.Watch()
+	defer stop()
 	late := time.NewTimer(outcomeWait)
 	defer late.Stop()
 	for {
 		outcome, err := s.DB.OutcomeOf(saved.ID)
 		if err != nil || outcome != "" {
-			s.seen.expire()
+			s.seen.expire() // what was read meanwhile
 			return saved, outcome, nil
 		}
 		if st := s.engine.Status(); !st.Online || !st.Network.Online() {

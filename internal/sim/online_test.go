@@ -16,7 +16,10 @@ import (
 	"fieldbook/server/apply"
 	"fieldbook/server/servertest"
 	"fieldbook/syncclient"
+	"fieldbook/tui/screen"
 )
+
+var _ screen.Store = (*syncclient.Store)(nil)
 
 // annsWeek are the visits that a screen shows of Ann's first days, by title and customer.
 func annsWeek(t *testing.T, r visit.Reader) (lines []string) {
@@ -171,6 +174,9 @@ func TestARecordThatIsNotOnTheDeviceIsFetchedToLookAtAndToChange(t *testing.T) {
 		pass(2 * time.Second)
 		if got := officeText(t, w, ref.Table, ref.ID, "msdyn_address1"); got != "Side door" || pending(t, ann) != 0 {
 			t.Errorf("the office has %q, and %d changes wait", got, pending(t, ann))
+		}
+		if r, err := store.Get(ref.Table, ref.ID); err != nil || r.Fields().Text("msdyn_address1") != "Side door" {
+			t.Errorf("afterwards it shows %s (%v)", r.Data, err)
 		}
 		if _, err := store.Get(ref.Table, servertest.ID(4711)); !work.Is(err, work.NotFound) {
 			t.Errorf("an order that is nowhere: %v", err)
