@@ -16,6 +16,7 @@ type look struct {
 	end       told
 	rechecked uint64 // up to which of the records to look at again
 	whole     bool   // the whole scope was evaluated
+	single    bool   // only single records were looked at
 	// keep says that end is worth a write even if there is nothing to tell.
 	keep bool
 }
@@ -48,7 +49,7 @@ func (s *Server) lookAt(tx store.Tx, p *plan, d device, v viewer, request wire.P
 	if len(request.Records) > 0 {
 		since := scope.Since{Tables: v.Profile.Below(tablesOf(request.Records)), Look: request.Records}
 		found, err := v.Changes(tx, d.ID, since)
-		return look{Difference: found, end: at.upTo(v, nil, head)}, err
+		return look{Difference: found, end: at.upTo(v, nil, head), single: true}, err
 	}
 	since := scope.Since{Positions: map[string]scope.Position{}}
 	since.Look, since.Moved = again.refs()
@@ -62,7 +63,7 @@ func (s *Server) lookAt(tx store.Tx, p *plan, d device, v viewer, request wire.P
 	}
 	found, err := v.Changes(tx, d.ID, since)
 	l := look{Difference: found, end: at.upTo(v, since.Tables, head), rechecked: again.Count}
-	l.keep = len(again.Refs) > 0 || d.Told.behind(l.end)
+	l.keep = len(again.Refs) > 0 || d.Told == nil || d.Told.behind(l.end)
 	return l, err
 }
 
@@ -94,7 +95,7 @@ func (p *plan) nothingNew(d device, v viewer, request wire.PullRequest, head uin
 		return false
 	}
 	for _, table := range v.Profile.Below(request.Tables) {
-		if at := q.told.Tables[table]; at.At != head || at.AsOf.After(v.Now) {
+		if at := q.told.Tables[table]; at.At != head || at.AsOf.After(v.Now) || at.AsOf.Before(p.flip.since) {
 			return false
 		}
 	}
@@ -103,27 +104,30 @@ func (p *plan) nothingNew(d device, v viewer, request wire.PullRequest, head uin
 
 // flip is when time alone next changes a viewer's scope.
 type flip struct {
+	since   time.Time // from when on it is known that nothing flips before
 	at      time.Time // zero = never
 	version int
 	mark    string
 }
 
-// holds reports whether the time is known and has not come.
+// holds reports whether the time is known for now and has not come.
 func (f flip) holds(v viewer) bool {
-	return f.mark == v.mark && f.version == v.version && (f.at.IsZero() || v.Now.Before(f.at))
+	return f.mark == v.mark && f.version == v.version && !v.Now.Before(f.since) && (f.at.IsZero() || v.Now.Before(f.at))
 }
 
 // foresee works out when time alone next changes the scope, after a look: what was known
 // before holds, but for the rows that were looked at, until it comes.
 func (p *plan) foresee(tx store.Tx, v viewer, l look) (err error) {
-	next := l.NextFlip
+	next, since := l.NextFlip, p.flip.since
 	if p.flip.holds(v) {
 		if at := p.flip.at; next.IsZero() || !at.IsZero() && at.Before(next) {
 			next = at
 		}
 	} else if next, err = v.NextFlip(tx); err != nil {
 		return err
+	} else {
+		since = v.Now.UTC()
 	}
-	p.flip = flip{next, v.version, v.mark}
+	p.flip = flip{since, next, v.version, v.mark}
 	return nil
 }

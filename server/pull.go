@@ -139,6 +139,7 @@ func (s *Server) dispatch(p *plan, b *pageBuilder, c caller) error {
 			return err
 		}
 		if p.sent == 0 && len(p.look.Repoint) > 0 {
+			p.quiet = quiet{}
 			if err := now.repoint(tx, p.look.Repoint); err != nil {
 				return err
 			}
@@ -157,11 +158,16 @@ func (s *Server) dispatch(p *plan, b *pageBuilder, c caller) error {
 // rest notes that there is nothing to tell the device. What the next look needs to know of
 // that is written when it saves enough.
 func (s *Server) rest(p *plan, b *pageBuilder, c caller) error {
-	p.quiet = quiet{told: &p.look.end, view: b.device.state()}
+	if p.look.single {
+		return nil // nobody looked at what else there may be
+	}
+	end := p.look.end
 	if !p.look.keep && !b.device.Repairing {
+		p.quiet = quiet{told: &end, view: b.device.state()}
 		return nil
 	}
-	return s.store.Update(func(tx store.Tx) error {
+	p.quiet = quiet{}
+	err := s.store.Update(func(tx store.Tx) error {
 		d, err := b.overtaken(tx, c)
 		if err != nil {
 			return err
@@ -172,9 +178,13 @@ func (s *Server) rest(p *plan, b *pageBuilder, c caller) error {
 		if err := d.rechecked(tx, p.look.rechecked); err != nil {
 			return err
 		}
-		d.Repairing, d.Told = false, p.quiet.told
+		d.Repairing, d.Told = false, &end
 		return d.save(tx)
 	})
+	if err == nil {
+		p.quiet = quiet{told: &end, view: b.device.state()}
+	}
+	return err
 }
 
 // overtaken loads the device again and fails if its view is not the page's any more.
