@@ -11,7 +11,7 @@ import (
 )
 
 type agendaCommand struct {
-	dataFlags
+	readFlags
 	Day  string `arg:"" optional:"" help:"Day such as 2026-11-23; today if left out."`
 	Days int    `help:"How many days from then." default:"1"`
 }
@@ -23,25 +23,25 @@ func (agendaCommand) Help() string {
 
 // Run prints a line a booking.
 func (c *agendaCommand) Run(con *console) error {
-	return c.with(func(db *localdb.DB) error {
-		zone, err := zoneOf(db)
+	return c.read(con, func(from *records) error {
+		zone, err := zoneOf(from.DB)
 		if err != nil {
 			return err
 		}
-		from, err := c.start(zone)
+		day, err := c.start(zone)
 		if err != nil {
 			return err
 		}
-		d, err := db.Device()
+		d, err := from.Device()
 		if err != nil {
 			return err
 		}
-		visits, err := visit.Between(con.Ctx, db, d.Resource, from, from.AddDate(0, 0, max(1, c.Days)))
+		visits, err := visit.Between(con.Ctx, from, d.Resource, day, day.AddDate(0, 0, max(1, c.Days)))
 		if err != nil {
 			return err
 		}
 		if c.JSON {
-			return con.JSON(visitMessages(db, visits))
+			return con.JSON(visitMessages(from.DB, visits))
 		}
 		if len(visits) == 0 {
 			fmt.Fprintln(con.Out, "No bookings")
@@ -51,7 +51,7 @@ func (c *agendaCommand) Run(con *console) error {
 			fmt.Fprintf(con.Out, "%s  %s-%s  %-13s %-9s %s, %s: %s%s\n", v.Booking.ID,
 				v.Booking.Start.In(zone).Format("Mon 2 Jan 15:04"), v.Booking.End.In(zone).Format("15:04"),
 				text.Line(v.Status.Name), text.Line(v.Order.Number), text.Line(v.Account.Name), text.Line(v.Address()), text.Line(v.Title()),
-				markWord(db, v))
+				markWord(from.DB, v))
 		}
 		return nil
 	})

@@ -27,18 +27,19 @@ type screenFlags struct {
 type appCommand struct {
 	dataFlags
 	screenFlags
+	Online bool `help:"Start in online mode: screens read from the server. It ends with the app."`
 }
 
 // Run opens the app on this device's database.
 func (c *appCommand) Run(con *console) error {
 	return c.with(func(db *localdb.DB) error {
-		return runApp(con, db, syncclient.Options{}, c.screenFlags, nil)
+		return runApp(con, db, syncclient.Options{}, c.screenFlags, c.Online, nil)
 	})
 }
 
 // runApp shows the screens until the user quits, with the engine at work behind them. What
 // is on the screen as saved is on the disk: quitting asks nothing.
-func runApp(con *console, db *localdb.DB, o syncclient.Options, flags screenFlags, p screen.Presenter) error {
+func runApp(con *console, db *localdb.DB, o syncclient.Options, flags screenFlags, online bool, p screen.Presenter) error {
 	ctx, stop := context.WithCancel(con.Ctx)
 	defer stop()
 	zone, err := zoneOf(db)
@@ -46,6 +47,7 @@ func runApp(con *console, db *localdb.DB, o syncclient.Options, flags screenFlag
 		return err
 	}
 	engine := syncclient.New(db, o)
+	engine.SetOnline(online)
 	finished := make(chan struct{})
 	go func() {
 		defer close(finished)

@@ -4,17 +4,22 @@ import (
 	"strings"
 
 	"fieldbook/internal/work"
-	"fieldbook/localdb"
 )
 
 // parseColumns reads column=value arguments. Lookups may be named, as the record's name on
-// this device. The error is Invalid and names the argument.
-func parseColumns(con *console, db *localdb.DB, t *work.Table, args []string) (work.Fields, error) {
-	zone, err := zoneOf(db)
+// this device or, online, on the server. The error is Invalid and names the argument.
+func parseColumns(con *console, r *records, t *work.Table, args []string) (work.Fields, error) {
+	zone, err := zoneOf(r.DB)
 	if err != nil {
 		return nil, err
 	}
-	find := func(table, name string) (work.ID, error) { return findByName(con, db, table, name) }
+	find := func(table, name string) (work.ID, error) {
+		t, err := tableOf(r.DB, table)
+		if err != nil {
+			return work.ID{}, err
+		}
+		return named(con.Ctx, r, t, name)
+	}
 	columns := work.Fields{}
 	for _, arg := range args {
 		name, value, ok := strings.Cut(arg, "=")

@@ -4,11 +4,10 @@ import (
 	"time"
 
 	"fieldbook/internal/work"
-	"fieldbook/localdb"
 )
 
 type createCommand struct {
-	dataFlags
+	readFlags
 	Table   string   `arg:"" help:"Logical name of the table."`
 	Columns []string `arg:"" help:"column=value."`
 }
@@ -23,12 +22,12 @@ Example:
 
 // Run saves a new record on this device.
 func (c *createCommand) Run(con *console) error {
-	return c.with(func(db *localdb.DB) error {
-		t, err := tableOf(db, c.Table)
+	return c.read(con, func(from *records) error {
+		t, err := tableOf(from.DB, c.Table)
 		if err != nil {
 			return err
 		}
-		columns, err := parseColumns(con, db, t, c.Columns)
+		columns, err := parseColumns(con, from, t, c.Columns)
 		if err != nil {
 			return err
 		}
@@ -36,15 +35,12 @@ func (c *createCommand) Run(con *console) error {
 		if err != nil {
 			return err
 		}
-		if g, err = db.Edit(g); err != nil {
-			return err
-		}
-		return saved(con, c.dataFlags, g)
+		return c.save(con, from, g)
 	})
 }
 
 type deleteCommand struct {
-	dataFlags
+	readFlags
 	Table  string `arg:"" help:"Logical name of the table."`
 	Record string `arg:"" help:"Id or name of the record."`
 }
@@ -59,12 +55,12 @@ Example:
 
 // Run deletes a record on this device; the server follows with the next sync.
 func (c *deleteCommand) Run(con *console) error {
-	return c.with(func(db *localdb.DB) error {
-		t, err := tableOf(db, c.Table)
+	return c.read(con, func(from *records) error {
+		t, err := tableOf(from.DB, c.Table)
 		if err != nil {
 			return err
 		}
-		r, err := record(con, db, t.Name, c.Record)
+		r, err := from.get(con.Ctx, t, c.Record)
 		if err != nil {
 			return err
 		}
@@ -72,9 +68,6 @@ func (c *deleteCommand) Run(con *console) error {
 		if err != nil {
 			return err
 		}
-		if g, err = db.Edit(g); err != nil {
-			return err
-		}
-		return saved(con, c.dataFlags, g)
+		return c.save(con, from, g)
 	})
 }

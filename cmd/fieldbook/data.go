@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
+	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/tui/text"
@@ -108,25 +110,9 @@ func tableName(name string) string {
 	return name
 }
 
-// record finds a record by its id or its name.
-func record(con *console, db *localdb.DB, table, idOrName string) (work.Record, error) {
-	if id, err := work.ParseID(idOrName); err == nil {
-		return db.Get(table, id)
-	}
-	id, err := findByName(con, db, table, idOrName)
-	if err != nil {
-		return work.Record{}, err
-	}
-	return db.Get(table, id)
-}
-
-// findByName looks for the one record of the table that is called so.
-func findByName(con *console, db *localdb.DB, table, name string) (work.ID, error) {
-	t, err := tableOf(db, table)
-	if err != nil {
-		return work.ID{}, err
-	}
-	records, err := db.List(con.Ctx, work.Query{Table: table})
+// named looks for the one record of the table that is called so.
+func named(ctx context.Context, from visit.Reader, t *work.Table, name string) (work.ID, error) {
+	records, err := from.List(ctx, work.Query{Table: t.Name})
 	if err != nil {
 		return work.ID{}, err
 	}
@@ -145,10 +131,15 @@ func findByName(con *console, db *localdb.DB, table, name string) (work.ID, erro
 	return work.ID{}, work.Errorf(work.Invalid, "%d records of %s are called %q: use the id, such as %s", len(found), t.Plural, name, found[0])
 }
 
-// saved tells the truth about what became of an edit.
-func saved(con *console, f dataFlags, g work.Group) error {
+// saved tells the truth about what became of an edit. The outcome is known at once only
+// where the command worked online.
+func saved(con *console, f dataFlags, g work.Group, outcome localdb.Outcome) error {
 	if f.JSON {
 		return con.JSON(g)
+	}
+	if outcome != "" {
+		_, err := fmt.Fprintf(con.Out, "Sent, and %s: %s\n", outcome, text.Line(g.Title))
+		return err
 	}
 	if g.Seq == 0 {
 		_, err := fmt.Fprintln(con.Out, "Nothing changed: the record has these values already.")

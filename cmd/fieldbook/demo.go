@@ -69,7 +69,7 @@ func (c *demoCommand) Run(con *console) error {
 		return err
 	}
 	defer d.stop()
-	err = runApp(con, d.db, syncclient.Options{Transport: d.network}, c.screenFlags, d.presenter())
+	err = runApp(con, d.db, syncclient.Options{Transport: d.network}, c.screenFlags, false, d.presenter())
 	d.remember()
 	fmt.Fprintf(con.Out, "The demo's data is kept in %s; fieldbook demo --fresh starts over.\n", c.Dir)
 	return err

@@ -11,7 +11,7 @@ import (
 )
 
 type listCommand struct {
-	dataFlags
+	readFlags
 	Table string `arg:"" help:"Logical name of the table."`
 	Where string `help:"Only records whose lookup column points to this record: column=id or name." placeholder:"COLUMN=RECORD"`
 	Limit int    `help:"At most so many records; 0 = all." default:"0"`
@@ -19,48 +19,54 @@ type listCommand struct {
 
 // Help is shown by list --help.
 func (listCommand) Help() string {
-	return `Lists what this device holds of any table of the profile, in the order of creation.
+	return `Lists what this device holds of any table of the profile, in the order of creation; with
+--online what you may see of it on the server.
 
 Examples:
   fieldbook list msdyn_workorder
-  fieldbook list msdyn_workorderservicetask --where msdyn_workorder=WO-1001 --json`
+  fieldbook list msdyn_workorderservicetask --where msdyn_workorder=WO-1001 --json
+  fieldbook list account --online --limit 20`
 }
 
 // Run prints a line a record: its id, its name and how far its changes have come.
 func (c *listCommand) Run(con *console) error {
-	return c.with(func(db *localdb.DB) error {
-		t, err := tableOf(db, c.Table)
+	return c.read(con, func(from *records) error {
+		t, err := tableOf(from.DB, c.Table)
 		if err != nil {
 			return err
 		}
 		q := work.Query{Table: t.Name, Limit: max(0, c.Limit)}
 		if c.Where != "" {
-			if err := c.where(con, db, t, &q); err != nil {
+			if err := c.where(con, from, t, &q); err != nil {
 				return err
 			}
 		}
-		records, err := db.List(con.Ctx, q)
+		records, err := from.List(con.Ctx, q)
 		if err != nil {
 			return err
 		}
 		if c.JSON {
-			return con.JSON(recordMessages(db, records))
+			return con.JSON(recordMessages(from.DB, records))
 		}
 		for _, r := range records {
-			fmt.Fprintf(con.Out, "%s  %-9s %s\n", r.ID, db.Mark(r.Table, r.ID), text.Line(t.NameOf(r)))
+			fmt.Fprintf(con.Out, "%s  %-9s %s\n", r.ID, from.Mark(r.Table, r.ID), text.Line(t.NameOf(r)))
 		}
-		fmt.Fprintf(con.Err, "%d %s on this device\n", len(records), text.Line(t.Plural))
+		where := "on this device"
+		if c.Online {
+			where = "on the server"
+		}
+		fmt.Fprintf(con.Err, "%d %s %s\n", len(records), text.Line(t.Plural), where)
 		return nil
 	})
 }
 
 // where reads a condition on a lookup column.
-func (c *listCommand) where(con *console, db *localdb.DB, t *work.Table, q *work.Query) error {
+func (c *listCommand) where(con *console, from *records, t *work.Table, q *work.Query) error {
 	name, _, _ := strings.Cut(c.Where, "=")
 	if column := t.Column(name); column != nil && column.Type != work.TypeLookup {
 		return work.Errorf(work.Invalid, "%s of %s points to no record: choose a lookup column", column.Label, t.Label)
 	}
-	columns, err := parseColumns(con, db, t, []string{c.Where})
+	columns, err := parseColumns(con, from, t, []string{c.Where})
 	if err != nil {
 		return err
 	}

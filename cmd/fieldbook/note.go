@@ -5,11 +5,10 @@ import (
 	"time"
 
 	"fieldbook/internal/work"
-	"fieldbook/localdb"
 )
 
 type noteCommand struct {
-	dataFlags
+	readFlags
 	Booking string   `arg:"" help:"Id or name of the booking."`
 	Text    []string `arg:"" help:"The note."`
 }
@@ -21,8 +20,12 @@ func (noteCommand) Help() string {
 
 // Run saves the note on this device.
 func (c *noteCommand) Run(con *console) error {
-	return c.with(func(db *localdb.DB) error {
-		r, err := record(con, db, work.BookingTable, c.Booking)
+	return c.read(con, func(from *records) error {
+		t, err := tableOf(from.DB, work.BookingTable)
+		if err != nil {
+			return err
+		}
+		r, err := from.get(con.Ctx, t, c.Booking)
 		if err != nil {
 			return err
 		}
@@ -30,9 +33,6 @@ func (c *noteCommand) Run(con *console) error {
 		if err != nil {
 			return err
 		}
-		if g, err = db.Edit(g); err != nil {
-			return err
-		}
-		return saved(con, c.dataFlags, g)
+		return c.save(con, from, g)
 	})
 }

@@ -27,6 +27,7 @@ import (
 type screens struct {
 	deps      screen.Deps
 	db        *localdb.DB
+	store     *syncclient.Store // the device's records, or the server's in online mode
 	engine    *syncclient.Engine
 	options   syncclient.Options
 	presenter screen.Presenter // nil outside the demo
@@ -35,7 +36,7 @@ type screens struct {
 func newScreens(ctx context.Context, db *localdb.DB, e *syncclient.Engine, o syncclient.Options, zone *time.Location, p screen.Presenter) *screens {
 	return &screens{
 		deps: screen.Deps{Context: ctx, Sync: e, Now: time.Now, NewID: work.RandomID, Zone: zone},
-		db:   db, engine: e, options: o, presenter: p,
+		db:   db, store: e.Store(), engine: e, options: o, presenter: p,
 	}
 }
 
@@ -76,17 +77,17 @@ func (s *screens) open(p screen.Place) screen.Screen {
 	case screen.FirstSync:
 		return firstsync.New(s.deps)
 	case screen.Agenda:
-		return agenda.New(s.deps, s.db, s.db)
+		return agenda.New(s.deps, s.store, s.db)
 	case screen.Order:
-		return order.New(s.deps, s.db, s.db, p)
+		return order.New(s.deps, s.store, s.db, p)
 	case screen.Orders:
-		return orders.New(s.deps, s.db)
+		return orders.New(s.deps, s.store)
 	case screen.SetStatus:
-		return setstatus.New(s.deps, s.db, p)
+		return setstatus.New(s.deps, s.store, p)
 	case screen.Edit:
-		return task.New(s.deps, s.db, p)
+		return task.New(s.deps, s.store, p)
 	case screen.Note:
-		return note.New(s.deps, s.db, p)
+		return note.New(s.deps, s.store, p)
 	case screen.Device:
 		return device.New(s.deps)
 	case screen.Pending:

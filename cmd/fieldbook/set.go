@@ -5,11 +5,10 @@ import (
 
 	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
-	"fieldbook/localdb"
 )
 
 type setCommand struct {
-	dataFlags
+	readFlags
 	Table   string   `arg:"" help:"Logical name of the table, or booking."`
 	Record  string   `arg:"" help:"Id or name of the record."`
 	Columns []string `arg:"" help:"column=value; an empty value empties the column."`
@@ -26,45 +25,42 @@ Examples:
 
 // Run saves the change on this device; it is sent with the next sync.
 func (c *setCommand) Run(con *console) error {
-	return c.with(func(db *localdb.DB) error {
-		t, err := tableOf(db, c.Table)
+	return c.read(con, func(from *records) error {
+		t, err := tableOf(from.DB, c.Table)
 		if err != nil {
 			return err
 		}
-		r, err := record(con, db, t.Name, c.Record)
+		r, err := from.get(con.Ctx, t, c.Record)
 		if err != nil {
 			return err
 		}
-		columns, err := parseColumns(con, db, t, c.Columns)
+		columns, err := parseColumns(con, from, t, c.Columns)
 		if err != nil {
 			return err
 		}
-		g, err := c.group(con, db, t, r, columns)
+		g, err := c.group(con, from, t, r, columns)
 		if err != nil {
 			return err
 		}
-		if g, err = db.Edit(g); err != nil {
-			return err
-		}
-		return saved(con, c.dataFlags, g)
+		return c.save(con, from, g)
 	})
 }
 
 // group makes the changes: by the status rule when a booking's status is all that is set.
-func (c *setCommand) group(con *console, db *localdb.DB, t *work.Table, r work.Record, columns work.Fields) (work.Group, error) {
+func (c *setCommand) group(con *console, from *records, t *work.Table, r work.Record, columns work.Fields) (work.Group, error) {
 	if t.Name != work.BookingTable || !columns.Has("bookingstatus") {
 		return work.SetColumns(t, r, columns, time.Now())
 	}
 	if len(columns) > 1 {
 		return work.Group{}, work.Errorf(work.Invalid, "set the status alone: it sets the booking's times itself")
 	}
-	d, err := visit.Open(con.Ctx, db, r.ID)
+	d, err := visit.Open(con.Ctx, from, r.ID)
 	if err != nil {
 		return work.Group{}, err
 	}
-	to, err := db.Get(work.BookingStatusTable, columns.Ref("bookingstatus"))
+	to, err := from.Get(work.BookingStatusTable, columns.Ref("bookingstatus"))
 	if err != nil {
 		return work.Group{}, err
 	}
-	return d.SetStatus(con.Ctx, db, work.BookingStatusOf(to), time.Now(), work.RandomID)
+	return d.SetStatus(con.Ctx, from, work.BookingStatusOf(to), time.Now(), work.RandomID)
 }

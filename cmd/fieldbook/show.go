@@ -12,45 +12,44 @@ import (
 )
 
 type showCommand struct {
-	dataFlags
+	readFlags
 	Table  string `arg:"" help:"Logical name such as msdyn_workorder, or booking for a whole visit."`
 	Record string `arg:"" help:"Id or name of the record."`
 }
 
 // Help is shown by show --help.
 func (showCommand) Help() string {
-	return "Examples:\n  fieldbook show booking 0190f5c2-…\n  fieldbook show msdyn_workorder WO-1001 --json"
+	return "A record that this device does not hold is fetched for viewing when there is a network.\n\nExamples:\n  fieldbook show booking 0190f5c2-…\n  fieldbook show msdyn_workorder WO-1001 --json"
 }
 
 // Run prints a visit or a record.
 func (c *showCommand) Run(con *console) error {
-	return c.with(func(db *localdb.DB) error {
+	return c.read(con, func(from *records) error {
 		whole := c.Table == "booking"
-		r, err := record(con, db, tableName(c.Table), c.Record)
+		t, err := tableOf(from.DB, c.Table)
+		if err != nil {
+			return err
+		}
+		r, err := from.get(con.Ctx, t, c.Record)
 		if err != nil {
 			return err
 		}
 		if whole && !c.JSON {
-			return c.visit(con, db, r.ID)
+			return c.visit(con, from, r.ID)
 		}
-		return c.record(con, db, r)
+		return c.record(con, from.DB, t, r)
 	})
 }
 
-func (c *showCommand) record(con *console, db *localdb.DB, r work.Record) error {
+func (c *showCommand) record(con *console, db *localdb.DB, t *work.Table, r work.Record) error {
 	mark := db.Mark(r.Table, r.ID)
 	if c.JSON {
 		return con.JSON(recordMessage(r, mark))
-	}
-	schema, err := schemaOf(db)
-	if err != nil {
-		return err
 	}
 	zone, err := zoneOf(db)
 	if err != nil {
 		return err
 	}
-	t := schema.Table(r.Table)
 	fmt.Fprintf(con.Out, "%s %s, rev %d, %s\n", t.Label, r.ID, r.Rev, mark)
 	return r.Scan(func(name string, raw json.RawMessage) bool {
 		value := string(raw)
@@ -62,12 +61,12 @@ func (c *showCommand) record(con *console, db *localdb.DB, r work.Record) error 
 	})
 }
 
-func (c *showCommand) visit(con *console, db *localdb.DB, id work.ID) error {
-	d, err := visit.Open(con.Ctx, db, id)
+func (c *showCommand) visit(con *console, from *records, id work.ID) error {
+	d, err := visit.Open(con.Ctx, from, id)
 	if err != nil {
 		return err
 	}
-	zone, err := zoneOf(db)
+	zone, err := zoneOf(from.DB)
 	if err != nil {
 		return err
 	}
@@ -77,7 +76,7 @@ func (c *showCommand) visit(con *console, db *localdb.DB, id work.ID) error {
 		}
 	}
 	line("Order", d.Order.Number+"  "+d.Title())
-	line("Status", d.Status.Name+markWord(db, d.Visit))
+	line("Status", d.Status.Name+markWord(from.DB, d.Visit))
 	line("Time", d.Booking.Start.In(zone).Format("Mon 2 Jan 15:04")+" to "+d.Booking.End.In(zone).Format("15:04"))
 	line("Account", d.Account.Name)
 	line("Address", d.Address())

@@ -9,46 +9,80 @@ import (
 	"fieldbook/tui/text"
 )
 
-type statusCommand struct{ dataFlags }
+type statusCommand struct {
+	dataFlags
+	Check bool `help:"Look at the network as well."`
+}
 
-// Run prints what the Device Status page shows, from the database alone.
+// Help is shown by status --help.
+func (statusCommand) Help() string {
+	return `Says what the Device Status page shows: the state of the sync icon in words, what is the
+matter if anything is, what waits, and every table with its rows and its last sync. Without
+--check it asks nobody and answers at once.
+
+Examples:
+  fieldbook status
+  fieldbook status --check --json`
+}
+
+// Run prints what the Device Status page shows.
 func (c *statusCommand) Run(con *console) error {
 	return c.with(func(db *localdb.DB) error {
-		s := syncclient.New(db, syncclient.Options{}).Status()
+		engine := syncclient.New(db, syncclient.Options{})
+		if s := engine.Status(); c.Check && s.SignedIn {
+			if _, err := engine.Look(con.Ctx); err != nil {
+				return err
+			}
+		}
+		s := engine.Status()
+		if c.JSON {
+			return con.JSON(statusMessage(s, c.Check))
+		}
 		zone, err := zoneOf(db)
 		if err != nil {
 			return err
 		}
-		if c.JSON {
-			return con.JSON(statusMessage(s))
-		}
-		printStatus(con, s, zone)
+		printStatus(con, s, zone, c.Check)
 		return nil
 	})
 }
 
-// statusMessage is the status as JSON: stable names, times in UTC.
-func statusMessage(s syncclient.Status) map[string]any {
+// statusMessage is the status as JSON: stable names, times in UTC. What depends on the
+// network is there only if it was looked at.
+func statusMessage(s syncclient.Status, looked bool) map[string]any {
 	tables := make([]map[string]any, 0, len(s.Tables))
 	for _, t := range s.Tables {
 		tables = append(tables, map[string]any{
 			"table": t.Table, "state": t.State.String(), "rows": t.Rows, "last_sync": t.LastSync, "interval_minutes": int(t.Interval / time.Minute),
 		})
 	}
-	return map[string]any{
+	m := map[string]any{
 		"signed_in": s.SignedIn, "user": s.User, "server": s.Server, "first_sync_complete": !s.FirstSync,
-		"pending": s.Pending, "sync_errors": s.Errors, "last_sync": s.LastSync, "profile": s.Profile,
-		"profile_version": s.ProfileVersion, "storage_bytes": s.StorageBytes, "tables": tables,
+		"online_only": s.OnlineOnly, "pending": s.Pending, "sync_errors": s.Errors, "last_sync": s.LastSync,
+		"profile": s.Profile, "profile_version": s.ProfileVersion, "storage_bytes": s.StorageBytes, "tables": tables,
 	}
+	if looked {
+		m["icon"], m["message"], m["network"] = s.Icon().String(), s.Message(), s.Network.String()
+		m["clock_skew_seconds"] = int(s.Skew / time.Second)
+	}
+	return m
 }
 
-func printStatus(con *console, s syncclient.Status, zone *time.Location) {
+func printStatus(con *console, s syncclient.Status, zone *time.Location, looked bool) {
 	line := func(name, value string) { fmt.Fprintf(con.Out, "%-14s %s\n", name, text.Line(value)) }
 	if !s.SignedIn {
 		line("Sign-in", "nobody is signed in: fieldbook sign-in SERVER USER")
 		return
 	}
 	line("User", s.User+" at "+s.Server)
+	if looked {
+		line("Network", s.Network.String())
+		line("Sync icon", s.Icon().String())
+		if words := s.Message(); words != "" {
+			line("", words)
+		}
+	}
+	line("Mode", mode(s))
 	line("Last sync", clock(s.LastSync, zone))
 	pending := plural(s.Pending, "update") + " to send"
 	if s.Pending > 0 {
@@ -56,12 +90,25 @@ func printStatus(con *console, s syncclient.Status, zone *time.Location) {
 	}
 	line("To send", pending)
 	line("Sync errors", fmt.Sprint(s.Errors))
-	line("Profile", fmt.Sprintf("%s, version %d", s.Profile, s.ProfileVersion))
+	if s.Profile != "" {
+		line("Profile", fmt.Sprintf("%s, version %d", s.Profile, s.ProfileVersion))
+	}
 	line("Storage", fmt.Sprintf("%.1f MB on this device", float64(s.StorageBytes)/1e6))
 	fmt.Fprintln(con.Out)
 	for _, t := range s.Tables {
-		fmt.Fprintf(con.Out, "%-26s %-14s %7d  %s\n", text.Line(t.Label), t.State, t.Rows, clock(t.LastSync, zone))
+		fmt.Fprintf(con.Out, "%-30s %-14s %7d  %s\n", text.Line(t.Label), t.State, t.Rows, clock(t.LastSync, zone))
 	}
+}
+
+// mode says where records are read from.
+func mode(s syncclient.Status) string {
+	switch {
+	case s.OnlineOnly:
+		return "online only: offline is not configured"
+	case s.FirstSync:
+		return "online until the first sync is complete"
+	}
+	return "offline first"
 }
 
 func clock(t time.Time, zone *time.Location) string {

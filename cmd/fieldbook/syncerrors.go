@@ -128,7 +128,7 @@ func (c *errorsRetry) Run(con *console) error {
 		if err != nil {
 			return err
 		}
-		return saved(con, c.dataFlags, g)
+		return saved(con, c.dataFlags, g, "")
 	})
 }
 
@@ -147,24 +147,28 @@ Example:
 
 // Run corrects the change and puts it back into the outbox.
 func (c *errorsEdit) Run(con *console) error {
-	return c.withID(con, c.ID, func(db *localdb.DB, id work.ID) error {
-		e, err := syncError(db, id)
+	id, err := work.ParseID(c.ID)
+	if err != nil {
+		return err
+	}
+	return readFlags{dataFlags: c.dataFlags}.read(con, func(from *records) error {
+		e, err := syncError(from.DB, id)
 		if err != nil {
 			return err
 		}
-		t, err := tableOf(db, e.Change.Table)
+		t, err := tableOf(from.DB, e.Change.Table)
 		if err != nil {
 			return err
 		}
-		set, err := parseColumns(con, db, t, c.Columns)
+		set, err := parseColumns(con, from, t, c.Columns)
 		if err != nil {
 			return err
 		}
-		g, err := db.RetrySyncError(id, set)
+		g, err := from.RetrySyncError(id, set)
 		if err != nil {
 			return err
 		}
-		return saved(con, c.dataFlags, g)
+		return saved(con, c.dataFlags, g, "")
 	})
 }
 

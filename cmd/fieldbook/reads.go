@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+
+	"fieldbook/internal/work"
+	"fieldbook/localdb"
+	"fieldbook/syncclient"
+)
+
+// readFlags are the flags of commands that show records.
+type readFlags struct {
+	dataFlags
+	Online bool `help:"Read from the server, under your rights: also what this device does not hold."`
+}
+
+// records is what a command reads: the device's records and, where they are asked for or
+// missing, the server's.
+type records struct {
+	*syncclient.Store
+	engine *syncclient.Engine
+	looked bool
+}
+
+// read runs fn on the records. While the first sync is not complete, and with --online,
+// the server answers.
+func (f readFlags) read(con *console, fn func(*records) error) error {
+	return f.with(func(db *localdb.DB) error {
+		engine := syncclient.New(db, syncclient.Options{})
+		engine.SetOnline(f.Online)
+		r := &records{Store: engine.Store(), engine: engine}
+		if engine.Status().Online {
+			if err := r.look(con.Ctx); err != nil {
+				return err
+			}
+		}
+		return fn(r)
+	})
+}
+
+// look finds out whether there is a network, once.
+func (r *records) look(ctx context.Context) error {
+	if r.looked {
+		return nil
+	}
+	r.looked = true
+	_, err := r.engine.Look(ctx)
+	return err
+}
+
+// get returns a record by its id or its name. One that is not on this device is fetched for
+// viewing; the error names its table where that cannot be.
+func (r *records) get(ctx context.Context, t *work.Table, idOrName string) (work.Record, error) {
+	id, err := work.ParseID(idOrName)
+	if err != nil {
+		if id, err = named(ctx, r, t, idOrName); err != nil {
+			return work.Record{}, err
+		}
+	}
+	found, err := r.Get(t.Name, id)
+	if work.Is(err, work.NotFound) && !r.looked {
+		if r.look(ctx) == nil {
+			found, err = r.Get(t.Name, id)
+		}
+	}
+	return found, err
+}
+
+// save saves a group on this device and says what became of it. Online it is sent at once.
+func (f readFlags) save(con *console, r *records, g work.Group) error {
+	if s := r.engine.Status(); s.Online && s.Network.Online() {
+		stop := r.sendWhatIsSaved(con.Ctx)
+		defer stop()
+	}
+	g, outcome, err := r.Save(con.Ctx, g)
+	if err != nil {
+		return err
+	}
+	return saved(con, f.dataFlags, g, outcome)
+}
+
+// sendWhatIsSaved sends the next edit beside the one who saves it and waits.
+func (r *records) sendWhatIsSaved(ctx context.Context) (stop func()) {
+	changes, unwatch := r.Watch()
+	sent := make(chan struct{})
+	go func() {
+		defer close(sent)
+		for c := range changes {
+			if c.Outbox {
+				_, _ = r.engine.SyncOnce(ctx, syncclient.ReasonEdit) // what became of it is in the database
+				return
+			}
+		}
+	}()
+	return func() {
+		unwatch()
+		<-sent
+	}
+}
