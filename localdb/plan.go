@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"fieldbook/internal/work"
@@ -87,6 +88,9 @@ func (t *txn) plan() (*planCache, error) {
 func indexed(p *Plan) (*Plan, error) {
 	if p == nil || p.Schema == nil {
 		return p, nil
+	}
+	if slices.Contains(p.Schema.Tables, nil) {
+		return nil, work.Errorf(work.Invalid, "the schema has an empty table")
 	}
 	schema, err := work.NewSchema(p.Schema.Tables)
 	if err != nil {
