@@ -41,7 +41,7 @@ func defaultRoute(root fs.FS) string {
 	for lines := bufio.NewScanner(file); lines.Scan(); {
 		// Iface Destination Gateway Flags RefCnt Use Metric Mask ...
 		f := strings.Fields(lines.Text())
-		if len(f) < 8 || f[1] != "00000000" || f[7] != "00000000" || strings.ContainsAny(f[0], "/") {
+		if len(f) < 8 || f[1] != "00000000" || f[7] != "00000000" || !fs.ValidPath("net/"+f[0]) || strings.Contains(f[0], "/") {
 			continue
 		}
 		flags, err := strconv.ParseUint(f[3], 16, 32)
