@@ -29,9 +29,12 @@ type dataFlags struct {
 	Recover bool `help:"Open a damaged database with the state before its last change."`
 }
 
+// databaseFile is the name of the device's database in its folder.
+const databaseFile = "fieldbook.db"
+
 // open opens the device's database.
 func (f dataFlags) open() (*localdb.DB, error) {
-	return localdb.Open(filepath.Join(f.Data, "fieldbook.db"), localdb.Options{Recover: f.Recover})
+	return localdb.Open(filepath.Join(f.Data, databaseFile), localdb.Options{Recover: f.Recover})
 }
 
 // with runs fn on the device's database and closes it.

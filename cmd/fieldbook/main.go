@@ -13,25 +13,26 @@ import (
 )
 
 type commands struct {
-	App         appCommand         `cmd:"" default:"withargs" help:"Open the app (the default)."`
-	Demo        demoCommand        `cmd:"" help:"Show the whole product on sample data, with a presenter's panel."`
-	SignIn      signInCommand      `cmd:"" help:"Sign in at a server."`
-	SignOut     signOutCommand     `cmd:"" help:"Sign out; changes that wait are kept."`
-	Sync        syncCommand        `cmd:"" help:"Send what is saved here and fetch what is new."`
-	Refresh     refreshCommand     `cmd:"" help:"Fetch a table, or single records, now."`
-	Status      statusCommand      `cmd:"" help:"Say how this device stands: network, sync, tables."`
-	Agenda      agendaCommand      `cmd:"" help:"List a day's bookings."`
-	List        listCommand        `cmd:"" help:"List what this device holds of a table."`
-	Show        showCommand        `cmd:"" help:"Show a booking with its work order, or any record."`
-	Set         setCommand         `cmd:"" help:"Change columns of a record on this device."`
-	Create      createCommand      `cmd:"" help:"Make a new record on this device."`
-	Delete      deleteCommand      `cmd:"" help:"Delete a record on this device."`
-	Note        noteCommand        `cmd:"" help:"Add a quick note to a booking."`
-	Pending     pendingCommands    `cmd:"" help:"List what is saved here and not yet sent, or take it back."`
-	Errors      errorsCommands     `cmd:"" help:"List changes that the server did not accept, and decide on them."`
-	Setting     settingCommands    `cmd:"" help:"Show or choose when this device syncs by itself."`
-	Reconfigure reconfigureCommand `cmd:"" help:"Drop the downloaded data and download them again."`
-	Version     versionCommand     `cmd:"" help:"Print the version."`
+	App          appCommand          `cmd:"" default:"withargs" help:"Open the app (the default)."`
+	Demo         demoCommand         `cmd:"" help:"Show the whole product on sample data, with a presenter's panel."`
+	SignIn       signInCommand       `cmd:"" help:"Sign in at a server."`
+	SignOut      signOutCommand      `cmd:"" help:"Sign out; changes that wait are kept."`
+	Sync         syncCommand         `cmd:"" help:"Send what is saved here and fetch what is new."`
+	Refresh      refreshCommand      `cmd:"" help:"Fetch a table, or single records, now."`
+	Status       statusCommand       `cmd:"" help:"Say how this device stands: network, sync, tables."`
+	Agenda       agendaCommand       `cmd:"" help:"List a day's bookings."`
+	List         listCommand         `cmd:"" help:"List what this device holds of a table."`
+	Show         showCommand         `cmd:"" help:"Show a booking with its work order, or any record."`
+	Set          setCommand          `cmd:"" help:"Change columns of a record on this device."`
+	Create       createCommand       `cmd:"" help:"Make a new record on this device."`
+	Delete       deleteCommand       `cmd:"" help:"Delete a record on this device."`
+	Note         noteCommand         `cmd:"" help:"Add a quick note to a booking."`
+	Pending      pendingCommands     `cmd:"" help:"List what is saved here and not yet sent, or take it back."`
+	Errors       errorsCommands      `cmd:"" help:"List changes that the server did not accept, and decide on them."`
+	Setting      settingCommands     `cmd:"" help:"Show or choose when this device syncs by itself."`
+	ExportOutbox exportOutboxCommand `cmd:"" help:"Write what is not sent yet to a file, also from a damaged database."`
+	Reconfigure  reconfigureCommand  `cmd:"" help:"Drop the downloaded data and download them again."`
+	Version      versionCommand      `cmd:"" help:"Print the version."`
 }
 
 // console is where a command reads and writes.

@@ -97,12 +97,14 @@ func TestScripts(t *testing.T) {
 			env.Setenv("FIELDBOOKD_DATA", env.Getenv("SERVER"))
 			env.Setenv("FIELDBOOK_DATA", env.Getenv("WORK")+"/device")
 			env.Setenv("TZ", "UTC")
+			env.Setenv("TODAY", time.Now().UTC().Format(time.DateOnly))
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"serving":  func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(serving(args[0])) },
 			"remember": remember,
 			"hostile":  hostile,
+			"damage":   damage,
 		},
 	})
 }
@@ -131,6 +133,18 @@ func hostile(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	args[len(args)-1] += "a\x1b]0;pwned\a\x1b[2J\u202eb\u009b31mc"
 	ts.Check(ts.Exec(args[0], args[1:]...))
+}
+
+// damage FILE overwrites the first pages of a database, where it says what it is.
+func damage(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: damage FILE")
+	}
+	f, err := os.OpenFile(ts.MkAbs(args[0]), os.O_WRONLY, 0)
+	ts.Check(err)
+	_, err = f.WriteAt(make([]byte, 2*os.Getpagesize()), 0)
+	ts.Check(err)
+	ts.Check(f.Close())
 }
 
 func needUnix(t *testing.T) {
