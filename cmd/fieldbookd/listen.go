@@ -82,6 +82,18 @@ func publicURL(address net.Addr, secret *tls.Certificate) string {
 	return "https://" + net.JoinHostPort(host, port)
 }
 
+// localURL is the address that commands on this machine reach the server at.
+func localURL(address net.Addr, secret *tls.Certificate) string {
+	host, port, _ := net.SplitHostPort(address.String())
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	if secret == nil {
+		return "http://" + net.JoinHostPort(host, port)
+	}
+	return "https://" + net.JoinHostPort(host, port)
+}
+
 // dataError says what to do about a data folder that cannot be written.
 func dataError(data string, err error) error {
 	switch {

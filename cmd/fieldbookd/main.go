@@ -14,6 +14,9 @@ import (
 
 type commands struct {
 	Serve     serveCommand      `cmd:"" help:"Run the sync server."`
+	SignIn    signInCommand     `cmd:"" name:"sign-in" help:"Sign in at a server elsewhere, as a dispatcher or an administrator."`
+	SignOut   signOutCommand    `cmd:"" name:"sign-out" help:"End that sign-in."`
+	WhoAmI    whoAmICommand     `cmd:"" name:"whoami" help:"Show who you are for the other commands, and at which server."`
 	Record    recordCommands    `cmd:"" help:"Read and change records, as a dispatcher does."`
 	SyncError syncErrorCommands `cmd:"" name:"sync-errors" help:"See, correct and settle changes of devices that were not accepted."`
 	Device    deviceCommands    `cmd:"" help:"List the devices, what each holds and how current it is; end their sign-ins."`
@@ -30,8 +33,9 @@ type console = program.Console
 
 const description = `The sync server of Fieldbook and its office commands.
 
-The office commands speak to the server that runs on the same data folder; with --server
-and FIELDBOOK_TOKEN to one elsewhere.`
+The office commands speak to the server that you are signed in at (fieldbookd sign-in), or
+else, as an administrator, to the one that runs on this machine. --server chooses among several
+sign-ins, --data names the data folder of a server on this machine.`
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

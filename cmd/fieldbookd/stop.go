@@ -24,15 +24,14 @@ const (
 
 // serve answers requests until the context ends, and stops in good order then.
 func (c *serveCommand) serve(con *console, srv *server.Server, listener net.Listener, secret *tls.Certificate, admin string) error {
-	scheme := "http://"
-	if secret != nil {
-		scheme = "https://"
-	}
 	token, err := srv.OfficeToken(admin)
 	if err != nil {
 		return err
 	}
-	office := officeFile{URL: scheme + listener.Addr().String(), Token: token, PID: os.Getpid()}
+	office := officeFile{URL: localURL(listener.Addr(), secret), Token: token, PID: os.Getpid()}
+	if secret != nil {
+		office.Certificate = fingerprint(secret.Leaf.Raw)
+	}
 	if err := office.write(c.Data); err != nil {
 		return dataError(c.Data, err)
 	}

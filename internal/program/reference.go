@@ -2,6 +2,7 @@ package program
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -23,30 +24,30 @@ func Reference(d Description, commands any) (string, error) {
 		describe(&b, leaf, common)
 	}
 	b.WriteString("\n## Flags of every command\n\n")
-	for _, f := range leaves[0].Flags {
-		if common[f.Name] {
-			flagLine(&b, f)
-		}
+	for _, f := range common {
+		flagLine(&b, f)
 	}
 	return b.String(), nil
 }
 
-// commonFlags are those that every command but the simplest has.
-func commonFlags(leaves []*kong.Node) map[string]bool {
+// commonFlags are those that four of five commands have with the same meaning.
+func commonFlags(leaves []*kong.Node) []*kong.Flag {
 	seen := map[string]int{}
+	var flags []*kong.Flag
 	for _, leaf := range leaves {
 		for _, f := range leaf.Flags {
-			seen[f.Name]++
+			if seen[meaning(f)]++; seen[meaning(f)] == 1 {
+				flags = append(flags, f)
+			}
 		}
 	}
-	common := map[string]bool{}
-	for _, f := range leaves[0].Flags {
-		common[f.Name] = seen[f.Name] >= len(leaves)-2
-	}
-	return common
+	return slices.DeleteFunc(flags, func(f *kong.Flag) bool { return f.Hidden || seen[meaning(f)]*5 < len(leaves)*4 })
 }
 
-func describe(b *strings.Builder, n *kong.Node, common map[string]bool) {
+// meaning tells apart flags of one name that say different things.
+func meaning(f *kong.Flag) string { return f.Name + "\x00" + f.Help }
+
+func describe(b *strings.Builder, n *kong.Node, common []*kong.Flag) {
 	var usage strings.Builder
 	usage.WriteString(n.FullPath())
 	for _, p := range n.Positional {
@@ -58,7 +59,7 @@ func describe(b *strings.Builder, n *kong.Node, common map[string]bool) {
 	}
 	listed := false
 	for _, f := range n.Flags {
-		if f.Hidden || common[f.Name] {
+		if f.Hidden || slices.ContainsFunc(common, func(c *kong.Flag) bool { return meaning(c) == meaning(f) }) {
 			continue
 		}
 		if !listed {
