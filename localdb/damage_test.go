@@ -251,3 +251,20 @@ func TestDamagedRowsComeBack(t *testing.T) {
 		t.Errorf("holding %d %v", n, d)
 	}
 }
+
+// TestDamagedOverlayIsMadeAnew: the visible row of an edited record follows from the base
+// row and the outbox.
+func TestDamagedOverlayIsMadeAnew(t *testing.T) {
+	db := testDB(t)
+	id := db.newID()
+	page(t, db, row(jobs, id, 1, name("a")))
+	edit(t, db, work.UpdateOf(jobs, id, name("b")))
+	check(t, db.update("test", func(t *txn) error { return flip(t.sub(overlayBucket, jobs, ""), id[:]) }))
+	_, err := db.Get(jobs, id)
+	wantKind(t, err, work.Damaged)
+	check(t, db.Recount(jobs))
+	wantName(t, db, jobs, id, "b")
+	if n, err := db.Count(jobs); n != 1 || err != nil {
+		t.Errorf("count %d %v", n, err)
+	}
+}

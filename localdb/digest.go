@@ -99,6 +99,9 @@ func (db *DB) Recount(table string) error {
 		if err := t.recountBase(table, s); err != nil {
 			return err
 		}
+		if err := t.dropBrokenOverlay(table); err != nil {
+			return err
+		}
 		touched, err := t.touchedIn(table)
 		if err != nil {
 			return err
@@ -119,6 +122,23 @@ func (db *DB) Recount(table string) error {
 			return true, nil
 		})
 	})
+}
+
+// dropBrokenOverlay drops the overlay rows of a table that fail their checksum. They are
+// made anew from the base rows and the outbox.
+func (t *txn) dropBrokenOverlay(table string) error {
+	all, err := t.idsIn(overlayBucket, table)
+	if err != nil {
+		return err
+	}
+	for _, id := range all {
+		if _, _, err := t.shown(overlayBucket, recordKey{table, id}); work.Is(err, work.Damaged) {
+			if err := t.sub(overlayBucket, table, "").del(id[:]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // recountBase sums the base rows up and drops the broken ones.

@@ -1,7 +1,8 @@
 // Package localdb owns everything that Fieldbook keeps on a device, in one bbolt file:
 // the records that the server sent, the user's edits that the server has not answered
 // yet, what refused edits look like until a person disposes of them, the download
-// cursor, the plan, the sync log, half-typed drafts, and who is signed in.
+// cursor, the plan, the sync log, half-typed drafts, the user's settings, and who is signed
+// in. What a user did belongs to that user: while another is signed in it is put aside.
 //
 // What the server sent (base rows) and what the user did (the outbox) are kept apart.
 // Reads return the effective row: the base row with the pending edits on top of it. A

@@ -266,3 +266,51 @@ func (m *model) replan(t *rapid.T) {
 	must(t, m.db.SavePlan(&Plan{}))
 	must(t, m.db.SavePlan(&Plan{Schema: modelSchema()}))
 }
+
+// wipe drops what was downloaded; what lies under a pending edit stays readable.
+func (m *model) wipe(t *rapid.T) {
+	m.wiped(m.queue(t))
+	must(t, m.db.Wipe())
+	must(t, m.db.SavePlan(&Plan{Schema: modelSchema()}))
+}
+
+func (m *model) wiped(q []*modelGroup) {
+	for _, k := range m.keys {
+		if row, had := m.base[k]; had && slices.ContainsFunc(q, func(g *modelGroup) bool {
+			return slices.ContainsFunc(slices.Concat(g.Changes, g.Provisional), func(c work.Change) bool { return c.Table == k.table && c.ID == k.id })
+		}) {
+			m.kept[k] = &row
+		}
+		delete(m.base, k)
+	}
+}
+
+// otherUser lets somebody else sign in, work, and sign out, and the first one come back.
+func (m *model) otherUser(t *rapid.T) {
+	if len(m.flying) > 0 {
+		t.Skip("changes are being sent")
+	}
+	q := m.queue(t)
+	must(t, m.db.SaveDevice(ana))
+	must(t, m.db.SaveDevice(ben))
+	list, err := m.db.Outbox()
+	must(t, err)
+	for _, e := range list {
+		if m.groups[e.Group.ID] != nil {
+			t.Fatalf("group %d is another user's", e.Group.Seq)
+		}
+	}
+	k := rapid.SampledFrom(m.keys).Draw(t, "record of the other")
+	page := Page{Rows: []Row{row(k.table, k.id, 9, name("not the first user's"))}}
+	_, err = m.db.ApplyPage(page)
+	must(t, err)
+	_, err = m.db.Edit(work.Group{Changes: []work.Change{work.UpdateOf(k.table, k.id, name("nor this"))}})
+	must(t, err)
+	if rapid.Bool().Draw(t, "signs out") {
+		must(t, m.db.SignOut())
+	}
+	must(t, m.db.SaveDevice(ana))
+	m.wiped(q)
+	must(t, m.db.SavePlan(&Plan{Schema: modelSchema()}))
+	m.number(t)
+}

@@ -42,6 +42,8 @@ func TestModel(t *testing.T) {
 			"reopen":             m.reopen,
 			"recount":            m.recount,
 			"index from scratch": m.replan,
+			"wipe":               m.wipe,
+			"other user":         m.otherUser,
 		})
 	})
 }
