@@ -74,13 +74,15 @@ func Group(tx store.Tx, rules Rules, author Author, g work.Group, now time.Time)
 		}
 		merged = merged || others
 	}
-	for _, step := range []func() error{a.checkDurations, a.derive} {
+	for _, step := range []func() error{a.checkDurations, a.fill, a.derive} {
 		if err := step(); err != nil {
 			return refused(err, -1)
 		}
 	}
-	if err := a.stage.commit(); err != nil {
-		return Effect{}, nil, err
+	for _, step := range []func() error{a.stage.commit, a.countOrders} {
+		if err := step(); err != nil {
+			return Effect{}, nil, err
+		}
 	}
 	e := a.stage.effect()
 	e.Merged = e.Merged || merged
@@ -107,6 +109,8 @@ type application struct {
 	said     time.Time     // when the group was made, by its author's own clock
 	changes  []work.Change // the group's
 	settings work.Fields   // see setting
+
+	lastOrder int64 // the number given away last; 0 = the group needs none
 }
 
 // refusalError carries a Refusal through the steps as an error.

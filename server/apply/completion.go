@@ -4,8 +4,7 @@ import "fieldbook/internal/work"
 
 // complete stages what follows from a work order that is completed: its products that
 // become customer assets, and the travel charge. Completed again, the order has the same
-// assets, and the charge is worked
-// out again. It reports whether it charged the travel.
+// assets, and the charge is worked out again. It reports whether it charged the travel.
 func (a *application) complete(order work.Record) (charged bool, err error) {
 	o := work.WorkOrderOf(order)
 	owner := order.Column("ownerid")
@@ -22,14 +21,7 @@ func (a *application) complete(order work.Record) (charged bool, err error) {
 		if !ok {
 			continue
 		}
-		// One that somebody took out of the books does not come back.
-		if last, err := a.stage.lastRev(asset.Table, asset.ID); err != nil || last > 0 {
-			if err != nil {
-				return false, err
-			}
-			continue
-		}
-		if err := a.bring(asset.Table, asset.ID, asset.Fields(), owner); err != nil {
+		if err := a.bringOnce(asset, owner); err != nil {
 			return false, err
 		}
 	}
