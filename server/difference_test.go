@@ -312,9 +312,17 @@ func (h *shifting) page(d *tracked, request wire.PullRequest) *wire.Page {
 	return page
 }
 
-// agree pulls everything and compares both sides with the definition.
+// agree sends what waits, pulls everything and compares both sides with the definition.
 func (h *shifting) agree(d *tracked) {
 	h.rt.Helper()
+	for len(d.outbox) > 0 {
+		before := len(d.outbox)
+		results, err := d.send(d.outbox...)
+		h.e.must(err)
+		if d.store(results); len(d.outbox) == before { // what is held waits for a person: discard it
+			d.outbox = nil
+		}
+	}
 	for {
 		page := h.page(d, wire.PullRequest{})
 		d.keep(page)
