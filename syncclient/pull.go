@@ -200,8 +200,12 @@ func (p *pass) page(ctx context.Context, full bool) (*wire.Page, error) {
 	if err != nil {
 		return nil, err
 	}
+	waits, err := p.unsent()
+	if err != nil {
+		return nil, err
+	}
 	request := wire.PullRequest{
-		Cursor: cursor, AckedSeq: p.acked, Tables: p.tables, Records: p.records, Reason: string(p.reason), Full: full,
+		Cursor: cursor, AckedSeq: p.acked, Tables: p.tables, Records: p.records, Reason: string(p.reason), Full: full, Unsent: waits,
 	}
 	r, err := p.client.do(ctx, p.client.steady, http.MethodPost, wire.PathPull, request, nil)
 	if err != nil {

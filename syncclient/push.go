@@ -110,7 +110,11 @@ func (p *pass) send(ctx context.Context, groups []work.Group, acked uint64) ([]l
 	if err != nil {
 		return nil, err
 	}
-	request := wire.PushRequest{AckedSeq: acked, Cursor: cursor, SentAt: p.client.now().UTC(), Groups: groups}
+	waits, err := p.unsent()
+	if err != nil {
+		return nil, err
+	}
+	request := wire.PushRequest{AckedSeq: acked, Cursor: cursor, SentAt: p.client.now().UTC(), Groups: groups, Unsent: waits}
 	r, err := p.client.do(ctx, p.client.steady, http.MethodPost, wire.PathPush, request, nil)
 	if err != nil {
 		return nil, err

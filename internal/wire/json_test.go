@@ -224,3 +224,14 @@ func flip(b []byte) []byte {
 	b[len(b)-2] ^= 0xff // in the checksum
 	return b
 }
+
+func TestNobodyHasLessThanNothingUnsent(t *testing.T) {
+	for _, into := range []any{&PullRequest{}, &PushRequest{}} {
+		if err := DecodeRequest([]byte(`{"unsent":{"count":-1}}`), into); !work.Is(err, work.Invalid) {
+			t.Errorf("%T: %v", into, err)
+		}
+		if err := DecodeRequest([]byte(`{"unsent":{"count":1}}`), into); err != nil {
+			t.Errorf("%T: %v", into, err)
+		}
+	}
+}

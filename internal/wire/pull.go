@@ -17,7 +17,10 @@ type PullRequest struct {
 	// Records asks for these and what they bring along, and for nothing else: the
 	// documented single record sync. At most MaxPokeRecords.
 	Records []work.RecordRef `json:"records,omitempty"`
+	Unsent  *Unsent          `json:"unsent,omitempty"` // nil = the device does not say
 }
+
+func (r *PullRequest) check() error { return r.Unsent.check() }
 
 // Mode says what kind of page this is.
 type Mode string

@@ -17,6 +17,7 @@ type PushRequest struct {
 	Cursor   string       `json:"cursor,omitempty"` // the last page that is stored, as in a pull
 	SentAt   time.Time    `json:"sent_at"`
 	Groups   []work.Group `json:"groups"`
+	Unsent   *Unsent      `json:"unsent,omitempty"` // nil = the device does not say
 }
 
 // Outcome is what became of a group. Outcomes are stored and sent again, unchanged, to
@@ -109,7 +110,7 @@ func (r *PushRequest) check() error {
 			}
 		}
 	}
-	return nil
+	return r.Unsent.check()
 }
 
 // scalar reports whether a JSON value, known to be one, is neither an object nor a list.
