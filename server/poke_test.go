@@ -201,6 +201,30 @@ func TestASingleRecordBringsWhatHangsOnIt(t *testing.T) {
 	}
 }
 
+// What an answer brought is looked at with the next pull, though a single record was asked
+// for in between.
+func TestASingleRecordHidesNothing(t *testing.T) {
+	e := newEnvironment(t)
+	ann := e.signIn("ann")
+	ann.syncClean()
+	columns := note("of somebody else's booking")
+	columns["msdyn_quicknote_lookup_entity"] = work.Ref(st.BobToday)
+	id := e.newID()
+	ann.edit(work.CreateOf(work.QuickNoteTable, id, columns))
+	_, err := ann.send(ann.outbox...) // the answer is lost
+	e.must(err)
+	ann.news()
+	ann.push()
+	w := e.ask(ann.token, "POST", wire.PathPull, wire.PullRequest{
+		Cursor: ann.cursor, AckedSeq: ann.acked(), Records: []work.RecordRef{{Table: work.UserTable, ID: st.Ann}},
+	})
+	page, err := wire.DecodePage(w.Body.Bytes())
+	e.must(err)
+	ann.keep(page)
+	_, went, _ := ann.news()
+	wantIDs(t, "goes", went, id)
+}
+
 // A stream ends with the sign-in that it was opened under, and only that one.
 func TestStreamsEndWithTheirSignIn(t *testing.T) {
 	e := newEnvironment(t)
