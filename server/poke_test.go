@@ -207,14 +207,15 @@ func TestASingleRecordHidesNothing(t *testing.T) {
 	e := newEnvironment(t)
 	ann := e.signIn("ann")
 	ann.syncClean()
-	columns := note("of somebody else's booking")
-	columns["msdyn_quicknote_lookup_entity"] = work.Ref(st.BobToday)
-	id := e.newID()
-	ann.edit(work.CreateOf(work.QuickNoteTable, id, columns))
+	ann.edit(work.UpdateOf(work.QuickNoteTable, st.Note, work.Fields{"msdyn_text": work.Text("mine")}))
 	_, err := ann.send(ann.outbox...) // the answer is lost
 	e.must(err)
+	e.write(work.BookingTable, st.AnnToday, work.Fields{"resource": work.Ref(st.BobVan)})
 	ann.news()
-	ann.push()
+	ann.news()
+	if ann.push(); !ann.has(work.QuickNoteTable, st.Note) {
+		t.Fatal("the answer does not bring the note back")
+	}
 	w := e.ask(ann.token, "POST", wire.PathPull, wire.PullRequest{
 		Cursor: ann.cursor, AckedSeq: ann.acked(), Records: []work.RecordRef{{Table: work.UserTable, ID: st.Ann}},
 	})
@@ -222,7 +223,7 @@ func TestASingleRecordHidesNothing(t *testing.T) {
 	e.must(err)
 	ann.keep(page)
 	_, went, _ := ann.news()
-	wantIDs(t, "goes", went, id)
+	wantIDs(t, "goes", went, st.Note)
 }
 
 // A stream ends with the sign-in that it was opened under, and only that one.
