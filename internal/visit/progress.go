@@ -14,7 +14,7 @@ func SetTaskProgress(ctx context.Context, r Reader, task work.Record, percent in
 	t := work.ServiceTaskOf(task)
 	p := work.TaskProgress{Task: task, Percent: percent, Actual: actual, Now: now}
 	var err error
-	if p.Visit, p.Status, err = visitOf(ctx, r, t); err != nil {
+	if err = readVisit(ctx, r, t.Booking, &p); err != nil {
 		return work.Group{}, err
 	}
 	if p.Incident, _, err = get(r, work.WorkOrderIncidentTable, t.Incident); err != nil {
@@ -34,21 +34,22 @@ func SetTaskProgress(ctx context.Context, r Reader, task work.Record, percent in
 	return work.SetTaskProgress(p)
 }
 
-// visitOf is the booking that a task belongs to: the one that it names, or the only one
-// of its order; and that booking's status.
-func visitOf(ctx context.Context, r Reader, t work.ServiceTask) (work.Record, work.BookingStatus, error) {
-	id := t.Booking
-	if id == (work.ID{}) && t.WorkOrder != (work.ID{}) {
-		bookings, err := r.List(ctx, work.Query{Table: work.BookingTable, Lookup: "msdyn_workorder", Equals: t.WorkOrder})
-		if err != nil || len(bookings) != 1 {
-			return work.Record{}, work.BookingStatus{}, err
-		}
-		id = bookings[0].ID
-	}
+// readVisit reads the booking that a task names. The only booking of its order that is on
+// the device may not be the only one, so that a task which names none is for the server to
+// judge.
+func readVisit(ctx context.Context, r Reader, id work.ID, p *work.TaskProgress) error {
 	booking, ok, err := get(r, work.BookingTable, id)
 	if err != nil || !ok {
-		return work.Record{}, work.BookingStatus{}, err
+		return err
 	}
 	status, _, err := get(r, work.BookingStatusTable, work.BookingOf(booking).Status)
-	return booking, work.BookingStatusOf(status), err
+	if err != nil {
+		return err
+	}
+	stamps, err := r.List(ctx, work.Query{Table: work.BookingTimestampTable, Lookup: "msdyn_booking", Equals: id})
+	for _, s := range stamps {
+		p.Stamps = append(p.Stamps, work.TimestampOf(s))
+	}
+	p.Visit, p.Status = booking, work.BookingStatusOf(status)
+	return err
 }

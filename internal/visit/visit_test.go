@@ -176,6 +176,56 @@ func TestMissingRecordsAreNoErrors(t *testing.T) {
 }
 
 // A status change is the rule's, fed with the setting and with the order's other bookings.
+// A device judges how long a task took only where the task names its visit: of others it
+// may not know all bookings of the order.
+func TestTaskDurationIsJudgedByTheVisitThatTheTaskNames(t *testing.T) {
+	s, _, visits := mara(t)
+	d, err := visit.Open(context.Background(), s, visits[0].Booking.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, task := visits[0].Booking, d.Tasks[0].ID
+	setTo := func(meaning int64) work.Fields {
+		to := d.Statuses[slices.IndexFunc(d.Statuses, func(b work.BookingStatus) bool { return b.Meaning == meaning })]
+		return work.Fields{"bookingstatus": work.Ref(to.ID), "msdyn_actualarrivaltime": work.Null}
+	}
+	refused := func() bool {
+		t.Helper()
+		r, err := s.Get(work.ServiceTaskTable, task)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = visit.SetTaskProgress(context.Background(), s, r, 100, 72*time.Hour, v.Start.Add(time.Hour))
+		if err != nil && work.ReasonOf(err) != work.WrongDuration {
+			t.Fatal(err)
+		}
+		return err != nil
+	}
+	s.set(work.ServiceTaskTable, task, work.Fields{"msdyn_booking": work.Null})
+	s.set(work.BookingTable, v.ID, setTo(work.StatusInProgress))
+	s.records[work.BookingTimestampTable] = []work.Record{{Table: work.BookingTimestampTable, ID: work.RandomID(), Data: work.Encode(
+		work.Timestamp{Booking: v.ID, Meaning: work.StatusInProgress, At: v.Start}.Columns("", work.TimestampMobile))}}
+	if refused() {
+		t.Error("a task that names no visit was judged")
+	}
+	s.set(work.ServiceTaskTable, task, work.Fields{"msdyn_booking": work.Ref(v.ID)})
+	if !refused() {
+		t.Error("a task that names its visit was not judged")
+	}
+	s.records[work.BookingTimestampTable] = nil
+	if refused() {
+		t.Error("a visit of which nobody noted the beginning was judged")
+	}
+	s.set(work.BookingTable, v.ID, work.Fields{"msdyn_actualarrivaltime": work.Time(v.Start)})
+	if !refused() {
+		t.Error("the arrival does not count")
+	}
+	s.drop(work.BookingTable, v.ID)
+	if refused() {
+		t.Error("a visit that is not here was judged")
+	}
+}
+
 func TestSetStatus(t *testing.T) {
 	s, _, visits := mara(t)
 	shared := visits[1] // the chiller is a job for two

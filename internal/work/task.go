@@ -10,8 +10,9 @@ type TaskProgress struct {
 	Task     Record
 	Percent  int           // complete, from 0 to 100
 	Actual   time.Duration // how long it took; negative = not said
-	Visit    Record        // the booking that the task belongs to; zero ID = not known
+	Visit    Record        // the booking that the task names; zero ID if it names none
 	Status   BookingStatus // of that booking
+	Stamps   []Timestamp   // of that booking
 	Incident Record        // the task's incident; zero ID if it has none or none is on the device
 	Siblings []ServiceTask // the incident's other tasks that the device knows
 	Now      time.Time
@@ -28,7 +29,7 @@ func SetTaskProgress(p TaskProgress) (Group, error) {
 	if p.Actual >= 0 {
 		set["msdyn_actualduration"] = Int(int64(p.Actual.Round(time.Minute) / time.Minute))
 		if p.Visit.ID != (ID{}) {
-			if err := CheckTaskDuration(p.Actual, BookingOf(p.Visit), p.Status.Meaning, p.Now); err != nil {
+			if err := CheckTaskDuration(p.Actual, BookingOf(p.Visit), p.Status.Meaning, p.Stamps, p.Now); err != nil {
 				return Group{}, err
 			}
 		}
@@ -45,10 +46,10 @@ func SetTaskProgress(p TaskProgress) (Group, error) {
 }
 
 // CheckTaskDuration reports that a task took longer than the visit that it belongs to, as
-// long as the visit has lasted up to now. The error is Invalid. A visit that has not begun
-// says nothing about its tasks.
-func CheckTaskDuration(actual time.Duration, visit Booking, meaning int64, now time.Time) error {
-	lasted, ok := visitTime(visit, meaning, now)
+// long as the visit has lasted up to now. The error is Invalid. A visit that has not begun,
+// or of which nobody knows when it really began, says nothing about its tasks.
+func CheckTaskDuration(actual time.Duration, visit Booking, meaning int64, stamps []Timestamp, now time.Time) error {
+	lasted, ok := visitTime(visit, meaning, stamps, now)
 	if begun := lasted % time.Minute; begun > 0 { // a task's time is in whole minutes
 		lasted += time.Minute - begun
 	}
@@ -60,13 +61,17 @@ func CheckTaskDuration(actual time.Duration, visit Booking, meaning int64, now t
 	return e
 }
 
-// visitTime is how long a visit has lasted: from its start, or the arrival if that was
-// earlier, to its end or, as long as it goes on, to now. ok is false for a visit that has
-// not begun, or whose times say nothing.
-func visitTime(b Booking, meaning int64, now time.Time) (d time.Duration, ok bool) {
-	from, to := b.Start, now
-	if !b.ActualArrival.IsZero() && b.ActualArrival.Before(from) {
-		from = b.ActualArrival
+// visitTime is how long a visit has lasted: from its start, or its real beginning if that
+// was earlier, to its end or, as long as it goes on, to now. ok is false for a visit that
+// has not begun, whose real beginning nobody noted, or whose times say nothing. The start
+// alone does not count: completing a visit before its planned start makes it one minute long.
+func visitTime(b Booking, meaning int64, stamps []Timestamp, now time.Time) (d time.Duration, ok bool) {
+	from, to := begun(b, stamps), now
+	if from.IsZero() {
+		return 0, false
+	}
+	if !b.Start.IsZero() && b.Start.Before(from) {
+		from = b.Start
 	}
 	switch meaning {
 	case StatusCompleted:
@@ -76,5 +81,17 @@ func visitTime(b Booking, meaning int64, now time.Time) (d time.Duration, ok boo
 		return 0, false
 	}
 	d = to.Sub(from)
-	return d, !from.IsZero() && d > 0
+	return d, d > 0
+}
+
+// begun is when a visit really began: the arrival, or the first time that it was traveled
+// to or worked on; zero if neither was noted.
+func begun(b Booking, stamps []Timestamp) time.Time {
+	first := b.ActualArrival
+	for _, s := range stamps {
+		if (s.Meaning == StatusTraveling || s.Meaning == StatusInProgress) && !s.At.IsZero() && (first.IsZero() || s.At.Before(first)) {
+			first = s.At
+		}
+	}
+	return first
 }

@@ -99,34 +99,46 @@ func TestIncidentWithoutTasksHasNoProgress(t *testing.T) {
 // A task cannot take longer than the visit has lasted, where the visit's times say
 // something about it.
 func TestTaskTakesNoLongerThanItsVisit(t *testing.T) {
-	visit := Booking{Start: at(9, 0), End: at(10, 30)}
+	visit := Booking{Start: at(9, 0), End: at(10, 30), ActualArrival: at(9, 10)}
 	early := visit
 	early.ActualArrival = at(8, 30)
+	moved := Booking{Start: at(9, 39), End: at(9, 40)} // completed before its planned start
+	stamp := func(meaning int64, hour, minute int) []Timestamp {
+		return []Timestamp{{Meaning: meaning, At: at(hour, minute)}}
+	}
 	for _, c := range []struct {
 		name    string
 		visit   Booking
 		meaning int64
+		stamps  []Timestamp
 		now     time.Time
 		actual  int // minutes
 		refused bool
 	}{
-		{"as long as the visit has lasted", visit, StatusInProgress, at(9, 40), 40, false},
-		{"longer", visit, StatusInProgress, at(9, 40), 41, true},
-		{"a minute begun counts", visit, StatusInProgress, at(9, 40).Add(time.Second), 41, false},
-		{"on the way", visit, StatusTraveling, at(9, 40), 41, true},
-		{"on break", visit, StatusOnBreak, at(9, 40), 41, true},
-		{"completed: its end counts", visit, StatusCompleted, at(18, 0), 90, false},
-		{"completed, longer", visit, StatusCompleted, at(18, 0), 91, true},
-		{"arrived before the start", early, StatusInProgress, at(9, 40), 70, false},
-		{"arrived before the start, longer", early, StatusInProgress, at(9, 40), 71, true},
-		{"not begun", visit, StatusScheduled, at(9, 40), 400, false},
-		{"canceled", visit, StatusCanceled, at(9, 40), 400, false},
-		{"a status outside Field Service", visit, 0, at(9, 40), 400, false},
-		{"under way before its start", visit, StatusInProgress, at(8, 0), 400, false},
-		{"ends before it starts", Booking{Start: at(9, 0), End: at(8, 0)}, StatusCompleted, at(9, 40), 400, false},
-		{"no start", Booking{End: at(9, 0)}, StatusInProgress, at(9, 40), 400, false},
+		{"as long as the visit has lasted", visit, StatusInProgress, nil, at(9, 40), 40, false},
+		{"longer", visit, StatusInProgress, nil, at(9, 40), 41, true},
+		{"a minute begun counts", visit, StatusInProgress, nil, at(9, 40).Add(time.Second), 41, false},
+		{"on the way", visit, StatusTraveling, nil, at(9, 40), 41, true},
+		{"on break", visit, StatusOnBreak, nil, at(9, 40), 41, true},
+		{"completed: its end counts", visit, StatusCompleted, nil, at(18, 0), 90, false},
+		{"completed, longer", visit, StatusCompleted, nil, at(18, 0), 91, true},
+		{"arrived before the start", early, StatusInProgress, nil, at(9, 40), 70, false},
+		{"arrived before the start, longer", early, StatusInProgress, nil, at(9, 40), 71, true},
+		{"not begun", visit, StatusScheduled, nil, at(9, 40), 400, false},
+		{"canceled", visit, StatusCanceled, nil, at(9, 40), 400, false},
+		{"a status outside Field Service", visit, 0, nil, at(9, 40), 400, false},
+		{"under way before its start", visit, StatusInProgress, nil, at(8, 0), 400, false},
+		{"ends before it starts", Booking{Start: at(9, 0), End: at(8, 0), ActualArrival: at(9, 0)}, StatusCompleted, nil, at(9, 40), 400, false},
+		{"no start, longer than since the arrival", Booking{ActualArrival: at(9, 0)}, StatusInProgress, nil, at(9, 40), 41, true},
+		{"neither start nor arrival", Booking{End: at(9, 0)}, StatusInProgress, nil, at(9, 40), 400, false},
+		{"nobody noted the beginning", moved, StatusCompleted, nil, at(9, 40), 400, false},
+		{"only the end was noted", moved, StatusCompleted, stamp(StatusCompleted, 8, 0), at(9, 40), 400, false},
+		{"the travel was noted", moved, StatusCompleted, stamp(StatusTraveling, 8, 40), at(9, 40), 61, true},
+		{"the travel was noted, as long", moved, StatusCompleted, stamp(StatusTraveling, 8, 40), at(9, 40), 60, false},
+		{"the work was noted, before the arrival", visit, StatusInProgress, append(stamp(StatusInProgress, 9, 0), stamp(StatusInProgress, 8, 40)...), at(9, 40), 61, true},
+		{"the work was noted, as long", visit, StatusInProgress, append(stamp(StatusInProgress, 9, 0), stamp(StatusInProgress, 8, 40)...), at(9, 40), 60, false},
 	} {
-		err := CheckTaskDuration(time.Duration(c.actual)*time.Minute, c.visit, c.meaning, c.now)
+		err := CheckTaskDuration(time.Duration(c.actual)*time.Minute, c.visit, c.meaning, c.stamps, c.now)
 		if (err != nil) != c.refused {
 			t.Errorf("%s: %v", c.name, err)
 		}
@@ -134,7 +146,7 @@ func TestTaskTakesNoLongerThanItsVisit(t *testing.T) {
 			t.Errorf("%s: %+v", c.name, err)
 		}
 	}
-	booking := Record{Table: BookingTable, ID: bookingID, Data: Encode(Fields{"starttime": Time(at(9, 0))})}
+	booking := Record{Table: BookingTable, ID: bookingID, Data: Encode(Fields{"starttime": Time(at(9, 0)), "msdyn_actualarrivaltime": Time(at(9, 0))})}
 	_, err := SetTaskProgress(TaskProgress{
 		Task: taskRecord(testID(5), Fields{}), Percent: 100, Actual: time.Hour, Visit: booking, Status: custom(StatusInProgress, 0), Now: at(9, 40),
 	})

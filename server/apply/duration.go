@@ -42,12 +42,16 @@ func (a *application) checkDuration(task work.ServiceTask) error {
 	if err != nil {
 		return err
 	}
+	stamps, err := a.stamps(booking.ID)
+	if err != nil {
+		return err
+	}
 	// The times of the visit may be those of a clock that is fast: nothing is refused for that.
 	now := a.now
 	if a.said.After(now) {
 		now = a.said
 	}
-	return work.CheckTaskDuration(task.Actual, work.BookingOf(booking), status.Meaning, now)
+	return work.CheckTaskDuration(task.Actual, work.BookingOf(booking), status.Meaning, stamps, now)
 }
 
 // visitOf is the booking that a task belongs to: the one that it names, or the only one of

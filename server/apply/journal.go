@@ -17,13 +17,9 @@ func (a *application) deriveTimeSpent(b bookingChange, set work.Fields) error {
 	record := b.record
 	record.Data = work.Patch(record.Data, set)
 	booking := work.BookingOf(record)
-	stamps, err := a.children(work.BookingTimestampTable, "msdyn_booking", booking.ID)
+	list, err := a.stamps(booking.ID)
 	if err != nil {
 		return err
-	}
-	list := make([]work.Timestamp, len(stamps))
-	for i, r := range stamps {
-		list[i] = work.TimestampOf(r)
 	}
 	if b.to.Meaning == work.StatusInProgress { // the span that has just begun has no end yet
 		travel := work.Spent(work.Spans(list, booking.Start)).Travel
@@ -61,6 +57,19 @@ func (a *application) deriveTimeSpent(b bookingChange, set work.Fields) error {
 			return work.Fields{"": r.Column("msdyn_entrystatus")}.Int("") != work.EntryDraft
 		},
 	})
+}
+
+// stamps are the timestamps of a booking.
+func (a *application) stamps(booking work.ID) ([]work.Timestamp, error) {
+	rows, err := a.children(work.BookingTimestampTable, "msdyn_booking", booking)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]work.Timestamp, len(rows))
+	for i, r := range rows {
+		list[i] = work.TimestampOf(r)
+	}
+	return list, nil
 }
 
 // generated are records that the server makes of a booking.

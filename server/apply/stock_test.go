@@ -244,6 +244,33 @@ func TestTaskLongerThanItsVisit(t *testing.T) {
 	}
 }
 
+// A visit that is completed before its planned start has become one minute long: that says
+// nothing about its tasks, unless somebody noted when it really began.
+func TestTaskOfAVisitThatIsCompletedBeforeItsStart(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		steps   []work.ID
+		refused bool
+	}{
+		{"straight away", []work.ID{st.Completed}, false},
+		{"traveled to", []work.ID{st.Traveling, st.Completed}, true},
+		{"worked on", []work.ID{st.InProgress, st.Completed}, true},
+	} {
+		d := newDesk(t)
+		tb := newTablet(d, annLaptop)
+		for i, to := range c.steps {
+			if i > 0 {
+				later(d, 30*time.Minute)
+			}
+			tb.push(tb.set(st.AnnToday, to)) // planned for two hours later
+		}
+		took := work.UpdateOf(work.ServiceTaskTable, st.TaskOf(st.MillToday, 0), work.Fields{"msdyn_actualduration": work.Int(31)})
+		if _, refusal := d.group(annLaptop, took); (refusal != nil) != c.refused {
+			t.Errorf("%s: %+v", c.name, refusal)
+		}
+	}
+}
+
 // A value that lost is put back as an edit of its own, which the conflict rule judges like
 // any other.
 func TestRestore(t *testing.T) {
