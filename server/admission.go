@@ -92,6 +92,7 @@ func (s *Server) inLine(handle handler) handler {
 			return err
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
+		s.waits(c.device, request.Unsent) // whether or not its turn has come
 		if request.Cursor != "" {
 			s.admission.snapshots.goesOn(c.device)
 		} else if wait, ok := s.admission.snapshots.enter(c.device); !ok {

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 	"fieldbook/server/store"
 )
@@ -19,6 +20,8 @@ type contact struct {
 	// ActiveErrors is how many sync errors the device last said to wait there for a person,
 	// nil if it never said.
 	ActiveErrors *int `json:"active_errors,omitempty"`
+	// Unsent is what the device last said to wait there, nil if it never said.
+	Unsent *wire.Unsent `json:"unsent,omitempty"`
 
 	// The checkpoint that is on its way counts when the device comes back with its cursor.
 	cursor  string
@@ -130,4 +133,11 @@ func (s *Server) cameWith(device work.ID, cursor string) {
 			c.AsOf, c.Version = c.asOf, c.version
 		}
 	})
+}
+
+// waits notes what the device says to wait there.
+func (s *Server) waits(device work.ID, u *wire.Unsent) {
+	if u != nil {
+		s.contacts.note(device, func(c *contact) { c.Unsent = u })
+	}
 }

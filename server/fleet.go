@@ -24,6 +24,16 @@ type DeviceStatus struct {
 	// ReportedErrors is how many the device last said to have, nil if it never said.
 	ActiveErrors   int  `json:"active_sync_errors"`
 	ReportedErrors *int `json:"reported_sync_errors,omitempty"`
+	// Unsent is how many changes the device last said to wait there, nil if it never said;
+	// UnsentSince is when the oldest of them was made, by the server's clock.
+	Unsent      *int      `json:"unsent,omitempty"`
+	UnsentSince time.Time `json:"unsent_since,omitzero"`
+}
+
+// AtRisk reports whether work waits on the device that nobody will send while it stays as
+// it is: it has said so, and was not heard of for as long as quiet.
+func (d DeviceStatus) AtRisk(now time.Time, quiet time.Duration) bool {
+	return d.Unsent != nil && *d.Unsent > 0 && now.Sub(d.LastContact) >= quiet
 }
 
 // DeviceStatuses returns every device that has signed in, by id.
@@ -60,6 +70,12 @@ func (s *Server) DeviceStatuses() ([]DeviceStatus, error) {
 		list[i] = DeviceStatus{
 			Device: d, UserName: names[d.ID], SignedIn: signedIn[d.ID], LastContact: c.Last, DataAsOf: c.AsOf, ProfileVersion: c.Version,
 			ClockSkew: int(c.Skew / time.Second), ActiveErrors: active[d.ID], ReportedErrors: c.ActiveErrors,
+		}
+		if c.Unsent != nil {
+			list[i].Unsent = &c.Unsent.Count
+			if !c.Unsent.Oldest.IsZero() {
+				list[i].UnsentSince = c.Unsent.Oldest.Add(c.Skew)
+			}
 		}
 	}
 	return list, err

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"net/http"
 	"testing"
 	"time"
 
@@ -127,5 +128,42 @@ func TestRevokedDevice(t *testing.T) {
 	}
 	if err := e.call(admin, "GET", PathDevices+"/"+st.ID(4711).String(), nil, nil); !work.Is(err, work.NotFound) {
 		t.Errorf("no such device: %v", err)
+	}
+}
+
+// What a device says to wait there is kept for the office, past a restart, and corrected by
+// the device's clock.
+func TestUnsentChangesAreKnown(t *testing.T) {
+	e := newEnvironment(t)
+	l := e.signIn("ann")
+	if d := l.status(); d.Unsent != nil || d.AtRisk(e.clock.Now().AddDate(1, 0, 0), time.Hour) {
+		t.Errorf("before it says anything: %+v", d)
+	}
+	made := e.clock.Now().Add(-3 * time.Hour)
+	waiting := func(n int) *wire.Unsent { return &wire.Unsent{Count: n, Oldest: made} }
+	e.must(e.call(l.token, "POST", wire.PathPush, wire.PushRequest{SentAt: e.clock.Now().Add(-time.Minute), Unsent: waiting(5)}, nil))
+	if d := l.status(); d.Unsent == nil || *d.Unsent != 5 || !d.UnsentSince.Equal(made.Add(time.Minute)) {
+		t.Errorf("after a push: %+v", d)
+	}
+	if w := e.ask(l.token, "POST", wire.PathPull, wire.PullRequest{Unsent: waiting(2)}); w.Code != http.StatusOK {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	if w := e.ask(l.token, "POST", wire.PathPull, wire.PullRequest{}); w.Code != http.StatusOK { // does not say
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	heard := e.clock.Now()
+	e.restart()
+	d := l.status()
+	if d.Unsent == nil || *d.Unsent != 2 || d.UnsentSince.IsZero() {
+		t.Errorf("after a pull and a restart: %+v", d)
+	}
+	for quiet, want := range map[time.Duration]bool{24 * time.Hour: true, 24*time.Hour + 1: false} {
+		if d.AtRisk(heard.Add(24*time.Hour), quiet) != want {
+			t.Errorf("at risk after %v: %v", quiet, !want)
+		}
+	}
+	e.must(e.call(l.token, "POST", wire.PathPush, wire.PushRequest{SentAt: e.clock.Now(), Unsent: &wire.Unsent{}}, nil))
+	if d := l.status(); *d.Unsent != 0 || !d.UnsentSince.IsZero() || d.AtRisk(heard.AddDate(1, 0, 0), time.Hour) {
+		t.Errorf("when all is sent: %+v", d)
 	}
 }

@@ -119,6 +119,7 @@ func (s *Server) newBatch(tx store.Tx, c caller, request wire.PushRequest) (*bat
 		s.contacts.note(c.device, func(known *contact) { known.Skew = b.author.Skew })
 	}
 	s.cameWith(c.device, request.Cursor)
+	s.waits(c.device, request.Unsent)
 	b.rules = apply.Rules{Schema: s.schema, DetectConflicts: facts.settings.DetectConflicts}
 	return b, nil
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"fieldbook/internal/work"
 	"fieldbook/server"
 )
 
@@ -17,19 +18,40 @@ type deviceCommands struct {
 	Revoke deviceRevoke `cmd:"" help:"End the sign-in on a device; unsent work stays there."`
 }
 
-type deviceList struct{ officeFlags }
+type deviceList struct {
+	officeFlags
+	AtRisk bool `help:"Only devices with unsent changes that were not heard of for a day, or for --hours."`
+	Hours  int  `help:"With --at-risk: how long not heard of." default:"24"`
+}
 
 // Help is shown by device list --help.
-func (deviceList) Help() string { return "Example:\n  fieldbookd device list" }
+func (deviceList) Help() string {
+	return `What a device has not sent is as it last said. While it is at risk its user's work exists
+nowhere else: call the user.
+
+Examples:
+  fieldbookd device list
+  fieldbookd device list --at-risk --hours 8`
+}
 
 // Run prints two lines a device.
 func (c *deviceList) Run(con *console) error {
+	if c.Hours < 0 {
+		return work.Errorf(work.Invalid, "--hours must be 0 or more")
+	}
 	list, err := get[[]server.DeviceStatus](con, c.officeFlags, server.PathDevices)
+	if c.AtRisk {
+		quiet, now := time.Duration(c.Hours)*time.Hour, time.Now()
+		list = slices.DeleteFunc(list, func(d server.DeviceStatus) bool { return !d.AtRisk(now, quiet) })
+	}
 	return reply(con, c.officeFlags, list, err, func(list []server.DeviceStatus) {
 		for _, d := range list {
 			printDevice(con, d)
 		}
-		if len(list) == 0 {
+		switch {
+		case len(list) == 0 && c.AtRisk:
+			fmt.Fprintln(con.Out, "No device is known to be at risk.")
+		case len(list) == 0:
 			fmt.Fprintln(con.Out, "No device has signed in.")
 		}
 	})
@@ -45,7 +67,18 @@ func printDevice(con *console, d server.DeviceStatus) {
 		state = ", signed out"
 	}
 	fmt.Fprintf(con.Out, "%s  %-12s %-20s %s%s\n", d.ID, line(d.Login), line(d.Name), count(total, "row"), state)
-	fmt.Fprintf(con.Out, "  last contact %s, data as of %s, %s\n", clock(d.LastContact), clock(d.DataAsOf), count(d.ActiveErrors, "active sync error"))
+	fmt.Fprintf(con.Out, "  last contact %s, data as of %s, %s, %s\n", clock(d.LastContact), clock(d.DataAsOf), count(d.ActiveErrors, "active sync error"), unsent(d))
+}
+
+// unsent says what the device said to wait there.
+func unsent(d server.DeviceStatus) string {
+	switch {
+	case d.Unsent == nil:
+		return "unsent changes unknown"
+	case *d.Unsent == 0:
+		return "nothing unsent"
+	}
+	return fmt.Sprintf("%s since %s", count(*d.Unsent, "unsent change"), clock(d.UnsentSince))
 }
 
 type deviceArgs struct {
