@@ -14,9 +14,12 @@ func (b *batch) accept(g work.Group, e apply.Effect, stored *storedResult) error
 	if e.Merged {
 		stored.Result.Outcome = wire.Merged
 	}
+	made := make(map[work.RecordRef]bool, len(g.Changes))
+	for _, c := range g.Changes {
+		made[work.RecordRef{Table: c.Table, ID: c.ID}] = true
+	}
 	for _, r := range e.Written {
-		made := slices.ContainsFunc(g.Changes, func(c work.Change) bool { return c.ID == r.ID && c.Table == r.Table })
-		if err := b.addRow(r, made, stored); err != nil {
+		if err := b.addRow(r, made[work.RecordRef{Table: r.Table, ID: r.ID}], stored); err != nil {
 			return err
 		}
 		b.changed(r.Table)

@@ -19,10 +19,11 @@ type stage struct {
 	rows      map[rowKey]*work.Record // nil record = deleted
 	order     []rowKey                // in order of first write
 	revisions []store.Revision
+	revs      map[rowKey]uint64 // of the last of the revisions
 }
 
 func newStage(tx store.Tx) *stage {
-	return &stage{tx: tx, rows: map[rowKey]*work.Record{}}
+	return &stage{tx: tx, rows: map[rowKey]*work.Record{}, revs: map[rowKey]uint64{}}
 }
 
 func (s *stage) get(table string, id work.ID) (work.Record, bool, error) {
@@ -61,6 +62,7 @@ func (s *stage) put(key rowKey, r *work.Record, revision store.Revision) {
 	}
 	s.rows[key] = r
 	s.revisions = append(s.revisions, revision)
+	s.revs[rowKey{revision.Table, revision.ID}] = revision.Rev
 }
 
 // lastRev is the rev from which a record's next one counts: that of its row, or of its
@@ -69,16 +71,14 @@ func (s *stage) lastRev(table string, id work.ID) (uint64, error) {
 	if r, ok, err := s.get(table, id); err != nil || ok {
 		return r.Rev, err
 	}
+	if last, staged := s.revs[rowKey{table, id}]; staged {
+		return last, nil
+	}
 	var last uint64
 	err := s.tx.Revisions(table, id, 0, func(r store.Revision) bool {
 		last = r.Rev
 		return true
 	})
-	for _, r := range s.revisions {
-		if r.Table == table && r.ID == id {
-			last = max(last, r.Rev)
-		}
-	}
 	return last, err
 }
 
