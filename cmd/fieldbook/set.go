@@ -62,5 +62,10 @@ func (c *setCommand) group(con *console, from *records, t *work.Table, r work.Re
 	if err != nil {
 		return work.Group{}, err
 	}
-	return d.SetStatus(con.Ctx, from, work.BookingStatusOf(to), time.Now(), work.RandomID)
+	device, err := from.Device()
+	if err != nil {
+		return work.Group{}, err
+	}
+	by := visit.Person{User: device.User, Resource: device.Resource}
+	return d.SetStatus(con.Ctx, from, by, work.BookingStatusOf(to), time.Now(), work.RandomID)
 }

@@ -209,7 +209,10 @@ func statusGroup(t *testing.T, l *Laptop, booking, status work.ID) work.Group {
 	must(t, err)
 	r, err := l.DB.Get(work.BookingStatusTable, status)
 	must(t, err)
-	g, err := d.SetStatus(context.Background(), l.DB, work.BookingStatusOf(r), l.Clock.Now(), l.newID)
+	device, err := l.DB.Device()
+	must(t, err)
+	by := visit.Person{User: device.User, Resource: device.Resource}
+	g, err := d.SetStatus(context.Background(), l.DB, by, work.BookingStatusOf(r), l.Clock.Now(), l.newID)
 	must(t, err)
 	return g
 }

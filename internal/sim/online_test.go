@@ -13,7 +13,6 @@ import (
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/server"
-	"fieldbook/server/apply"
 	"fieldbook/server/servertest"
 	"fieldbook/syncclient"
 	"fieldbook/tui/screen"
@@ -57,7 +56,7 @@ func TestTheFirstSyncIsWaitedForOnline(t *testing.T) {
 		must(t, err)
 		traveling, err := store.Get(work.BookingStatusTable, servertest.Traveling)
 		must(t, err)
-		g, err := d.SetStatus(context.Background(), store, work.BookingStatusOf(traveling), ann.Clock.Now(), ann.newID)
+		g, err := d.SetStatus(context.Background(), store, visit.Person{User: servertest.Ann, Resource: servertest.AnnVan}, work.BookingStatusOf(traveling), ann.Clock.Now(), ann.newID)
 		must(t, err)
 		asked := time.Now()
 		saved, outcome, err := store.Save(context.Background(), g)
@@ -213,8 +212,6 @@ func TestAUserForWhomOfflineIsNotConfigured(t *testing.T) {
 		return err
 	}
 	prepared(t, 0, func(*World) {}, func(t *testing.T, w *World) {
-		_, err := w.Office.Server.AddUser(server.NewUser{Login: "adam", User: servertest.Adam, Role: apply.Administrator, Password: password})
-		must(t, err)
 		must(t, offline(w, false))
 		must(t, w.Begin(1))
 		ann := w.Laptops[0]

@@ -131,7 +131,12 @@ func (p *Play) status(l *Laptop) ([]work.Change, error) {
 	if len(next) == 0 {
 		return nil, nil
 	}
-	g, err := d.SetStatus(context.Background(), l.DB, next[p.Rand.IntN(len(next))], l.Clock.Now(), l.newID)
+	device, err := l.DB.Device()
+	if err != nil {
+		return nil, err
+	}
+	by := visit.Person{User: device.User, Resource: device.Resource}
+	g, err := d.SetStatus(context.Background(), l.DB, by, next[p.Rand.IntN(len(next))], l.Clock.Now(), l.newID)
 	if work.Is(err, work.Invalid) {
 		return nil, nil
 	}

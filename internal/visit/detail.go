@@ -168,9 +168,19 @@ func (d *Detail) Next() []work.BookingStatus {
 	return next
 }
 
-// SetStatus makes the group that gives the visit another status now.
-func (d *Detail) SetStatus(ctx context.Context, r Reader, to work.BookingStatus, now time.Time, newID work.NewID) (work.Group, error) {
+// Person is who works on a visit, as the device knows them.
+type Person struct {
+	User     work.ID
+	Resource work.ID // as which the user is booked; zero if that is not known
+}
+
+// SetStatus makes the group by which a person gives the visit another status now.
+func (d *Detail) SetStatus(ctx context.Context, r Reader, by Person, to work.BookingStatus, now time.Time, newID work.NewID) (work.Group, error) {
 	frequency, err := timestampFrequency(ctx, r)
+	if err != nil {
+		return work.Group{}, err
+	}
+	another, err := d.another(r, by)
 	if err != nil {
 		return work.Group{}, err
 	}
@@ -180,8 +190,18 @@ func (d *Detail) SetStatus(ctx context.Context, r Reader, to work.BookingStatus,
 	}
 	return work.SetBookingStatus(work.StatusChange{
 		Booking: d.BookingRecord, From: d.Status, To: to, Frequency: frequency,
-		Order: d.OrderRecord, Siblings: siblings, Now: now, NewID: newID,
+		Order: d.OrderRecord, Siblings: siblings, Now: now, NewID: newID, Another: another,
 	})
+}
+
+// another reports whether the visit is somebody else's: its resource's user says so, or,
+// where the device does not know that, the resource itself.
+func (d *Detail) another(r Reader, by Person) (bool, error) {
+	resource, _, err := get(r, work.ResourceTable, d.Booking.Resource)
+	if user := resource.Fields().Ref("userid"); user != (work.ID{}) {
+		return user != by.User, err
+	}
+	return by.Resource != (work.ID{}) && d.Booking.Resource != by.Resource, err
 }
 
 // siblings are the facts of the order's other bookings that are on the device.

@@ -227,14 +227,15 @@ func TestTaskDurationIsJudgedByTheVisitThatTheTaskNames(t *testing.T) {
 }
 
 func TestSetStatus(t *testing.T) {
-	s, _, visits := mara(t)
+	s, person, visits := mara(t)
+	by := visit.Person{User: person.User, Resource: person.Resource}
 	shared := visits[1] // the chiller is a job for two
 	d, err := visit.Open(context.Background(), s, shared.Booking.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	to := d.Statuses[slices.IndexFunc(d.Statuses, func(b work.BookingStatus) bool { return b.Meaning == work.StatusCompleted && b.CompletesOrder })]
-	g, err := d.SetStatus(context.Background(), s, to, noon, work.RandomID)
+	g, err := d.SetStatus(context.Background(), s, by, to, noon, work.RandomID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -246,10 +247,52 @@ func TestSetStatus(t *testing.T) {
 		t.Errorf("the order becomes %s", work.OrderStatusLabel(got))
 	}
 	s.records[work.SettingTable] = nil
-	if _, err := d.SetStatus(context.Background(), s, to, noon, work.RandomID); err != nil {
+	if _, err := d.SetStatus(context.Background(), s, by, to, noon, work.RandomID); err != nil {
 		t.Errorf("without a setting: %v", err)
 	}
-	if _, err := d.SetStatus(context.Background(), s, d.Status, noon, work.RandomID); !work.Is(err, work.Invalid) {
+	if _, err := d.SetStatus(context.Background(), s, by, d.Status, noon, work.RandomID); !work.Is(err, work.Invalid) {
 		t.Errorf("to the same status: %v", err)
+	}
+}
+
+// A visit that somebody else completes keeps its end: whose it is the resource says, or,
+// where the device does not know its user, the resource that the user is booked as.
+func TestCompletedByAnotherUserKeepsTheEnd(t *testing.T) {
+	s, person, visits := mara(t)
+	booked := visits[1].Booking
+	mine := visit.Person{User: person.User, Resource: person.Resource}
+	for _, c := range []struct {
+		name    string
+		by      visit.Person
+		unknown bool // the resource's user
+		keeps   bool
+	}{
+		{"their own", mine, false, false},
+		{"their own, as another resource", visit.Person{User: person.User, Resource: work.RandomID()}, false, false},
+		{"somebody else's", visit.Person{User: work.RandomID(), Resource: work.RandomID()}, false, true},
+		{"somebody else's, who has no resource", visit.Person{User: work.RandomID()}, false, true},
+		{"their own by resource", mine, true, false},
+		{"somebody else's by resource", visit.Person{User: person.User, Resource: work.RandomID()}, true, true},
+		{"nobody knows", visit.Person{User: person.User}, true, false},
+	} {
+		if c.unknown {
+			s.set(work.ResourceTable, booked.Resource, work.Fields{"userid": work.Null})
+		}
+		d, err := visit.Open(context.Background(), s, booked.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, to := range d.Next() {
+			if to.Meaning != work.StatusCompleted || !to.CompletesOrder {
+				continue
+			}
+			g, err := d.SetStatus(context.Background(), s, c.by, to, booked.End.Add(-17*time.Minute), work.RandomID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if keeps := !g.Changes[0].Columns().Has("endtime"); keeps != c.keeps {
+				t.Errorf("%s: keeps its end: %t", c.name, keeps)
+			}
+		}
 	}
 }

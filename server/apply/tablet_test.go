@@ -2,9 +2,11 @@ package apply_test
 
 import (
 	"testing"
+	"time"
 
 	"fieldbook/internal/work"
 	"fieldbook/server/apply"
+	st "fieldbook/server/servertest"
 	"fieldbook/server/store"
 )
 
@@ -15,6 +17,8 @@ type tablet struct {
 	author apply.Author
 	rows   map[work.RecordRef]work.Record // as the user sees them
 	base   map[work.RecordRef]uint64      // the rev that each copy was given with
+
+	another bool // its user works on somebody else's visits
 }
 
 var copied = []string{
@@ -96,7 +100,7 @@ func (tb *tablet) set(booking, to work.ID) work.Group {
 	}
 	g, err := work.SetBookingStatus(work.StatusChange{
 		Booking: r, From: tb.status(b.Status), To: tb.status(to), Frequency: frequency,
-		Order: tb.get(work.WorkOrderTable, b.WorkOrder), Siblings: siblings, Now: tb.d.clock.Now(), NewID: tb.d.newID,
+		Order: tb.get(work.WorkOrderTable, b.WorkOrder), Siblings: siblings, Now: tb.d.clock.Now(), NewID: tb.d.newID, Another: tb.another,
 	})
 	if err != nil {
 		tb.d.t.Fatal(err)
@@ -155,4 +159,26 @@ func (tb *tablet) agree(t *testing.T, what, table string, id work.ID, columns ..
 func (tb *tablet) agreeOrder(t *testing.T, what string, order work.ID) {
 	t.Helper()
 	tb.agree(t, what, work.WorkOrderTable, order, "msdyn_systemstatus", "msdyn_firstarrivedon", "msdyn_completedon")
+}
+
+// A visit that another user completes on a device keeps its end, there and here: the order
+// is completed when the visit was to end.
+func TestCompletedByAnotherUserOnADevice(t *testing.T) {
+	for _, another := range []bool{true, false} {
+		d := newDesk(t)
+		was, _ := d.record(work.BookingTable, st.AnnToday)
+		later(d, 150*time.Minute) // half an hour into the visit
+		tb := newTablet(d, bobLaptop)
+		tb.another = another
+		tb.push(tb.set(st.AnnToday, st.Completed))
+		tb.agree(t, "booking", work.BookingTable, st.AnnToday, "starttime", "endtime", "duration")
+		tb.agreeOrder(t, "order", st.MillToday)
+		booking, _ := d.record(work.BookingTable, st.AnnToday)
+		if kept := work.Equal(booking.Column("endtime"), was.Column("endtime")); kept != another {
+			t.Errorf("another user: %t, the end is kept: %t", another, kept)
+		}
+		if completed := d.order(st.MillToday).Completed; !completed.Equal(work.BookingOf(booking).End) {
+			t.Errorf("another user: %t, completed on %s", another, completed)
+		}
+	}
 }

@@ -44,8 +44,12 @@ func (s *Screen) read() tea.Cmd {
 			return msg
 		}
 		msg.detail = &detail
+		by, err := person(store)
+		if msg.err = err; err != nil {
+			return msg
+		}
 		for _, status := range detail.Next() {
-			g, err := detail.SetStatus(d.Context, store, status, d.Now(), d.NewID)
+			g, err := detail.SetStatus(d.Context, store, by, status, d.Now(), d.NewID)
 			if msg.err = err; err != nil {
 				return msg
 			}
@@ -54,6 +58,12 @@ func (s *Screen) read() tea.Cmd {
 		slices.SortStableFunc(msg.next, func(a, b choice) int { return cmp.Compare(a.status.Meaning, b.status.Meaning) })
 		return msg
 	}
+}
+
+// person is whose device it is.
+func person(store screen.Store) (visit.Person, error) {
+	device, err := store.Device()
+	return visit.Person{User: device.User, Resource: device.Resource}, err
 }
 
 // age tells when the preview is old.
@@ -72,9 +82,13 @@ func (s *Screen) save() tea.Cmd {
 	return func() tea.Msg {
 		msg := savedMsg{ticket: ticket}
 		detail, err := visit.Open(d.Context, store, booking)
+		var by visit.Person
+		if err == nil {
+			by, err = person(store)
+		}
 		var g work.Group
 		if err == nil {
-			g, err = detail.SetStatus(d.Context, store, c.status, d.Now(), d.NewID)
+			g, err = detail.SetStatus(d.Context, store, by, c.status, d.Now(), d.NewID)
 		}
 		if err == nil {
 			_, err = store.Edit(g)

@@ -34,11 +34,14 @@ func (v *Synced) Visit(t testing.TB, n int) visit.Detail {
 func (v *Synced) SetStatus(t testing.TB, n int, meaning int64, at time.Time) {
 	t.Helper()
 	d := v.Visit(t, n)
+	device, err := v.Device()
+	must(t, err)
+	by := visit.Person{User: device.User, Resource: device.Resource}
 	for _, s := range d.Next() {
 		if s.Meaning != meaning {
 			continue
 		}
-		g, err := d.SetStatus(context.Background(), v, s, at, work.RandomID)
+		g, err := d.SetStatus(context.Background(), v, by, s, at, work.RandomID)
 		must(t, err)
 		_, err = v.DB.Edit(g)
 		must(t, err)
