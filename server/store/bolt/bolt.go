@@ -52,12 +52,15 @@ var (
 const initialMmap = 256 << 20
 
 // Open opens or creates the environment's file. The errors are Locked when another
-// process has it, Outdated or Damaged when it is not a file of this format, and
-// Unavailable when the file system refuses. A file of an earlier version gets the indexes
+// process has it, Outdated or Damaged when it is not a file of this format, Invalid when it
+// is a folder or a device, and Unavailable when the file system refuses. A file of an earlier version gets the indexes
 // that it lacks; the default logger says how far that is.
 func Open(path string, keys store.Keys) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, work.Errorf(work.Unavailable, "cannot make the data folder: %w", err)
+	}
+	if err := regular(path); err != nil {
+		return nil, err
 	}
 	warm(path)
 	s := &Store{keys: keys}
@@ -90,11 +93,19 @@ func openError(path string, err error) error {
 		return err
 	case errors.Is(err, berrors.ErrTimeout):
 		return work.Errorf(work.Locked, "%s is in use by another process: stop that server first, or choose another --data", path)
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.EISDIR), errors.Is(err, syscall.ENOTDIR),
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR),
 		errors.Is(err, syscall.EROFS), errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EIO):
 		return work.Errorf(work.Unavailable, "cannot open %s: %w", path, err)
 	}
 	return work.Errorf(work.Damaged, "%s is not an environment of Fieldbook, or it is damaged; it was left untouched: %w", path, err)
+}
+
+// regular refuses what may be read without an end, or not at all.
+func regular(path string) error {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return work.Errorf(work.Invalid, "%s is not a regular file: take it away, or choose another folder with --data", path)
+	}
+	return nil
 }
 
 // warm reads the file once in order: reading it at random through the memory map is many

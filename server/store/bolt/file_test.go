@@ -75,7 +75,7 @@ func TestFilesThatAreNoEnvironment(t *testing.T) {
 			if err := os.Mkdir(path, 0o700); err != nil {
 				t.Fatal(err)
 			}
-		}, work.Unavailable},
+		}, work.Invalid},
 	} {
 		path := filepath.Join(t.TempDir(), "environment.db")
 		c.make(t, path)
