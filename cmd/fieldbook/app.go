@@ -55,7 +55,7 @@ func runApp(con *console, db *localdb.DB, o syncclient.Options, flags screenFlag
 	}()
 	changes, stopChanges := db.Watch()
 	defer stopChanges()
-	s := newScreens(ctx, db, engine, o, zone, p)
+	s := newScreens(ctx, db, engine, zone, p)
 	start, err := s.start()
 	if err != nil {
 		return err

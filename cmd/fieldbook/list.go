@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"fieldbook/internal/work"
-	"fieldbook/localdb"
 	"fieldbook/tui/text"
 )
 
@@ -46,10 +45,10 @@ func (c *listCommand) Run(con *console) error {
 			return err
 		}
 		if c.JSON {
-			return con.JSON(recordMessages(from.DB, records))
+			return con.JSON(recordMessages(from, records))
 		}
 		for _, r := range records {
-			fmt.Fprintf(con.Out, "%s  %-9s %s\n", r.ID, from.Mark(r.Table, r.ID), text.Line(t.NameOf(r)))
+			fmt.Fprintf(con.Out, "%s  %-9s %s\n", r.ID, from.mark(r.Table, r.ID), text.Line(t.NameOf(r)))
 		}
 		where := "on this device"
 		if c.Online {
@@ -74,14 +73,14 @@ func (c *listCommand) where(con *console, from *records, t *work.Table, q *work.
 	return nil
 }
 
-func recordMessages(db *localdb.DB, records []work.Record) []map[string]any {
-	list := make([]map[string]any, 0, len(records))
-	for _, r := range records {
-		list = append(list, recordMessage(r, db.Mark(r.Table, r.ID)))
+func recordMessages(from *records, found []work.Record) []map[string]any {
+	list := make([]map[string]any, 0, len(found))
+	for _, r := range found {
+		list = append(list, recordMessage(r, from.mark(r.Table, r.ID)))
 	}
 	return list
 }
 
-func recordMessage(r work.Record, mark localdb.Mark) map[string]any {
-	return map[string]any{"table": r.Table, "id": r.ID, "rev": r.Rev, "sync": mark.String(), "columns": json.RawMessage(r.Data)}
+func recordMessage(r work.Record, mark string) map[string]any {
+	return map[string]any{"table": r.Table, "id": r.ID, "rev": r.Rev, "sync": mark, "columns": json.RawMessage(r.Data)}
 }

@@ -97,3 +97,14 @@ func (r *records) sendWhatIsSaved(ctx context.Context) (stop func()) {
 		<-sent
 	}
 }
+
+// mark says how far the edits of a record have come, or that only the server holds it.
+func (r *records) mark(table string, id work.ID) string {
+	if m := r.Mark(table, id); m != localdb.Synced {
+		return m.String()
+	}
+	if _, err := r.DB.Get(table, id); work.Is(err, work.NotFound) {
+		return "on_server"
+	}
+	return localdb.Synced.String()
+}

@@ -29,14 +29,13 @@ type screens struct {
 	db        *localdb.DB
 	store     *syncclient.Store // the device's records, or the server's in online mode
 	engine    *syncclient.Engine
-	options   syncclient.Options
 	presenter screen.Presenter // nil outside the demo
 }
 
-func newScreens(ctx context.Context, db *localdb.DB, e *syncclient.Engine, o syncclient.Options, zone *time.Location, p screen.Presenter) *screens {
+func newScreens(ctx context.Context, db *localdb.DB, e *syncclient.Engine, zone *time.Location, p screen.Presenter) *screens {
 	return &screens{
 		deps: screen.Deps{Context: ctx, Sync: e, Now: time.Now, NewID: work.RandomID, Zone: zone},
-		db:   db, store: e.Store(), engine: e, options: o, presenter: p,
+		db:   db, store: e.Store(), engine: e, presenter: p,
 	}
 }
 
@@ -123,9 +122,5 @@ func (s *screens) known() signin.Known {
 
 // SignIn implements screen.Account.
 func (s *screens) SignIn(ctx context.Context, server, login, password string) error {
-	if err := syncclient.SignIn(ctx, s.db, s.options, server, login, password); err != nil {
-		return err
-	}
-	s.engine.SignedIn()
-	return nil
+	return s.engine.SignIn(ctx, server, login, password)
 }

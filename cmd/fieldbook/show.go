@@ -7,7 +7,6 @@ import (
 
 	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
-	"fieldbook/localdb"
 	"fieldbook/tui/text"
 )
 
@@ -37,16 +36,16 @@ func (c *showCommand) Run(con *console) error {
 		if whole && !c.JSON {
 			return c.visit(con, from, r.ID)
 		}
-		return c.record(con, from.DB, t, r)
+		return c.record(con, from, t, r)
 	})
 }
 
-func (c *showCommand) record(con *console, db *localdb.DB, t *work.Table, r work.Record) error {
-	mark := db.Mark(r.Table, r.ID)
+func (c *showCommand) record(con *console, from *records, t *work.Table, r work.Record) error {
+	mark := from.mark(r.Table, r.ID)
 	if c.JSON {
 		return con.JSON(recordMessage(r, mark))
 	}
-	zone, err := zoneOf(db)
+	zone, err := zoneOf(from.DB)
 	if err != nil {
 		return err
 	}
@@ -74,6 +73,9 @@ func (c *showCommand) visit(con *console, from *records, id work.ID) error {
 		if value != "" {
 			fmt.Fprintf(con.Out, "%-10s %s\n", name, text.Line(value))
 		}
+	}
+	if from.mark(work.BookingTable, id) == "on_server" {
+		line("From", "the server: this device does not hold it")
 	}
 	line("Order", d.Order.Number+"  "+d.Title())
 	line("Status", d.Status.Name+markWord(from.DB, d.Visit))

@@ -173,7 +173,7 @@ func TestKilledAfterSaved(t *testing.T) {
 	app.press("5")
 	app.await("Device status")
 	app.press("r")
-	app.await("Connected")
+	app.await("● Connected", "To send   Nothing")
 	app.press("q")
 	select {
 	case err := <-app.ended:

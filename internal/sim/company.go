@@ -53,6 +53,7 @@ func NewCompany(folder string) (*Company, error) {
 		{Login: "ann", User: servertest.Ann, Role: apply.Technician, Password: password},
 		{Login: "bob", User: servertest.Bob, Role: apply.Technician, Password: password},
 		{Login: "dora", User: servertest.Dora, Role: apply.Dispatcher, Password: password},
+		{Login: "adam", User: servertest.Adam, Role: apply.Administrator, Password: password},
 	} {
 		if _, err := w.Office.Server.AddUser(u); err != nil {
 			return nil, err

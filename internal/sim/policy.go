@@ -37,7 +37,7 @@ func (w *World) ChangeRights(table, column string, may bool) (err error) {
 func (w *World) Settle(e server.SyncError, how string) error {
 	var token string
 	var err error
-	w.Office.safely(func() { token, err = w.Office.Server.OfficeToken("dora") })
+	w.Office.safely(func() { token, err = w.Office.Server.OfficeToken("adam") })
 	if err != nil {
 		return err
 	}
