@@ -43,6 +43,9 @@ func (f dataFlags) with(fn func(db *localdb.DB) error) error {
 	if err != nil {
 		return err
 	}
+	if words := db.Warning(); words != "" {
+		fmt.Fprintf(os.Stderr, "fieldbook: warning: %s\n", text.Line(words))
+	}
 	err = fn(db)
 	if closeErr := db.Close(); err == nil {
 		err = closeErr

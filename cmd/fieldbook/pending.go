@@ -15,12 +15,15 @@ type pendingCommands struct {
 	Undo    pendingUndo    `cmd:"" help:"Bring back a change that was discarded."`
 }
 
-type pendingList struct{ dataFlags }
+type pendingList struct {
+	dataFlags
+	Discarded bool `help:"List what was discarded and can be brought back."`
+}
 
 // Run prints a line a change.
 func (c *pendingList) Run(con *console) error {
 	return c.with(func(db *localdb.DB) error {
-		entries, err := db.Outbox()
+		entries, err := c.entries(db)
 		if err != nil && !work.Is(err, work.Damaged) {
 			return err
 		}
@@ -32,17 +35,28 @@ func (c *pendingList) Run(con *console) error {
 			return zoneErr
 		}
 		for _, e := range entries {
-			fmt.Fprintf(con.Out, "%s  %s  %-8s %s, %s", e.Group.ID, clock(e.Group.At, zone), e.State, text.Line(e.Group.Title), plural(len(e.Group.Changes), "update"))
+			state := e.State.String()
+			if c.Discarded {
+				state = "discarded"
+			}
+			fmt.Fprintf(con.Out, "%s  %s  %-8s %s, %s", e.Group.ID, clock(e.Group.At, zone), state, text.Line(e.Group.Title), plural(len(e.Group.Changes), "update"))
 			if e.LastError != "" {
 				fmt.Fprintf(con.Out, ", tried %d times: %s", e.Attempts, text.Line(e.LastError))
 			}
 			fmt.Fprintln(con.Out)
 		}
 		if len(entries) == 0 && err == nil {
-			fmt.Fprintln(con.Out, "Nothing to send.")
+			fmt.Fprintln(con.Out, map[bool]string{false: "Nothing to send.", true: "Nothing was discarded."}[c.Discarded])
 		}
 		return err // of entries that cannot be read, after those that can
 	})
+}
+
+func (c *pendingList) entries(db *localdb.DB) ([]localdb.Entry, error) {
+	if c.Discarded {
+		return db.Discarded()
+	}
+	return db.Outbox()
 }
 
 func pendingMessages(entries []localdb.Entry) []map[string]any {

@@ -35,14 +35,24 @@ func (c *statusCommand) Run(con *console) error {
 			}
 		}
 		s := engine.Status()
+		parked, err := db.Parked()
+		if err != nil {
+			return err
+		}
 		if c.JSON {
-			return con.JSON(statusMessage(s, c.Check))
+			m := statusMessage(s, c.Check)
+			m["other_users"] = parked
+			return con.JSON(m)
 		}
 		zone, err := zoneOf(db)
 		if err != nil {
 			return err
 		}
 		printStatus(con, s, zone, c.Check)
+		for _, p := range parked {
+			fmt.Fprintf(con.Out, "\n%s left %s to send and %s on this device: they are there after the next sign-in as %s.\n",
+				text.Line(p.UserName), plural(p.Changes, "update"), plural(p.Errors, "sync error"), text.Line(p.Login))
+		}
 		return nil
 	})
 }
