@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"sync"
 	"time"
 
 	"fieldbook/internal/wire"
@@ -30,7 +31,7 @@ func (s *Server) push(w http.ResponseWriter, r *http.Request, c caller) error {
 	var tables []string
 	var tag string
 	err := s.store.Update(func(tx store.Tx) error {
-		b, err := s.newBatch(tx, c, request)
+		b, err := s.newBatch(tx, p, c, request)
 		if err != nil {
 			return err
 		}
@@ -85,9 +86,10 @@ type batch struct {
 	now     time.Time
 	refused map[work.RecordRef]work.ID // records of groups that this request saw refused
 	tables  []string                   // what changed
+	viewer  func() (viewer, error)     // for whom it is, worked out once and only if somebody asks
 }
 
-func (s *Server) newBatch(tx store.Tx, c caller, request wire.PushRequest) (*batch, error) {
+func (s *Server) newBatch(tx store.Tx, p *plan, c caller, request wire.PushRequest) (*batch, error) {
 	d, err := loadDevice(tx, c)
 	if err != nil {
 		return nil, err
@@ -114,6 +116,7 @@ func (s *Server) newBatch(tx store.Tx, c caller, request wire.PushRequest) (*bat
 		server: s, tx: tx, device: d, current: s.publicationFor(facts.role), now: s.now(), refused: map[work.RecordRef]work.ID{},
 		facts: facts, author: author,
 	}
+	b.viewer = sync.OnceValues(func() (viewer, error) { return s.viewerOf(tx, p, c, b.now) })
 	if !request.SentAt.IsZero() {
 		b.author.Skew = b.now.Sub(request.SentAt).Round(time.Second)
 		s.contacts.note(c.device, func(known *contact) { known.Skew = b.author.Skew })

@@ -18,7 +18,7 @@ func TestPushIsAppliedOnceHoweverOftenItComes(t *testing.T) {
 	first, err := l.send(g)
 	e.must(err)
 	wantOutcomes(t, first, wire.Applied)
-	if first[0].Duplicate || len(first[0].Rows) != 2 { // the booking, and the order that it sets to In Progress
+	if first[0].Duplicate || len(first[0].Rows) != 3 { // the booking, its time stamp, and the order that it sets to In Progress
 		t.Errorf("first answer: duplicate %t, %d rows", first[0].Duplicate, len(first[0].Rows))
 	}
 	for range 10 {

@@ -8,8 +8,8 @@ import (
 	"fieldbook/server/apply"
 )
 
-// accept fills in the rows of everything that the group changed and the device holds or
-// made.
+// accept fills in the rows of everything that the group changed and the device holds, made
+// or is to hold: nobody pokes a device because of its own group.
 func (b *batch) accept(g work.Group, e apply.Effect, stored *storedResult) error {
 	if e.Merged {
 		stored.Result.Outcome = wire.Merged
@@ -19,7 +19,14 @@ func (b *batch) accept(g work.Group, e apply.Effect, stored *storedResult) error
 		made[work.RecordRef{Table: c.Table, ID: c.ID}] = true
 	}
 	for _, r := range e.Written {
-		if err := b.addRow(r, made[work.RecordRef{Table: r.Table, ID: r.ID}], stored); err != nil {
+		comes := made[work.RecordRef{Table: r.Table, ID: r.ID}]
+		if !comes {
+			var err error
+			if comes, err = b.comes(r, stored); err != nil {
+				return err
+			}
+		}
+		if err := b.addRow(r, comes, stored); err != nil {
 			return err
 		}
 		b.changed(r.Table)
@@ -31,13 +38,29 @@ func (b *batch) accept(g work.Group, e apply.Effect, stored *storedResult) error
 	return nil
 }
 
-// addRow adds a record as the device is to store it, if the device made it or has it.
-func (b *batch) addRow(r work.Record, made bool, stored *storedResult) error {
+// comes reports whether a record that follows from the group, and that the device does not
+// hold, is in the user's scope, or hangs on one that this answer brings.
+func (b *batch) comes(r work.Record, stored *storedResult) (bool, error) {
+	v, err := b.viewer()
+	if err != nil {
+		return false, err
+	}
+	if concerns, err := v.Concerns(b.tx, b.device.ID, work.RecordRef{Table: r.Table, ID: r.ID}); concerns || err != nil {
+		return concerns, err
+	}
+	scope := b.current.compiled.Table(r.Table)
+	return scope != nil && v.MayRead(r) && slices.ContainsFunc(scope.Parents(r), func(parent work.RecordRef) bool {
+		return slices.ContainsFunc(stored.Result.Rows, func(row wire.Row) bool { return row.Table == parent.Table && row.ID == parent.ID })
+	}), nil
+}
+
+// addRow adds a record as the device is to store it, if it comes anyway or the device has it.
+func (b *batch) addRow(r work.Record, comes bool, stored *storedResult) error {
 	scope := b.current.compiled.Table(r.Table)
 	if scope == nil {
 		return nil
 	}
-	if _, held, err := b.tx.Held(b.device.ID, r.Table, r.ID); err != nil || !held && !made {
+	if _, held, err := b.tx.Held(b.device.ID, r.Table, r.ID); err != nil || !held && !comes {
 		return err
 	}
 	data := append([]byte(nil), work.Project(r.Data, scope.Keep)...)
