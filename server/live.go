@@ -19,16 +19,17 @@ const (
 	eventTimeout = 10 * time.Second
 )
 
-// hub wakes the live streams of this process.
+// hub wakes the live streams of this process: one a device.
 type hub struct {
 	mu        sync.Mutex
-	listeners map[*listener]struct{}
+	listeners map[work.ID]*listener
 }
 
 // listener is one device's live stream.
 type listener struct {
 	device  work.ID
 	wake    chan struct{} // capacity 1
+	over    chan struct{} // closed when the device has opened another stream
 	profile atomic.Bool   // another profile is in force, or none, or other rights
 	doubt   atomic.Bool   // the sign-in may have ended
 
@@ -40,16 +41,23 @@ type listener struct {
 	flight   flight
 }
 
+// add lets the newest stream of a device take the place of the one before, which is one that
+// broke unnoticed, or one too many.
 func (h *hub) add(l *listener) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.listeners[l] = struct{}{}
+	if before := h.listeners[l.device]; before != nil {
+		close(before.over)
+	}
+	h.listeners[l.device] = l
 }
 
 func (h *hub) remove(l *listener) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	delete(h.listeners, l)
+	if h.listeners[l.device] == l {
+		delete(h.listeners, l.device)
+	}
 }
 
 // committed wakes the streams of all devices but the one whose push it was. It never
@@ -79,7 +87,7 @@ func (h *hub) signedOut() {
 func (h *hub) each(choose func(*listener) bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for l := range h.listeners {
+	for _, l := range h.listeners {
 		if choose(l) {
 			select {
 			case l.wake <- struct{}{}:
@@ -89,8 +97,8 @@ func (h *hub) each(choose func(*listener) bool) {
 	}
 }
 
-// listen streams pokes to a device until it goes away, its sign-in ends or the server
-// closes.
+// listen streams pokes to a device until it goes away, opens another stream, its sign-in ends
+// or the server closes.
 func (s *Server) listen(w http.ResponseWriter, r *http.Request, c caller) error {
 	if err := c.onDevice(); err != nil {
 		return err
@@ -99,7 +107,7 @@ func (s *Server) listen(w http.ResponseWriter, r *http.Request, c caller) error 
 	_ = control.SetReadDeadline(time.Time{})
 	w.Header().Set("Content-Type", wire.TypeEvents)
 	w.Header().Set("Cache-Control", "no-store")
-	l := &listener{device: c.device, role: c.role, wake: make(chan struct{}, 1)}
+	l := &listener{device: c.device, role: c.role, wake: make(chan struct{}, 1), over: make(chan struct{})}
 	s.live.add(l)
 	defer s.live.remove(l)
 	err := s.store.View(func(tx store.Tx) (err error) {
@@ -125,6 +133,8 @@ func (s *Server) listen(w http.ResponseWriter, r *http.Request, c caller) error 
 		case <-r.Context().Done():
 			return nil
 		case <-s.closing:
+			return nil
+		case <-l.over:
 			return nil
 		case <-heartbeat.C:
 		case <-l.wake:

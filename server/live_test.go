@@ -119,3 +119,39 @@ func TestListenerGoesWithItsDevice(t *testing.T) {
 		t.Errorf("%d listeners are left", n)
 	}
 }
+
+// A device has one stream: the newest takes the place of the one before, and gets the pokes.
+// Other devices keep theirs.
+func TestNewestStreamOfADeviceWins(t *testing.T) {
+	e := newEnvironment(t)
+	ann, bob := e.signIn("ann"), e.signIn("bob")
+	other := listenOn(t, e, bob)
+	var last *stream
+	for range 3 {
+		before := last
+		last = listenOn(t, e, ann)
+		if before == nil {
+			continue
+		}
+		select {
+		case err := <-before.ended:
+			if err != nil {
+				t.Errorf("ended with %v", err)
+			}
+		case <-time.After(5 * time.Second):
+			t.Fatal("the older stream goes on")
+		}
+	}
+	e.server.live.mu.Lock()
+	n := len(e.server.live.listeners)
+	e.server.live.mu.Unlock()
+	if n != 2 {
+		t.Errorf("%d streams are open", n)
+	}
+	e.office(work.UpdateOf(work.AccountTable, st.Mill, name("Mill & Sons")))
+	for who, s := range map[string]*stream{"ann": last, "bob": other} {
+		if p := s.next(t); len(p.Tables) == 0 {
+			t.Errorf("%s is poked about %+v", who, p)
+		}
+	}
+}

@@ -85,7 +85,7 @@ func New(s store.Store, schema *work.Schema, o Options) (*Server, error) {
 		srv.limits.pageBytes = o.PageBytes
 	}
 	srv.plans.byDevice = map[work.ID]*plan{}
-	srv.live.listeners = map[*listener]struct{}{}
+	srv.live.listeners = map[work.ID]*listener{}
 	if err := srv.prepare(); err != nil {
 		return nil, err
 	}
