@@ -18,8 +18,7 @@ import (
 // identity is who this environment is, made once with its store.
 type identity struct {
 	Environment string `json:"environment"`
-	// Epoch changes when the store is created or restored from a backup: cursors of
-	// another epoch lead to a repair.
+	// Epoch names the store: cursors of another one lead to a repair.
 	Epoch  string `json:"epoch"`
 	Secret []byte `json:"secret"` // signs cursors
 }
