@@ -72,9 +72,10 @@ func (s *Server) historyAs(c caller, table string, id work.ID) ([]RevisionMessag
 }
 
 // RestoreRequest names a value that lost: the column, and the revision that put it aside.
+// Without a column it names the revision that deleted a record.
 type RestoreRequest struct {
 	Rev    uint64 `json:"rev"`
-	Column string `json:"column"`
+	Column string `json:"column,omitempty"`
 }
 
 func (s *Server) postRestore(r *http.Request, c caller) (any, error) {
@@ -92,9 +93,9 @@ func (s *Server) postRestore(r *http.Request, c caller) (any, error) {
 	return s.readAs(c, r.PathValue("table"), id)
 }
 
-// restore puts a value back that a conflict rule put aside, as the caller and as an edit
-// like any other: what it replaces is in the history in turn. The errors are NotFound,
-// Forbidden and those of an edit.
+// restore puts a value back that a conflict rule put aside, or makes a deleted record again,
+// as the caller and as an edit like any other: what it replaces is in the history in turn.
+// The errors are NotFound, Forbidden and those of an edit.
 func (s *Server) restore(ctx context.Context, c caller, table string, id work.ID, m RestoreRequest) error {
 	var tables []string
 	err := s.store.Update(func(tx store.Tx) error {
@@ -106,8 +107,10 @@ func (s *Server) restore(ctx context.Context, c caller, table string, id work.ID
 		if err != nil {
 			return err
 		}
-		if err := reader.column(t, m.Column); err != nil {
-			return err
+		if m.Column != "" {
+			if err := reader.column(t, m.Column); err != nil {
+				return err
+			}
 		}
 		revision := store.Revision{Table: table, ID: id, Rev: m.Rev}
 		if m.Rev > 0 {
@@ -120,7 +123,12 @@ func (s *Server) restore(ctx context.Context, c caller, table string, id work.ID
 				return err
 			}
 		}
-		g, err := apply.Restore(revision, m.Column, s.now(), s.newID)
+		var g work.Group
+		if m.Column != "" {
+			g, err = apply.Restore(revision, m.Column, s.now(), s.newID)
+		} else {
+			g, err = apply.RestoreRecord(revision, s.now(), s.newID)
+		}
 		if err != nil {
 			return err
 		}

@@ -58,3 +58,33 @@ func TestLosingValueIsRestored(t *testing.T) {
 		t.Errorf("without the right to change bookings: %v", err)
 	}
 }
+
+// A record that was deleted at the office is made again, on devices too.
+func TestDeletedRecordIsRestored(t *testing.T) {
+	e := newEnvironment(t)
+	l := e.signIn("ann")
+	l.syncClean()
+	was := l.row(work.QuickNoteTable, st.Note).Fields().Text("msdyn_text")
+	token := e.token("dora", work.ID{})
+	path := PathRecords + "/" + work.QuickNoteTable + "/" + st.Note.String()
+	e.must(e.call(token, "DELETE", path, nil, nil))
+	l.syncClean()
+	if l.has(work.QuickNoteTable, st.Note) {
+		t.Fatal("the device still has it")
+	}
+	var history []RevisionMessage
+	e.must(e.call(token, "GET", path+"/history", nil, &history))
+	last := history[len(history)-1]
+	var now RecordMessage
+	if err := e.call(token, "POST", path+"/restore", RestoreRequest{Rev: last.Rev - 1}, nil); !work.Is(err, work.NotFound) {
+		t.Errorf("a revision that is none: %v", err)
+	}
+	e.must(e.call(token, "POST", path+"/restore", RestoreRequest{Rev: last.Rev}, &now))
+	l.syncClean()
+	if got := l.row(work.QuickNoteTable, st.Note); got.Fields().Text("msdyn_text") != was || got.Rev != now.Rev || now.Rev != last.Rev+1 {
+		t.Errorf("rev %d: %s", got.Rev, got.Data)
+	}
+	if err := e.call(token, "POST", path+"/restore", RestoreRequest{Rev: last.Rev}, nil); !work.Is(err, work.Exists) {
+		t.Errorf("a second time: %v", err)
+	}
+}

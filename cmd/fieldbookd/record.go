@@ -18,7 +18,7 @@ type recordCommands struct {
 	Create  recordCreate  `cmd:"" help:"Make a record."`
 	Delete  recordDelete  `cmd:"" help:"Delete a record."`
 	History recordHistory `cmd:"" help:"Show who changed a record, when, and which values were put aside."`
-	Restore recordRestore `cmd:"" help:"Bring a value back that was put aside."`
+	Restore recordRestore `cmd:"" help:"Bring back a value that was put aside, or a deleted record."`
 }
 
 // recordArgs name one record.

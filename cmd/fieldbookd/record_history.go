@@ -50,6 +50,9 @@ func (c *recordHistory) print(con *console, r server.RevisionMessage) {
 		edit := r.Set[name]
 		fmt.Fprintf(con.Out, "    %-32s %s -> %s\n", line(name), shown(t, name, edit.From), shown(t, name, edit.To))
 	}
+	if r.Op == work.Delete {
+		fmt.Fprintf(con.Out, "      back with: fieldbookd record restore %s %s --rev %d\n", c.Table, r.ID, r.Rev)
+	}
 	for i, lost := range r.Lost {
 		by := lost.By.String()
 		if i < len(r.LostBy) && r.LostBy[i] != "" {
@@ -63,19 +66,21 @@ func (c *recordHistory) print(con *console, r server.RevisionMessage) {
 
 type recordRestore struct {
 	recordArgs
-	Rev    uint64 `help:"Revision that put the value aside, from fieldbookd record history." required:""`
-	Column string `help:"Logical name of the column." required:""`
+	Rev    uint64 `help:"Revision that put the value aside or deleted the record, from fieldbookd record history." required:""`
+	Column string `help:"Logical name of the column whose value comes back; without it the deleted record does."`
 }
 
 // Help is shown by record restore --help.
 func (recordRestore) Help() string {
-	return `The value is set again as a change of yours; what it replaces stays in the history.
+	return `The value is set, or the record made, again as a change of yours; what it replaces stays in the history.
+What was deleted together with a record is restored by itself, after it.
 
-Example:
-  fieldbookd record restore bookableresourcebooking 0190f2c1-6a2e-7c33-9d0e-3f6c1c7a4b11 --rev 7 --column name`
+Examples:
+  fieldbookd record restore bookableresourcebooking 0190f2c1-6a2e-7c33-9d0e-3f6c1c7a4b11 --rev 7 --column name
+  fieldbookd record restore account 0190f2c1-6a2e-7c33-9d0e-3f6c1c7a4b12 --rev 3`
 }
 
-// Run brings the value back and prints the record as it is then.
+// Run brings the value or the record back and prints the record as it is then.
 func (c *recordRestore) Run(con *console) error {
 	o, path, err := c.open(con)
 	if err != nil {

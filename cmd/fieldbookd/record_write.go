@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"fieldbook/internal/work"
 	"fieldbook/server"
@@ -82,6 +83,7 @@ func (c *recordDelete) Run(con *console) error {
 	if err := o.call(con, http.MethodDelete, path, nil, nil); err != nil {
 		return err
 	}
-	fmt.Fprintln(con.Out, "Deleted. Its last values stay in the history.")
+	id := path[strings.LastIndexByte(path, '/')+1:]
+	fmt.Fprintln(con.Out, "Deleted. Its last values stay in the history: fieldbookd record history "+c.Table+" "+id)
 	return nil
 }

@@ -1,6 +1,7 @@
 package apply
 
 import (
+	"slices"
 	"time"
 
 	"fieldbook/internal/work"
@@ -17,9 +18,35 @@ func Restore(r store.Revision, column string, now time.Time, newID work.NewID) (
 			continue
 		}
 		c := work.UpdateOf(r.Table, r.ID, work.Fields{column: lost.Value})
-		c.MID, c.BaseRev = newID(), r.Rev
+		c.BaseRev = r.Rev
 		c.Set[column] = work.Edit{From: r.Set[column].To, To: c.Set[column].To}
-		return work.Group{ID: newID(), Title: "Restore " + column, At: now, Changes: []work.Change{c}}, nil
+		return restoring("Restore "+column, c, now, newID), nil
 	}
 	return work.Group{}, work.Errorf(work.NotFound, "rev %d of %s %s put no value of %s aside: the record's history shows which did", r.Rev, r.Table, r.ID, column)
+}
+
+// RestoreRecord returns the group that makes a record again as the revision deleted it,
+// under its old id. It is a creation like any other: refused if the id is taken or a record
+// that it points to is gone, and without what the server keeps itself. What was deleted
+// because of the record, or with it, is not brought back. The error is NotFound if the
+// revision deleted nothing.
+func RestoreRecord(r store.Revision, now time.Time, newID work.NewID) (work.Group, error) {
+	if r.Op != work.Delete {
+		return work.Group{}, work.Errorf(work.NotFound, "rev %d of %s %s deleted nothing: name the column whose value is to come back", r.Rev, r.Table, r.ID)
+	}
+	columns := work.Fields{}
+	for column, edit := range r.Set {
+		if !slices.Contains(keptByServer, column) {
+			columns[column] = edit.From
+		}
+	}
+	if r.Table == work.BookingTable { // it has the timestamps that it had
+		columns[madeOnDevice] = work.Bool(true)
+	}
+	return restoring("Restore "+r.Table, work.CreateOf(r.Table, r.ID, columns), now, newID), nil
+}
+
+func restoring(title string, c work.Change, now time.Time, newID work.NewID) work.Group {
+	c.MID = newID()
+	return work.Group{ID: newID(), Title: title, At: now, Changes: []work.Change{c}}
 }
