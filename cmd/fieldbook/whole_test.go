@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -24,15 +25,7 @@ var programs = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	// The go command reads these behind the test's back: reading them here as well lets a
-	// change in them void a cached result.
-	office, err := filepath.Glob(filepath.Join("..", "fieldbookd", "*.go"))
-	for _, file := range office {
-		if _, err := os.ReadFile(file); err != nil {
-			return "", err
-		}
-	}
-	if err != nil {
+	if err := readSources(filepath.Join("..", "..")); err != nil {
 		return "", err
 	}
 	build := exec.Command("go", "build", "-o", dir+string(filepath.Separator), "./cmd/fieldbook", "./cmd/fieldbookd")
@@ -42,6 +35,22 @@ var programs = sync.OnceValues(func() (string, error) {
 	}
 	return dir, nil
 })
+
+// readSources reads what the programs are built from. The go command does so behind the
+// test's back, and the test itself is linked without most of it: reading it here as well lets
+// a change in it void a cached result.
+func readSources(root string) error {
+	return filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.Name() == ".git" {
+			return fs.SkipDir
+		}
+		if err != nil || entry.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		_, err = os.ReadFile(path)
+		return err
+	})
+}
 
 func TestMain(m *testing.M) {
 	code := m.Run()
