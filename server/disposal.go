@@ -20,7 +20,7 @@ func (s *Server) syncErrors(w http.ResponseWriter, r *http.Request, c caller) er
 	if err := read(r, &request); err != nil {
 		return err
 	}
-	if len(request.Disposed)+len(request.Active) > maxDisposals {
+	if len(request.Disposed)+len(request.Active)+len(request.Settled) > maxDisposals {
 		return work.Errorf(work.TooLarge, "the request names more than %d sync errors", maxDisposals)
 	}
 	for _, d := range request.Disposed {
@@ -69,7 +69,8 @@ type exchange struct {
 }
 
 // answer stores what the device says and returns what is in force: for everything that it
-// said, and for those of its active errors of which the office has disposed.
+// said, for those of its active errors of which the office has disposed, and for the
+// settled ones that the office made active again.
 func (x exchange) answer(s *Server, c caller, request wire.SyncErrorsRequest) ([]wire.Disposal, error) {
 	name, err := personName(x.tx, c.user)
 	if err != nil {
@@ -103,6 +104,15 @@ func (x exchange) answer(s *Server, c caller, request wire.SyncErrorsRequest) ([
 			return nil, err
 		}
 		if mine && e.StateCode == ErrorResolved {
+			inForce = append(inForce, *e.Disposal)
+		}
+	}
+	for _, id := range request.Settled {
+		e, mine, err := x.mine(id)
+		if err != nil {
+			return nil, err
+		}
+		if mine && e.StateCode == ErrorActive && e.Disposal != nil {
 			inForce = append(inForce, *e.Disposal)
 		}
 	}

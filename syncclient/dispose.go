@@ -16,6 +16,13 @@ import (
 // when nothing else has changed.
 const askAgain = time.Minute
 
+// askSettled is how often it is asked whether the office took up again what was given up,
+// and settledFor for how long after the refusal.
+const (
+	askSettled = time.Hour
+	settledFor = 30 * 24 * time.Hour
+)
+
 // dispose tells the server what was made of sync errors here and carries out what the
 // office made of those that wait. It comes before the push, which may send what they held
 // up. Nothing is asked while there is nothing to say and no error waits.
@@ -24,20 +31,25 @@ func (p *pass) dispose(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	failed, err := p.db.SyncErrors(false)
+	failed, err := p.db.SyncErrors(true)
 	if err != nil {
 		return err
 	}
 	waiting := make(map[work.ID]bool, len(failed))
+	var settled []work.ID
 	for _, e := range failed {
-		if e.Code != localdb.CodeDamaged { // of which the server has never heard
+		switch {
+		case e.Code == localdb.CodeDamaged: // of which the server has never heard
+		case e.State == localdb.ErrorActive:
 			waiting[e.ID] = true
+		case e.Resolution != localdb.DisposalRetried && p.client.now().Sub(e.At) < settledFor:
+			settled = append(settled, e.ID)
 		}
 	}
-	if len(own) == 0 && !p.ask(waiting) {
+	if len(own) == 0 && !p.ask(waiting, len(settled) > 0) {
 		return nil
 	}
-	request := wire.SyncErrorsRequest{}
+	request := wire.SyncErrorsRequest{Settled: settled}
 	for _, d := range own {
 		request.Disposed = append(request.Disposed, wire.Disposal{ID: d.ID, How: d.How, By: d.By, At: d.At})
 	}
@@ -62,12 +74,19 @@ func (p *pass) dispose(ctx context.Context) error {
 }
 
 // ask reports whether the server is to be asked about the errors that wait: when they are
-// others than before, and now and then.
-func (p *pass) ask(waiting map[work.ID]bool) bool {
-	if len(waiting) == 0 || p.reason == ReasonEdit {
+// others than before, and now and then; seldom about those that are settled.
+func (p *pass) ask(waiting map[work.ID]bool, settled bool) bool {
+	switch {
+	case p.reason == ReasonEdit, len(waiting) == 0 && !settled:
 		return false
+	case p.reason == ReasonFull, len(waiting) > 0 && !maps.Equal(waiting, p.told):
+		return true
 	}
-	return p.reason == ReasonFull || !maps.Equal(waiting, p.told) || !early(p.toldAt.Add(askAgain), p.client.now(), askAgain)
+	wait := askAgain
+	if len(waiting) == 0 {
+		wait = askSettled
+	}
+	return !early(p.toldAt.Add(wait), p.client.now(), wait)
 }
 
 // disposed stores the server's answer. An own disposal that it confirms is forgotten;

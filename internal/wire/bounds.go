@@ -33,6 +33,7 @@ var listLimits = map[string]int{
 	"records":  MaxPageRows,
 	"get":      MaxQueryRows,
 	"active":   10_000,
+	"settled":  10_000,
 	"disposed": 10_000,
 }
 

@@ -24,15 +24,17 @@ type Disposal struct {
 }
 
 // SyncErrorsRequest brings what the technician disposed of since the server last
-// confirmed, and the ids of the errors that are still active on the device. The newest
-// disposal of an error counts; the same one may come again.
+// confirmed, and the ids of the errors that are still active on the device and of those
+// that were given up and could be taken up again. The newest disposal of an error counts;
+// the same one may come again.
 type SyncErrorsRequest struct {
 	Disposed []Disposal `json:"disposed,omitempty"`
 	Active   []work.ID  `json:"active,omitempty"`
+	Settled  []work.ID  `json:"settled,omitempty"`
 }
 
 // SyncErrorsAnswer confirms what was sent and says which of the active ones the office
-// has disposed of.
+// has disposed of, and which of the settled ones it has made active again.
 type SyncErrorsAnswer struct {
 	Disposed []Disposal `json:"disposed"`
 }

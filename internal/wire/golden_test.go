@@ -79,7 +79,7 @@ func messages() map[string]any {
 		"query-get":      &QueryRequest{Get: []work.RecordRef{{Table: work.AccountTable, ID: id(1)}}},
 		"query-select":   &QueryRequest{Select: &Select{Table: work.BookingTable, Lookup: "resource", Equals: id(2), Time: "starttime", From: "2026-03-02T00:00:00Z", Limit: 10, Desc: true}},
 		"query-answer":   &QueryAnswer{Rows: []Row{row}, More: true},
-		"disposals":      &SyncErrorsRequest{Disposed: []Disposal{{ID: id(4), How: DisposalDiscarded, By: "Ann", At: monday}}, Active: []work.ID{id(5)}},
+		"disposals":      &SyncErrorsRequest{Disposed: []Disposal{{ID: id(4), How: DisposalDiscarded, By: "Ann", At: monday}}, Active: []work.ID{id(5)}, Settled: []work.ID{id(6)}},
 		"disposals-done": &SyncErrorsAnswer{Disposed: []Disposal{{ID: id(5), How: DisposalResolved, By: "Dora", At: monday}}},
 		"poke":           &Poke{Tables: []string{work.BookingTable}},
 		"poke-profile":   &Poke{Profile: true},
