@@ -73,7 +73,7 @@ type recordRestore struct {
 // Help is shown by record restore --help.
 func (recordRestore) Help() string {
 	return `The value is set, or the record made, again as a change of yours; what it replaces stays in the history.
-What was deleted together with a record is restored by itself, after it.
+What was deleted with a record does not come back with it: restore it, too, after the record.
 
 Examples:
   fieldbookd record restore bookableresourcebooking 0190f2c1-6a2e-7c33-9d0e-3f6c1c7a4b11 --rev 7 --column name

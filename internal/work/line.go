@@ -25,6 +25,10 @@ var PriceColumns = []string{
 	"msdyn_quantity", "msdyn_qtytobill", "msdyn_duration", "msdyn_durationtobill",
 }
 
+// SumColumns are the columns of products and services on which the sums of their work order
+// depend.
+var SumColumns = append([]string{"msdyn_workorder", "msdyn_estimatequantity", "msdyn_estimateduration"}, PriceColumns...)
+
 // LineOf reads a work order product or service record.
 func LineOf(r Record) Line {
 	f := r.Fields()

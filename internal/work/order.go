@@ -13,12 +13,15 @@ type BookingFact struct {
 
 // FactOf reads the fact from a booking and its status.
 func FactOf(booking Record, status BookingStatus) BookingFact {
-	b := BookingOf(booking)
+	f := Fields{"msdyn_actualarrivaltime": booking.Column("msdyn_actualarrivaltime"), "endtime": booking.Column("endtime")}
 	return BookingFact{
-		Booking: b.ID, Meaning: status.Meaning, CompletesOrder: status.CompletesOrder,
-		Arrival: b.ActualArrival, End: b.End,
+		Booking: booking.ID, Meaning: status.Meaning, CompletesOrder: status.CompletesOrder,
+		Arrival: f.Time("msdyn_actualarrivaltime"), End: f.Time("endtime"),
 	}
 }
+
+// FactColumns are the columns of a booking on which its work order depends.
+var FactColumns = []string{"bookingstatus", "msdyn_actualarrivaltime", "endtime", "msdyn_workorder"}
 
 // OrderStatus returns the system status that a work order's bookings give it. A booking
 // that is Completed by a status which does not complete the order counts as partially

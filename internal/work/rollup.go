@@ -15,6 +15,9 @@ func TasksCompleted(tasks []ServiceTask) (percent int64, ok bool) {
 	return int64(done * 100 / len(tasks)), true
 }
 
+// TaskColumns are the columns of a service task on which its incident depends.
+var TaskColumns = []string{"msdyn_workorderincident", "msdyn_percentcomplete"}
+
 // DeriveIncident returns the columns of a work order incident that its service tasks
 // change. Whether the incident is resolved is for people to say.
 func DeriveIncident(incident Record, tasks []ServiceTask) Fields {

@@ -74,12 +74,15 @@ func (a *application) around(table string, id work.ID) (before, after work.Recor
 }
 
 // pointedTo are the targets of a lookup in the table's touched rows, before and after the
-// group, each once.
-func (a *application) pointedTo(into *targets, table, column string) error {
+// group, each once. If columns are given, only rows count that differ in one of them.
+func (a *application) pointedTo(into *targets, table, column string, columns ...string) error {
 	for _, id := range a.touched(table) {
 		before, after, err := a.around(table, id)
 		if err != nil {
 			return err
+		}
+		if before.Data != nil && after.Data != nil && columns != nil && !a.differs(before, after, columns...) {
+			continue
 		}
 		for _, r := range []work.Record{before, after} {
 			into.add(work.Fields{"": r.Column(column)}.Ref(""))

@@ -22,11 +22,11 @@ func (a *application) deriveOrders() error {
 			priced.add(id)
 		}
 	}
-	if err := a.pointedTo(&orders, work.BookingTable, "msdyn_workorder"); err != nil {
+	if err := a.pointedTo(&orders, work.BookingTable, "msdyn_workorder", work.FactColumns...); err != nil {
 		return err
 	}
 	for _, table := range []string{work.WorkOrderProductTable, work.WorkOrderServiceTable} {
-		if err := a.pointedTo(&priced, table, "msdyn_workorder"); err != nil {
+		if err := a.pointedTo(&priced, table, "msdyn_workorder", work.SumColumns...); err != nil {
 			return err
 		}
 	}
@@ -79,10 +79,15 @@ func (a *application) facts(order work.ID) ([]work.BookingFact, error) {
 		return nil, err
 	}
 	facts := make([]work.BookingFact, 0, len(bookings))
+	statuses := map[work.ID]work.BookingStatus{} // a handful, whatever the number of bookings
 	for _, r := range bookings {
-		status, err := a.status(statusOf(r))
-		if err != nil {
-			return nil, err
+		id := statusOf(r)
+		status, known := statuses[id]
+		if !known {
+			if status, err = a.status(id); err != nil {
+				return nil, err
+			}
+			statuses[id] = status
 		}
 		facts = append(facts, work.FactOf(r, status))
 	}
@@ -126,7 +131,7 @@ func (a *application) deriveLines() error {
 // touched.
 func (a *application) deriveIncidents() error {
 	var incidents targets
-	if err := a.pointedTo(&incidents, work.ServiceTaskTable, "msdyn_workorderincident"); err != nil {
+	if err := a.pointedTo(&incidents, work.ServiceTaskTable, "msdyn_workorderincident", work.TaskColumns...); err != nil {
 		return err
 	}
 	for _, id := range incidents.list {

@@ -26,7 +26,7 @@ type deed struct {
 
 var deeds = []string{
 	"status", "status", "status", "status and stamp", "status and stamp", "move booking", "new booking", "delete booking",
-	"task done", "task to incident", "new task", "delete task", "new line", "use line", "delete line", "stamp", "delete stamp", "approve",
+	"task done", "task to incident", "new task", "delete task", "new line", "use line", "estimate line", "delete line", "end", "arrival", "stamp", "delete stamp", "approve",
 }
 
 func drawDeeds(t *rapid.T) []deed {
@@ -74,7 +74,7 @@ var (
 func (p *play) changes(d deed) ([]work.Change, error) {
 	table := map[string]string{
 		"task done": work.ServiceTaskTable, "task to incident": work.ServiceTaskTable, "delete task": work.ServiceTaskTable,
-		"use line": work.WorkOrderProductTable, "delete line": work.WorkOrderProductTable,
+		"use line": work.WorkOrderProductTable, "estimate line": work.WorkOrderProductTable, "delete line": work.WorkOrderProductTable,
 		"delete stamp": work.BookingTimestampTable, "approve": work.TimeEntryTable,
 	}[d.kind]
 	if table == "" {
@@ -120,6 +120,12 @@ func (p *play) changes(d deed) ([]work.Change, error) {
 		return one(valves(p.newID(), float64(d.b%5), work.Fields{"msdyn_unitamount": work.Decimal(9.95), "msdyn_workorder": work.Ref(propertyOrders[d.a%3])}))
 	case "use line":
 		return one(update(work.Fields{"msdyn_quantity": work.Int(int64(d.b % 5)), "msdyn_linestatus": work.Int(work.LineEstimated + int64(d.a%2))}))
+	case "estimate line":
+		return one(update(work.Fields{"msdyn_estimatequantity": work.Int(int64(d.b % 5))}))
+	case "end":
+		return one(update(work.Fields{"endtime": work.Time(p.now)}))
+	case "arrival":
+		return one(update(work.Fields{"msdyn_actualarrivaltime": work.Time(p.now)}))
 	case "stamp":
 		return one(stamp(r.ID))
 	case "approve":

@@ -154,6 +154,14 @@ func TestLinesAndOrdersAddUp(t *testing.T) {
 	if _, _, total := sums(); total != 75 {
 		t.Errorf("with tax %v", total)
 	}
+	d.accept(dora, work.UpdateOf(work.WorkOrderProductTable, line, work.Fields{"msdyn_estimatequantity": work.Int(3)}))
+	if e, _, _ := sums(); e != 37.5 {
+		t.Errorf("more of the product is estimated: %v", e)
+	}
+	d.accept(dora, work.UpdateOf(work.WorkOrderServiceTable, service, work.Fields{"msdyn_estimateduration": work.Int(60)}))
+	if e, _, _ := sums(); e != 117.5 {
+		t.Errorf("more of the service is estimated: %v", e)
+	}
 	d.accept(dora, work.UpdateOf(work.WorkOrderProductTable, line, work.Fields{"msdyn_workorder": work.Ref(st.BakeryBob)}))
 	if _, s, total := sums(); s != 40 || total != 50 {
 		t.Errorf("after a line moved away %v %v", s, total)
