@@ -1,10 +1,18 @@
 package work
 
+// BecomesAsset reports whether a used product becomes a customer asset.
+func BecomesAsset(product Record) bool {
+	return Fields{"": product.Column("msdyn_converttocustomerasset")}.Bool("")
+}
+
 // AssetOf is the customer asset that a used product becomes when its work order is
 // completed. ok is false for a line that is not used, or whose product does not become one.
 func AssetOf(order WorkOrder, line, product Record) (asset Record, ok bool) {
+	if !BecomesAsset(product) {
+		return Record{}, false
+	}
 	l, p := LineOf(line), product.Fields()
-	if !l.Used || !p.Bool("msdyn_converttocustomerasset") {
+	if !l.Used {
 		return Record{}, false
 	}
 	name := p.Text("name")

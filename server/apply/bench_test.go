@@ -28,7 +28,9 @@ func busy(b *testing.B, visits, lines int) (s store.Store, author apply.Author, 
 		for _, r := range company.Records {
 			switch r.Table {
 			case work.BookingStatusTable:
-				statuses[r.Fields().Int("msdyn_fieldservicestatus")] = r.ID
+				if status := work.BookingStatusOf(r); status.CompletesOrder {
+					statuses[status.Meaning] = r.ID
+				}
 			case work.AccountTable:
 				account = r.ID
 			case work.ProductTable:

@@ -12,10 +12,15 @@ func (a *application) complete(order work.Record) (charged bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	products := map[work.ID]work.Record{}
 	for _, line := range lines {
-		product, _, err := a.stage.get(work.ProductTable, work.LineOf(line).Product)
-		if err != nil {
-			return false, err
+		id := work.Fields{"": line.Column("msdyn_product")}.Ref("")
+		product, known := products[id]
+		if !known {
+			if product, _, err = a.stage.get(work.ProductTable, id); err != nil {
+				return false, err
+			}
+			products[id] = product
 		}
 		asset, ok := work.AssetOf(o, line, product)
 		if !ok {
