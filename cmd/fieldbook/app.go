@@ -30,6 +30,11 @@ type appCommand struct {
 	Online bool `help:"Start in online mode: screens read from the server. It ends with the app."`
 }
 
+// Help is shown by --help.
+func (appCommand) Help() string {
+	return "Examples:\n  fieldbook app\n  fieldbook app --online --theme high-contrast"
+}
+
 // Run opens the app on this device's database.
 func (c *appCommand) Run(con *console) error {
 	return c.with(func(db *localdb.DB) error {

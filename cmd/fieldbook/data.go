@@ -130,7 +130,7 @@ func named(ctx context.Context, from visit.Reader, t *work.Table, name string) (
 	}
 	switch len(found) {
 	case 0:
-		return work.ID{}, work.Errorf(work.NotFound, "there is no %s called %q on this device", t.Label, name)
+		return work.ID{}, work.Errorf(work.NotFound, "there is no %s called %q on this device; --online looks on the server", t.Label, name)
 	case 1:
 		return found[0], nil
 	}

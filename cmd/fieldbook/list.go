@@ -51,7 +51,7 @@ func (c *listCommand) Run(con *console) error {
 			fmt.Fprintf(con.Out, "%s  %-9s %s\n", r.ID, from.mark(r.Table, r.ID), text.Line(t.NameOf(r)))
 		}
 		where := "on this device"
-		if c.Online {
+		if from.engine.Status().Online {
 			where = "on the server"
 		}
 		fmt.Fprintf(con.Err, "%d %s %s\n", len(records), text.Line(t.Plural), where)

@@ -20,6 +20,11 @@ type pendingList struct {
 	Discarded bool `help:"List what was discarded and can be brought back."`
 }
 
+// Help is shown by --help.
+func (pendingList) Help() string {
+	return "Examples:\n  fieldbook pending list\n  fieldbook pending list --discarded --json"
+}
+
 // Run prints a line a change.
 func (c *pendingList) Run(con *console) error {
 	return c.with(func(db *localdb.DB) error {
@@ -96,6 +101,11 @@ func (c *pendingDiscard) Run(con *console) error {
 type pendingUndo struct {
 	dataFlags
 	Group string `arg:"" help:"Id of the discarded change."`
+}
+
+// Help is shown by --help.
+func (pendingUndo) Help() string {
+	return "Example:\n  fieldbook pending undo 0190f5c2-…"
 }
 
 // Run brings a discarded change back into the outbox.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
@@ -29,13 +30,36 @@ func (f readFlags) read(con *console, fn func(*records) error) error {
 		engine := syncclient.New(db, syncclient.Options{})
 		engine.SetOnline(f.Online)
 		r := &records{Store: engine.Store(), engine: engine}
-		if engine.Status().Online {
-			if err := r.look(con.Ctx); err != nil {
-				return err
-			}
+		if err := r.begin(con); err != nil {
+			return err
 		}
 		return fn(r)
 	})
+}
+
+// begin refuses what nobody is signed in for and what needs a network that is not there.
+func (r *records) begin(con *console) error {
+	s := r.engine.Status()
+	if !s.SignedIn {
+		return work.Errorf(work.Unauthenticated, "nobody is signed in on this device: use fieldbook sign-in")
+	}
+	if !s.Online {
+		return nil
+	}
+	if err := r.look(con.Ctx); err != nil {
+		return err
+	}
+	s = r.engine.Status()
+	if s.Network.Online() || s.OnlineOnly || s.OnlineChosen {
+		return nil
+	}
+	if plan, err := r.Plan(); err != nil {
+		return err
+	} else if plan == nil {
+		return work.Errorf(work.Unavailable, "this device has not begun its first sync and cannot be used without network: %s", s.Network)
+	}
+	fmt.Fprintln(con.Err, "The first sync is not complete, and there is no network: what follows is what has come so far.")
+	return nil
 }
 
 // look finds out whether there is a network, once.

@@ -38,11 +38,17 @@ func (c *refreshCommand) Run(con *console) error {
 			}
 			records[i] = work.RecordRef{Table: t.Name, ID: id}
 		}
-		return c.sync(con, db, c.dataFlags, func(e *syncclient.Engine) (localdb.Run, error) {
+		err = c.sync(con, db, c.dataFlags, func(e *syncclient.Engine) (localdb.Run, error) {
 			if len(records) > 0 {
 				return e.SyncRecords(con.Ctx, records...)
 			}
 			return e.SyncOnce(con.Ctx, syncclient.ReasonView, t.Name)
 		})
+		for _, r := range records {
+			if _, missing := db.Get(r.Table, r.ID); err == nil && work.Is(missing, work.NotFound) {
+				err = work.Errorf(work.NotFound, "%s %s did not come: it does not exist, or your offline profile does not give it to this device", t.Label, r.ID)
+			}
+		}
+		return err
 	})
 }

@@ -14,6 +14,11 @@ type settingCommands struct {
 
 type settingShow struct{ dataFlags }
 
+// Help is shown by --help.
+func (settingShow) Help() string {
+	return "Example:\n  fieldbook setting show --json"
+}
+
 // Run prints the user's choices.
 func (c *settingShow) Run(con *console) error {
 	return c.with(func(db *localdb.DB) error {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/syncclient"
 	"fieldbook/tui/text"
@@ -35,6 +36,9 @@ func (c *signOutCommand) Run(con *console) error {
 		done, err := syncclient.SignOut(con.Ctx, db, syncclient.Options{}, c.Anyway)
 		if unsent, ok := errors.AsType[*syncclient.UnsentError](err); ok && con.Confirm(unsent.Error()+".\nSign out all the same?") {
 			done, err = syncclient.SignOut(con.Ctx, db, syncclient.Options{}, true)
+		}
+		if unsent, ok := errors.AsType[*syncclient.UnsentError](err); ok {
+			return work.Errorf(work.Conflict, "%w: fieldbook sign-out --anyway", unsent)
 		}
 		if err != nil {
 			return err

@@ -39,9 +39,16 @@ func (c *statusCommand) Run(con *console) error {
 		if err != nil {
 			return err
 		}
+		last, err := db.Runs(1)
+		if err != nil {
+			return err
+		}
 		if c.JSON {
 			m := statusMessage(s, c.Check)
 			m["other_users"] = parked
+			if len(last) > 0 && last[0].Error != "" {
+				m["last_failure"] = map[string]any{"at": last[0].Ended, "kind": last[0].Kind, "message": last[0].Error}
+			}
 			return con.JSON(m)
 		}
 		zone, err := zoneOf(db)
@@ -49,6 +56,9 @@ func (c *statusCommand) Run(con *console) error {
 			return err
 		}
 		printStatus(con, s, zone, c.Check)
+		if len(last) > 0 && last[0].Error != "" {
+			fmt.Fprintf(con.Out, "\nThe last sync, %s, failed: %s\n", clock(last[0].Ended, zone), text.Line(syncclient.Sentence(last[0].Error)))
+		}
 		for _, p := range parked {
 			fmt.Fprintf(con.Out, "\n%s left %s to send and %s on this device: they are there after the next sign-in as %s.\n",
 				text.Line(p.UserName), plural(p.Changes, "update"), plural(p.Errors, "sync error"), text.Line(p.Login))
@@ -63,12 +73,12 @@ func statusMessage(s syncclient.Status, looked bool) map[string]any {
 	tables := make([]map[string]any, 0, len(s.Tables))
 	for _, t := range s.Tables {
 		tables = append(tables, map[string]any{
-			"table": t.Table, "state": t.State.String(), "rows": t.Rows, "last_sync": t.LastSync, "interval_minutes": int(t.Interval / time.Minute),
+			"table": t.Table, "state": t.State.String(), "rows": t.Rows, "last_sync": known(t.LastSync), "interval_minutes": int(t.Interval / time.Minute),
 		})
 	}
 	m := map[string]any{
 		"signed_in": s.SignedIn, "user": s.User, "server": s.Server, "first_sync_complete": !s.FirstSync,
-		"online_only": s.OnlineOnly, "pending": s.Pending, "sync_errors": s.Errors, "last_sync": s.LastSync,
+		"online_only": s.OnlineOnly, "pending": s.Pending, "sync_errors": s.Errors, "last_sync": known(s.LastSync),
 		"profile": s.Profile, "profile_version": s.ProfileVersion, "storage_bytes": s.StorageBytes, "tables": tables,
 	}
 	if looked {
@@ -78,10 +88,21 @@ func statusMessage(s syncclient.Status, looked bool) map[string]any {
 	return m
 }
 
+// known is a time in JSON, null if there is none.
+func known(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
 func printStatus(con *console, s syncclient.Status, zone *time.Location, looked bool) {
 	line := func(name, value string) { fmt.Fprintf(con.Out, "%-14s %s\n", name, text.Line(value)) }
 	if !s.SignedIn {
 		line("Sign-in", "nobody is signed in: fieldbook sign-in SERVER USER")
+		if s.Pending+s.Errors > 0 {
+			line("Kept", fmt.Sprintf("%s to send and %s of %s, for their next sign-in at %s", plural(s.Pending, "update"), plural(s.Errors, "sync error"), s.User, s.Server))
+		}
 		return
 	}
 	line("User", s.User+" at "+s.Server)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"fieldbook/internal/work"
@@ -27,6 +26,11 @@ var errorTypes = []string{"Conflict", "Record not found", "Record already exists
 
 func errorType(n int64) string { return errorTypes[min(max(n, 0), 3)] }
 
+// Help is shown by --help.
+func (errorsList) Help() string {
+	return "Examples:\n  fieldbook errors list\n  fieldbook errors list --all --json"
+}
+
 // Run prints a paragraph an error, with both values of each column.
 func (c *errorsList) Run(con *console) error {
 	return c.with(func(db *localdb.DB) error {
@@ -35,7 +39,11 @@ func (c *errorsList) Run(con *console) error {
 			return err
 		}
 		if c.JSON {
-			return con.JSON(list)
+			messages := make([]map[string]any, len(list))
+			for i, e := range list {
+				messages[i] = errorMessage(db, e)
+			}
+			return con.JSON(messages)
 		}
 		for _, e := range list {
 			if err := printError(con, db, e); err != nil {
@@ -47,6 +55,26 @@ func (c *errorsList) Run(con *console) error {
 		}
 		return nil
 	})
+}
+
+// errorMessage is a sync error as JSON: the columns of Dataverse's table of that name, and
+// what only the device knows beside them.
+func errorMessage(db *localdb.DB, e localdb.SyncError) map[string]any {
+	name := e.Change.Table
+	if t, err := tableOf(db, name); err == nil {
+		name = t.Label
+	}
+	owner := work.ID{}
+	if d, err := db.Device(); err == nil {
+		owner = d.User
+	}
+	return map[string]any{
+		"syncerrorid": e.ID, "name": name, "errortime": e.At, "errortype": e.Type, "errorcode": e.Code,
+		"errormessage": e.Message, "errordetail": e.Detail, "regardingobjectid": e.Change.Table + "/" + e.Change.ID.String(),
+		"ownerid": owner, "action": e.Change.Op, "actiondata": e.Change.Columns(), "requestdata": e.Change,
+		"statecode": e.State, "statuscode": e.State, "resolution": e.Resolution, "resolved_by": e.ResolvedBy,
+		"column": e.Column, "server": e.Server, "group": e.Group,
+	}
 }
 
 // printError tells what happened in two lines and then both sides of every column.
@@ -61,18 +89,12 @@ func printError(con *console, db *localdb.DB, e localdb.SyncError) error {
 	}
 	fmt.Fprintf(con.Out, "%s  %s  %s  %s%s\n  %s\n", e.ID, clock(e.At, zone), errorType(e.Type), text.Line(e.Group.Title), state, text.Line(e.Message))
 	server := work.Record{Data: e.Server}.Fields()
+	words := wording{db: db, zone: zone}
 	for _, name := range e.Change.ColumnNames() {
-		fmt.Fprintf(con.Out, "    %-30s here %s, on the server %s\n", text.Line(name), shown(e.Change.Set[name].To), shown(server[name]))
+		fmt.Fprintf(con.Out, "    %-30s here %s, on the server %s\n", text.Line(name),
+			words.value(e.Change.Table, name, e.Change.Set[name].To), words.value(e.Change.Table, name, server[name]))
 	}
 	return nil
-}
-
-// shown is a raw value on a line: what is not there is empty.
-func shown(raw json.RawMessage) string {
-	if len(raw) == 0 {
-		return "empty"
-	}
-	return text.Line(string(raw))
 }
 
 type errorArgs struct {
@@ -82,6 +104,11 @@ type errorArgs struct {
 
 type errorsShow struct{ errorArgs }
 
+// Help is shown by --help.
+func (errorsShow) Help() string {
+	return "Example:\n  fieldbook errors show 0190f5c2-…"
+}
+
 // Run prints one error and every change of its user action.
 func (c *errorsShow) Run(con *console) error {
 	return c.withID(con, c.ID, func(db *localdb.DB, id work.ID) error {
@@ -90,7 +117,7 @@ func (c *errorsShow) Run(con *console) error {
 			return err
 		}
 		if c.JSON {
-			return con.JSON(e)
+			return con.JSON(errorMessage(db, e))
 		}
 		if err := printError(con, db, e); err != nil {
 			return err
@@ -120,6 +147,11 @@ func syncError(db *localdb.DB, id work.ID) (localdb.SyncError, error) {
 }
 
 type errorsRetry struct{ errorArgs }
+
+// Help is shown by --help.
+func (errorsRetry) Help() string {
+	return "Example:\n  fieldbook errors retry 0190f5c2-…"
+}
 
 // Run puts the change back into the outbox on top of what the server has now.
 func (c *errorsRetry) Run(con *console) error {
@@ -174,6 +206,11 @@ func (c *errorsEdit) Run(con *console) error {
 
 type errorsDiscard struct{ errorArgs }
 
+// Help is shown by --help.
+func (errorsDiscard) Help() string {
+	return "Example:\n  fieldbook errors discard 0190f5c2-…"
+}
+
 // Run gives the change up. It stays in the list of all errors.
 func (c *errorsDiscard) Run(con *console) error {
 	return c.withID(con, c.ID, func(db *localdb.DB, id work.ID) error {
@@ -185,6 +222,11 @@ func (c *errorsDiscard) Run(con *console) error {
 }
 
 type errorsUndo struct{ errorArgs }
+
+// Help is shown by --help.
+func (errorsUndo) Help() string {
+	return "Example:\n  fieldbook errors undo 0190f5c2-…"
+}
 
 // Run makes a discarded error active again.
 func (c *errorsUndo) Run(con *console) error {

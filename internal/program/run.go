@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"slices"
 
 	"github.com/alecthomas/kong"
 
@@ -29,7 +30,8 @@ const (
 
 // ExitCodes describes the codes for a program's help.
 const ExitCodes = `Exit codes: 0 fine, 1 internal, 2 usage, 3 not found, 4 sign in first, 5 no network,
-6 the database is in use, 7 refused, 8 damaged or full.`
+6 the database is in use, 7 refused, 8 damaged or full. With --json a failure prints
+{"error": {"kind", "message"}} as well.`
 
 // Console is where a command reads and writes: answers go to Out, all else to Err.
 type Console struct {
@@ -69,11 +71,23 @@ func Run(c *Console, d Description, commands any, args []string) int {
 	}
 	if err := command.Run(c); err != nil {
 		if code := codeOf(err); code != ExitOK {
+			if slices.Contains(args, "--json") {
+				_ = c.JSON(failure(err))
+			}
 			fmt.Fprintf(c.Err, "%s: %s\n", d.Name, text.Line(work.Message(err)))
 			return code
 		}
 	}
 	return ExitOK
+}
+
+// failure is an error as JSON, for scripts that read nothing but the output.
+func failure(err error) map[string]any {
+	said := map[string]any{"kind": work.KindOf(err).String(), "message": work.Message(err)}
+	if e, ok := errors.AsType[*work.Error](err); ok && e.Column != "" {
+		said["column"] = e.Column
+	}
+	return map[string]any{"error": said}
 }
 
 // codeOf is the exit code of a failure. Being asked to stop is none.
