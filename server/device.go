@@ -46,7 +46,7 @@ func (s *Server) enrol(tx store.Tx, request wire.TokenRequest, c credential) (de
 	if !found || d.User != c.User {
 		d.ID = request.Device
 		if found {
-			if err := errors.Join(d.startAnew(tx), d.settleAnswers(tx), tx.MoveSeen(d.ID, seenBy(d.ID, d.User)), tx.MoveSeen(seenBy(d.ID, c.User), d.ID)); err != nil {
+			if err := errors.Join(d.startAnew(tx), d.settleAnswers(tx), tx.RemoveDocument(docPins, d.ID.String()), tx.MoveSeen(d.ID, seenBy(d.ID, d.User)), tx.MoveSeen(seenBy(d.ID, c.User), d.ID)); err != nil {
 				return d, err
 			}
 		}
@@ -88,7 +88,8 @@ func (d *device) save(tx store.Documents) error {
 	return writeDocument(tx, docDevice, d.ID.String(), d)
 }
 
-// startAnew empties the view and lets no cursor that was given before count any more.
+// startAnew empties the view and lets no cursor that was given before count any more. What
+// is pinned stays so: it is as much the user's as what the profile gives them.
 func (d *device) startAnew(tx store.Tx) error {
 	var lost pendingPage
 	if _, err := readDocument(tx, docPending, d.ID.String(), &lost); err != nil {

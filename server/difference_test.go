@@ -59,7 +59,7 @@ type shifting struct {
 
 func (h *shifting) step() {
 	d := pick(h.world, "device", h.devices)
-	switch rapid.IntRange(0, 16).Draw(h.rt, "what happens") {
+	switch rapid.IntRange(0, 18).Draw(h.rt, "what happens") {
 	case 0, 1, 2, 3:
 		h.put()
 	case 4:
@@ -86,6 +86,39 @@ func (h *shifting) step() {
 		h.pages(d, wire.PullRequest{Full: rapid.Bool().Draw(h.rt, "full")})
 	case 15, 16:
 		h.lateAnswer(d)
+	case 17, 18:
+		h.pin(d)
+	}
+}
+
+// pin changes records and pins them for a device, in the commit of the change as a push does.
+func (h *shifting) pin(d *tracked) {
+	refs := h.someRecords()
+	until := h.e.clock.Now().Add(pick(h.world, "grace", []time.Duration{time.Hour, 25 * time.Hour, 9 * 24 * time.Hour}))
+	h.e.must(h.e.store.Update(func(tx store.Tx) error {
+		var known device
+		if err := viewDevice(d.id, &known)(tx); err != nil {
+			return err
+		}
+		for _, ref := range refs {
+			r, _, err := tx.Record(ref.Table, ref.ID)
+			if err != nil {
+				return err
+			}
+			r.Rev++
+			if err := tx.Put(r); err != nil {
+				return err
+			}
+		}
+		if err := known.pin(tx, refs, until, h.e.clock.Now()); err != nil {
+			return err
+		}
+		return known.save(tx)
+	}))
+	if rapid.Bool().Draw(h.rt, "seen to its end") {
+		h.agree(d)
+		h.e.clock.Set(until)
+		h.agree(d)
 	}
 }
 
@@ -339,7 +372,7 @@ func (h *shifting) agree(d *tracked) {
 		if err := viewDevice(d.id, &known)(tx); err != nil {
 			return err
 		}
-		v, err := h.e.server.viewerOf(tx, &plan{}, caller{user: known.User, role: "technician"}, h.e.clock.Now())
+		v, err := h.e.server.viewerOf(tx, &plan{}, caller{user: known.User, device: d.id, role: "technician"}, h.e.clock.Now())
 		if err != nil {
 			return err
 		}

@@ -30,6 +30,7 @@ type plan struct {
 	quiet  quiet
 	flip   flip
 	person person
+	pinned pinned
 }
 
 // told says up to where a view agrees with the scope: of which profile, for which viewer,
@@ -121,11 +122,15 @@ func (s *Server) viewerOf(tx store.Tx, p *plan, c caller, now time.Time) (viewer
 		}
 		p.person = person{user, heads}
 	}
+	if err := p.pinned.load(tx, c.device); err != nil {
+		return viewer{}, err
+	}
 	user, current := p.person.user, s.publicationFor(role)
 	return viewer{
 		Viewer: scope.Viewer{
 			Profile: current.compiled, User: user, Now: now,
 			MayRead: func(r work.Record) bool { return role.MayRead(r, user) },
+			Pins:    p.pinned.scope,
 		},
 		version: current.version, mark: markOf(user, role),
 	}, nil

@@ -102,7 +102,11 @@ func (w *world) checkScope(d *tracked) {
 			return err
 		}
 		compiled := w.e.server.published.Load().compiled
-		members, err := scope.Of(tx, compiled, user, w.e.clock.Now())
+		pins, err := PinsOf(tx, d.id)
+		if err != nil {
+			return err
+		}
+		members, err := scope.Of(tx, compiled, user, pins, w.e.clock.Now())
 		if err != nil {
 			return err
 		}

@@ -143,6 +143,10 @@ func (b *batch) group(g work.Group) (wire.Result, error) {
 	if by, held, err := b.heldBy(g); err != nil || held {
 		return wire.Result{Group: g.ID, Outcome: wire.HeldBack, HeldBy: by}, err
 	}
+	touched, err := b.touched(g)
+	if err != nil {
+		return wire.Result{}, err
+	}
 	effect, refusal, err := apply.Group(b.tx, b.rules, b.author, g, b.now)
 	if err != nil {
 		return wire.Result{}, err
@@ -150,8 +154,8 @@ func (b *batch) group(g work.Group) (wire.Result, error) {
 	stored := storedResult{Result: wire.Result{Group: g.ID, Outcome: wire.Applied}}
 	if refusal != nil {
 		err = b.refuse(g, refusal, &stored)
-	} else {
-		err = b.accept(g, effect, &stored)
+	} else if err = b.accept(g, effect, &stored); err == nil {
+		err = b.pin(g, touched)
 	}
 	if err != nil {
 		return wire.Result{}, err

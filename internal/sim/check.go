@@ -9,6 +9,7 @@ import (
 
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
+	"fieldbook/server"
 	"fieldbook/server/scope"
 	"fieldbook/server/store"
 )
@@ -101,7 +102,11 @@ func (w *World) eachTable(l *Laptop, check func(string, map[work.ID]given, map[w
 		if err != nil {
 			return err
 		}
-		members, err := scope.Of(tx, compiled, user, w.Clock.Now())
+		pins, err := server.PinsOf(tx, d.Install)
+		if err != nil {
+			return err
+		}
+		members, err := scope.Of(tx, compiled, user, pins, w.Clock.Now())
 		if err != nil {
 			return err
 		}

@@ -84,8 +84,14 @@ func (e *evaluation) look(ref work.RecordRef) {
 	e.candidates[ref.Table][ref.ID] = struct{}{}
 }
 
-// since makes candidates of the rows that changed and of those that a window's edge passed.
+// since makes candidates of the rows that changed, of those that a window's edge passed, and
+// of those whose pin ended. The clock may have gone back.
 func (e *evaluation) since(s *profile.Scope, p Position) error {
+	for id, until := range e.Pins[s.Table.Name] {
+		if p.AsOf.Before(until) != e.Now.Before(until) {
+			e.look(work.RecordRef{Table: s.Table.Name, ID: id})
+		}
+	}
 	err := e.tx.Changes(s.Table.Name, p.At, func(entry store.Entry) bool {
 		e.look(work.RecordRef{Table: s.Table.Name, ID: entry.ID})
 		return true
@@ -114,6 +120,7 @@ func (e *evaluation) evaluate(s *profile.Scope, id work.ID) error {
 	member := false
 	if exists {
 		e.flips.earlier(s.NextFlip(r, e.User, e.Now))
+		e.flips.earlier(e.Pins.until(ref.Table, id, e.Now))
 	}
 	if exists && e.mayRead(r) {
 		if member, err = e.takes(s, r); err != nil {
@@ -136,9 +143,9 @@ func (e *evaluation) evaluate(s *profile.Scope, id work.ID) error {
 }
 
 // takes reports whether a record that is there and may be read is in scope: by its table's
-// rule, or because a record brings it along that the device will hold.
+// rule, because it is pinned, or because a record brings it along that the device will hold.
 func (e *evaluation) takes(s *profile.Scope, r work.Record) (bool, error) {
-	if s.Match(r, e.User, e.Now) {
+	if s.Match(r, e.User, e.Now) || e.pinned(r.Table, r.ID) {
 		return true, nil
 	}
 	for _, parent := range s.Parents(r) {

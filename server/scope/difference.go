@@ -25,7 +25,7 @@ type Difference struct {
 	// Repoint are copies that stay as they are and whose Points are others by this profile
 	// than the view says.
 	Repoint []Repoint
-	// NextFlip is when time alone next changes what the filters take in, as far as the rows
+	// NextFlip is when time alone next changes what the filters and pins take in, as far as the rows
 	// are concerned that were looked at.
 	NextFlip time.Time
 }

@@ -8,13 +8,16 @@ import (
 	"fieldbook/server/store"
 )
 
-// NextFlip is when time alone next changes what the filters take in; the zero time means
-// never. It looks at the rows that the edges of the windows pass first, through the index,
+// NextFlip is when time alone next changes what the filters take in or ends a pin; the zero
+// time means never. It looks at the rows that the edges of the windows pass first, through the index,
 // and may be early where there are many that do not matter. Windows over columns without
 // an index count as moving at the user's next midnight.
 func (v Viewer) NextFlip(tx store.Records) (time.Time, error) {
 	f := flips{Viewer: v, tx: tx}
 	for _, s := range v.Profile.Tables {
+		for id := range v.Pins[s.Table.Name] {
+			f.earlier(v.Pins.until(s.Table.Name, id, v.Now))
+		}
 		for _, edge := range s.Edges(v.User, v.Now) {
 			if !s.Table.Column(edge.Column).Indexed {
 				f.earlier(v.User.Midnight(v.Now))

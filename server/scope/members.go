@@ -63,8 +63,16 @@ type walker struct {
 	pointed map[string]map[work.ID]struct{} // by table: what the members walked so far point to
 }
 
-// own adds the rows that the table's own filter takes in.
+// own adds the rows that the table's own filter takes in, and those that are pinned.
 func (w *walker) own(s *profile.Scope) error {
+	for id := range w.Pins[s.Table.Name] {
+		if !w.pinned(s.Table.Name, id) {
+			continue
+		}
+		if err := w.consider(s, id, func(work.Record) bool { return true }); err != nil {
+			return err
+		}
+	}
 	return w.find(w.tx, s, s.Windows(w.User, w.Now), func(id work.ID) error {
 		return w.consider(s, id, func(r work.Record) bool { return s.Match(r, w.User, w.Now) })
 	})

@@ -16,14 +16,15 @@ import (
 	"fieldbook/server/store/bolt"
 )
 
-// naive is the scope by its definition: every row that its table's filter takes in, and
+// naive is the scope by its definition: every row that its table's filter takes in or that is
+// pinned, and
 // then, until nothing is added any more, every row that a relationship brings.
-func naive(records []work.Record, c *profile.Compiled, u profile.User, now time.Time) map[string][]work.ID {
+func naive(records []work.Record, c *profile.Compiled, u profile.User, pins scope.Pins, now time.Time) map[string][]work.ID {
 	in := map[string]map[work.ID]bool{}
 	for _, s := range c.Tables {
 		in[s.Table.Name] = map[work.ID]bool{}
 		for _, r := range records {
-			if r.Table == s.Table.Name && s.Match(r, u, now) {
+			if r.Table == s.Table.Name && (s.Match(r, u, now) || now.Before(pins[r.Table][r.ID])) {
 				in[s.Table.Name][r.ID] = true
 			}
 		}
@@ -126,6 +127,11 @@ func TestScopeAgreesWithItsDefinition(t *testing.T) {
 		records := shuffle(rt, st.Company())
 		user := rapid.SampledFrom([]work.ID{st.Ann, st.Bob, st.Dora}).Draw(rt, "user")
 		now := st.Monday.Add(time.Duration(rapid.IntRange(-100, 300).Draw(rt, "now")) * time.Hour)
+		pins := scope.Pins{}
+		for range rapid.IntRange(0, 4).Draw(rt, "pins") {
+			r := rapid.SampledFrom(records).Draw(rt, "pinned")
+			pins.Add(work.RecordRef{Table: r.Table, ID: r.ID}, now.Add(time.Duration(rapid.IntRange(-5, 30).Draw(rt, "until"))*time.Hour))
+		}
 		err = s.Update(func(tx store.Tx) error {
 			for _, r := range records {
 				if err := tx.Put(r); err != nil {
@@ -136,17 +142,17 @@ func TestScopeAgreesWithItsDefinition(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			m, err := scope.Of(tx, c, u, now)
+			m, err := scope.Of(tx, c, u, pins, now)
 			if err != nil {
 				return err
 			}
-			for table, ids := range naive(records, c, u, now) {
+			for table, ids := range naive(records, c, u, pins, now) {
 				if got := m.IDs(table); !slices.Equal(got, ids) {
 					rt.Fatalf("%s: %v, want %v", table, got, ids)
 				}
 			}
-			said, err := scope.Viewer{Profile: c, User: u, Now: now}.NextFlip(tx)
-			if next := nextFlip(records, c, u, now); !next.IsZero() && (said.IsZero() || said.After(next)) {
+			said, err := scope.Viewer{Profile: c, User: u, Pins: pins, Now: now}.NextFlip(tx)
+			if next := nextFlip(records, c, u, pins, now); !next.IsZero() && (said.IsZero() || said.After(next)) {
 				rt.Fatalf("next flip %s, but a row flips at %s", said, next)
 			}
 			if !said.IsZero() && !said.After(now) {
@@ -160,12 +166,15 @@ func TestScopeAgreesWithItsDefinition(t *testing.T) {
 	})
 }
 
-// nextFlip is the earliest flip of any row of any table.
-func nextFlip(records []work.Record, c *profile.Compiled, u profile.User, now time.Time) (next time.Time) {
+// nextFlip is the earliest flip of any row of any table, or the end of its pin.
+func nextFlip(records []work.Record, c *profile.Compiled, u profile.User, pins scope.Pins, now time.Time) (next time.Time) {
 	for _, r := range records {
 		if s := c.Table(r.Table); s != nil {
 			if flip := s.NextFlip(r, u, now); !flip.IsZero() && (next.IsZero() || flip.Before(next)) {
 				next = flip
+			}
+			if until := pins[r.Table][r.ID]; until.After(now) && (next.IsZero() || until.Before(next)) {
+				next = until
 			}
 		}
 	}

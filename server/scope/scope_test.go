@@ -29,7 +29,7 @@ func of(t testing.TB, s store.Store, c *profile.Compiled, user work.ID, now time
 	err := s.View(func(tx store.Tx) error {
 		u, err := scope.UserOf(tx, user, time.UTC)
 		if err == nil {
-			m, err = scope.Of(tx, c, u, now)
+			m, err = scope.Of(tx, c, u, nil, now)
 		}
 		return err
 	})

@@ -16,32 +16,25 @@ type Viewer struct {
 	// MayRead is the right to see a record; nil = everything. What may not be read is not in
 	// scope, and brings nothing else into it.
 	MayRead func(work.Record) bool
+	// Pins are what the device keeps besides.
+	Pins Pins
 }
 
-// Of evaluates a profile for a user who may read everything.
-func Of(tx store.Records, c *profile.Compiled, u profile.User, now time.Time) (*Members, error) {
-	return Viewer{Profile: c, User: u, Now: now}.Members(tx)
+// Of evaluates a profile, and the pins of a device, for a user who may read everything.
+func Of(tx store.Records, c *profile.Compiled, u profile.User, pins Pins, now time.Time) (*Members, error) {
+	return Viewer{Profile: c, User: u, Pins: pins, Now: now}.Members(tx)
 }
 
 func (v Viewer) mayRead(r work.Record) bool { return v.MayRead == nil || v.MayRead(r) }
 
 // Concerns reports whether a change of the record may change what the device is to hold:
-// the device holds it, or it is in scope by its table's rule or by what the device holds.
+// the device holds it, or it is in scope by its table's rule, a pin or what the device holds.
 // What is related to a record that only now comes into scope is not seen.
 func (v Viewer) Concerns(tx store.Tx, device work.ID, ref work.RecordRef) (bool, error) {
 	if _, held, err := tx.Held(device, ref.Table, ref.ID); held || err != nil {
 		return held, err
 	}
-	s := v.Profile.Table(ref.Table)
-	if s == nil {
-		return false, nil
-	}
-	r, exists, err := tx.Record(ref.Table, ref.ID)
-	if err != nil || !exists || !v.mayRead(r) {
-		return false, err
-	}
-	e := evaluation{Viewer: v, tx: tx, device: device}
-	return e.takes(s, r)
+	return v.InScope(tx, device, ref)
 }
 
 // find calls yield for every row of a table that can match the rule and, if there are
