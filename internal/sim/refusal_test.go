@@ -159,9 +159,13 @@ func refusals() map[string]refusal {
 		},
 		"what a lookup points to was deleted meanwhile": {
 			code: work.DanglingLookup, kind: localdb.ErrorOther, column: "msdyn_reportedbycontact", shown: "msdyn_reportedbycontact",
-			change:    order(work.Fields{"msdyn_reportedbycontact": work.Ref(servertest.BakeryBoss)}),
-			meanwhile: dispatched(func() work.Change { return work.DeleteOf(work.ContactTable, servertest.BakeryBoss) }),
-			correct:   work.Fields{"msdyn_reportedbycontact": work.Ref(servertest.MillBoss)},
+			change: order(work.Fields{"msdyn_reportedbycontact": work.Ref(servertest.BakeryBoss)}),
+			meanwhile: func(t *testing.T, w *World) {
+				t.Helper()
+				must(t, w.Dispatch(set(work.AccountTable, servertest.Bakery, work.Fields{"primarycontactid": work.Null}),
+					work.DeleteOf(work.ContactTable, servertest.BakeryBoss)))
+			},
+			correct: work.Fields{"msdyn_reportedbycontact": work.Ref(servertest.MillBoss)},
 		},
 		"the booking status cannot follow": {
 			code: work.WrongTransition, kind: localdb.ErrorOther, column: "bookingstatus", shown: "bookingstatus",
@@ -270,7 +274,8 @@ func TestEveryReasonForARefusal(t *testing.T) {
 		})
 	}
 	// What no device can send: these are refused before, or stand for rules of their own.
-	never := map[work.Reason]bool{work.NoSuchTable: true, work.Reason(work.TooLarge.String()): true,
+	// A deletion sets nothing, so it is none of these edits.
+	never := map[work.Reason]bool{work.NoSuchTable: true, work.InUse: true, work.Reason(work.TooLarge.String()): true,
 		work.Reason(work.Invalid.String()): true, work.Reason(work.Forbidden.String()): true}
 	for _, known := range work.Reasons {
 		if !seen[known.Reason] && !never[known.Reason] {

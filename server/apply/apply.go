@@ -74,7 +74,7 @@ func Group(tx store.Tx, rules Rules, author Author, g work.Group, now time.Time)
 		}
 		merged = merged || others
 	}
-	for _, step := range []func() error{a.checkDurations, a.fill, a.derive} {
+	for _, step := range []func() error{a.checkDurations, a.removeParts, a.fill, a.derive, a.checkUse} {
 		if err := step(); err != nil {
 			return refused(err, -1)
 		}
@@ -111,6 +111,8 @@ type application struct {
 	settings work.Fields   // see setting
 
 	lastOrder int64 // the number given away last; 0 = the group needs none
+
+	partOf map[rowKey]rowKey // rows that are deleted with another one, and the one that a change deletes
 }
 
 // refusalError carries a Refusal through the steps as an error.

@@ -90,6 +90,11 @@ func TestNewOrderGetsWhatItsIncidentTypeProposes(t *testing.T) {
 	d.accept(dora, work.UpdateOf(work.WorkOrderTable, id, text("msdyn_workordersummary", "x")))
 	d.wantItems(t, "later", id, 1, 1, 1, 1)
 	// Neither does an incident that was deleted and is made again.
+	for _, table := range []string{work.ServiceTaskTable, work.WorkOrderProductTable, work.WorkOrderServiceTable} {
+		for _, item := range d.on(table, id) {
+			d.accept(adam, work.UpdateOf(table, item.ID, work.Fields{"msdyn_workorderincident": work.Null}))
+		}
+	}
 	d.accept(adam, work.DeleteOf(work.WorkOrderIncidentTable, incident.ID))
 	d.accept(adam, work.CreateOf(work.WorkOrderIncidentTable, incident.ID, work.Fields{"msdyn_workorder": work.Ref(id), "msdyn_incidenttype": work.Ref(st.Leak)}))
 	d.wantItems(t, "again", id, 1, 1, 1, 1)

@@ -1,6 +1,7 @@
 package apply
 
 import (
+	"math"
 	"slices"
 
 	"fieldbook/internal/work"
@@ -38,12 +39,17 @@ func (s *stage) get(table string, id work.ID) (work.Record, bool, error) {
 
 // lookup returns the ids of the table's rows whose column points at the target.
 func (s *stage) lookup(table, column string, target work.ID) ([]work.ID, error) {
+	return s.lookupSome(table, column, target, math.MaxInt)
+}
+
+// lookupSome is lookup that reads at most so many ids from the store.
+func (s *stage) lookupSome(table, column string, target work.ID, most int) ([]work.ID, error) {
 	var ids []work.ID
 	err := s.tx.Lookup(table, column, target, func(id work.ID) bool {
 		if _, staged := s.rows[rowKey{table, id}]; !staged {
 			ids = append(ids, id)
 		}
-		return true
+		return len(ids) < most
 	})
 	if err != nil {
 		return nil, err
