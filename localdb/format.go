@@ -1,6 +1,7 @@
 package localdb
 
 import (
+	"bytes"
 	"encoding/json"
 
 	bolt "go.etcd.io/bbolt"
@@ -77,6 +78,9 @@ func checkFormat(t *txn) error {
 	meta := t.top(metaBucket)
 	if meta.bucket == nil || !meta.has(formatKey) {
 		return work.Errorf(work.Invalid, "%s is a database of another program; it was left as it is", t.db.path)
+	}
+	if bytes.HasPrefix(meta.bucket.Get(formatKey), []byte("fieldbook environment ")) {
+		return work.Errorf(work.Invalid, "%s is a server's database, not a device's: choose another folder; it was left as it is", t.db.path)
 	}
 	var f format
 	if _, err := t.getJSON(meta, formatKey, &f); err != nil {

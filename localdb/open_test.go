@@ -68,6 +68,17 @@ func TestOpenRefusesOtherFilesAndLeavesThem(t *testing.T) {
 	check(t, err)
 	check(t, b.Update(func(tx *bolt.Tx) error { _, err := tx.CreateBucket([]byte("meta")); return err }))
 	check(t, b.Close())
+	servers := filepath.Join(dir, "environment.db")
+	b, err = bolt.Open(servers, 0o644, &bolt.Options{NoFreelistSync: true})
+	check(t, err)
+	check(t, b.Update(func(tx *bolt.Tx) error {
+		meta, err := tx.CreateBucket([]byte("meta"))
+		if err != nil {
+			return err
+		}
+		return meta.Put([]byte("format"), []byte("fieldbook environment 2"))
+	}))
+	check(t, b.Close())
 	later := filepath.Join(dir, "later.db")
 	db, err := Open(later, Options{})
 	check(t, err)
@@ -85,6 +96,7 @@ func TestOpenRefusesOtherFilesAndLeavesThem(t *testing.T) {
 		{write("text", []byte("hello")), work.Invalid, "not a Fieldbook"},
 		{write("zeros", make([]byte, 1<<16)), work.Invalid, "not a Fieldbook"},
 		{foreign, work.Invalid, "another program"},
+		{servers, work.Invalid, "a server's database"},
 		{later, work.Outdated, "format 2"},
 		{filepath.Join(write("file", []byte("x")), "below"), work.Invalid, "a file on its way"},
 	} {

@@ -69,8 +69,11 @@ func TestFilesThatAreNoEnvironment(t *testing.T) {
 		"short text":    {write([]byte("hello")), work.Damaged},
 		"zeros":         {write(make([]byte, 1<<16)), work.Damaged},
 		"other program": {func(t *testing.T, path string) { foreignDatabase(t, path, "stuff", "a", "b") }, work.Damaged},
-		"no format":     {func(t *testing.T, path string) { foreignDatabase(t, path, "meta", "a", "b") }, work.Outdated},
-		"newer format":  {func(t *testing.T, path string) { foreignDatabase(t, path, "meta", "format", "fieldbook environment 3") }, work.Outdated},
+		"no format":     {func(t *testing.T, path string) { foreignDatabase(t, path, "meta", "a", "b") }, work.Damaged},
+		"a device's": {func(t *testing.T, path string) {
+			foreignDatabase(t, path, "meta", "format", `....{"name":"fieldbook device database","version":1}`)
+		}, work.Invalid},
+		"newer format": {func(t *testing.T, path string) { foreignDatabase(t, path, "meta", "format", "fieldbook environment 3") }, work.Outdated},
 		"folder": {func(t *testing.T, path string) {
 			if err := os.Mkdir(path, 0o700); err != nil {
 				t.Fatal(err)

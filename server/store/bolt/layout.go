@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"log/slog"
+	"strings"
 
 	"fieldbook/internal/work"
 	"fieldbook/server/store"
@@ -27,6 +28,12 @@ func (s *Store) prepare(path string, log *slog.Logger) error {
 		b := t.(*tx).b
 		if meta := b.Bucket(bucketMeta); meta != nil {
 			found = string(meta.Get(keyFormat))
+			switch {
+			case strings.Contains(found, "fieldbook device database"):
+				return work.Errorf(work.Invalid, "%s is a device's database, not a server's: choose another folder with --data; it was left untouched", path)
+			case !strings.HasPrefix(found, "fieldbook environment "):
+				return work.Errorf(work.Damaged, "%s is a database of another program; it was left untouched", path)
+			}
 			return nil
 		}
 		name, _ := b.Cursor().First()
