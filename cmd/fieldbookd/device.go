@@ -67,7 +67,16 @@ func printDevice(con *console, d server.DeviceStatus) {
 		state = ", signed out"
 	}
 	fmt.Fprintf(con.Out, "%s  %-12s %-20s %s%s\n", d.ID, line(d.Login), line(d.Name), count(total, "row"), state)
-	fmt.Fprintf(con.Out, "  last contact %s, data as of %s, %s, %s\n", clock(d.LastContact), clock(d.DataAsOf), count(d.ActiveErrors, "active sync error"), unsent(d))
+	fmt.Fprintf(con.Out, "  last contact %s, data %s, %s, %s\n", clock(d.LastContact), dataAsOf(d), count(d.ActiveErrors, "active sync error"), unsent(d))
+}
+
+// dataAsOf says for when the device's data are known to be complete. It says that it has
+// stored the last page when it comes with the next request.
+func dataAsOf(d server.DeviceStatus) string {
+	if d.DataAsOf.IsZero() && !d.LastContact.IsZero() {
+		return "not confirmed yet"
+	}
+	return "as of " + clock(d.DataAsOf)
 }
 
 // unsent says what the device said to wait there.

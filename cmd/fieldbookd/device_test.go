@@ -159,3 +159,16 @@ func (w *town) same(table string, id work.ID, devices ...*laptop) {
 		}
 	}
 }
+
+func TestDataAsOf(t *testing.T) {
+	at := time.Date(2026, 3, 2, 8, 0, 0, 0, time.Local)
+	for want, d := range map[string]server.DeviceStatus{
+		"as of never":            {},
+		"not confirmed yet":      {LastContact: at},
+		"as of 2026-03-02 08:00": {LastContact: at, DataAsOf: at},
+	} {
+		if got := dataAsOf(d); got != want {
+			t.Errorf("%q, not %q", got, want)
+		}
+	}
+}
