@@ -103,6 +103,12 @@ func dataError(data string, err error) error {
 		return work.Errorf(work.Forbidden, "%s is on a read-only file system: choose another folder with --data", data)
 	case errors.Is(err, fs.ErrPermission):
 		return work.Errorf(work.Forbidden, "this user may not write in %s: give it the right, or choose another folder with --data", data)
+	case errors.Is(err, syscall.EIO):
+		return work.Errorf(work.Damaged, "the disk of %s cannot be read or written: check it before anything else; what is there was left as it is", data)
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+		return work.Errorf(work.Invalid, "%s cannot be made the data folder: choose another one with --data", data)
+	case work.Is(err, work.Unavailable):
+		return work.Errorf(work.Invalid, "the data folder %s cannot be used: choose another one with --data: %w", data, err)
 	}
 	return err
 }

@@ -116,6 +116,7 @@ func (c *serveCommand) found(con *console, srv *server.Server) (admin string, er
 	}
 	for _, u := range users {
 		if u.Role == apply.Administrator {
+			c.unused(con)
 			return u.Login, nil
 		}
 	}
@@ -131,6 +132,20 @@ func (c *serveCommand) found(con *console, srv *server.Server) (admin string, er
 	}
 	fmt.Fprintf(con.Out, "New environment in %s. Administrator: admin, password: %s (shown only now)\n", c.Data, password)
 	return "admin", nil
+}
+
+// unused says that an environment with data in it is not filled.
+func (c *serveCommand) unused(con *console) {
+	flag := ""
+	switch {
+	case c.Sample:
+		flag = "--sample"
+	case c.Generate != 0:
+		flag = "--generate"
+	default:
+		return
+	}
+	fmt.Fprintf(con.Err, "The environment in %s has data already: %s is not used. Choose another folder with --data to fill a new one.\n", c.Data, flag)
 }
 
 func loadSample(con *console, srv *server.Server) (admin string, err error) {

@@ -144,7 +144,8 @@ func TestServeSaysWhatIsWrongWithTheData(t *testing.T) {
 		says string
 	}{
 		"locked":    {locked, work.Locked, "in use by another process"},
-		"a file":    {file, work.Unavailable, "data folder"},
+		"a file":    {file, work.Invalid, file + " cannot be made the data folder"},
+		"nowhere":   {"/proc/nope", work.Invalid, "/proc/nope cannot be made the data folder"},
 		"no store":  {garbage, work.Damaged, "left untouched"},
 		"full disk": {small(t, "size=16k"), work.DiskFull, "free some space"},
 		"read only": {small(t, "ro"), work.Forbidden, "read-only file system"},
@@ -157,7 +158,8 @@ func TestServeSaysWhatIsWrongWithTheData(t *testing.T) {
 		}
 	}
 	for errno, want := range map[syscall.Errno]work.Kind{
-		syscall.ENOSPC: work.DiskFull, syscall.EDQUOT: work.DiskFull, syscall.EROFS: work.Forbidden, syscall.EACCES: work.Forbidden, syscall.EIO: work.Unavailable,
+		syscall.ENOSPC: work.DiskFull, syscall.EDQUOT: work.DiskFull, syscall.EROFS: work.Forbidden, syscall.EACCES: work.Forbidden, syscall.EIO: work.Damaged,
+		syscall.ENOENT: work.Invalid, syscall.ENOTDIR: work.Invalid, syscall.EMFILE: work.Invalid,
 	} {
 		cause := work.Errorf(work.Unavailable, "cannot open: %w", &os.PathError{Op: "open", Path: "x", Err: errno})
 		if err := dataError("/data", cause); !work.Is(err, want) {
