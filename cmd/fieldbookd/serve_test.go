@@ -238,3 +238,29 @@ func TestPublicURL(t *testing.T) {
 		}
 	}
 }
+
+// An environment with data is served as it is, and the flag that would fill it is not
+// passed over in silence.
+func TestServeSaysThatAFlagIsNotUsed(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	data := t.TempDir()
+	for _, c := range []struct {
+		command serveCommand
+		flag    string // "" = nothing is said
+	}{
+		{serveCommand{Sample: true}, ""},
+		{serveCommand{}, ""},
+		{serveCommand{Sample: true}, "--sample is not used"},
+		{serveCommand{Generate: 5000}, "--generate is not used"},
+	} {
+		var said bytes.Buffer
+		c.command.Data, c.command.Listen, c.command.Zone, c.command.Log = data, "127.0.0.1:0", "UTC", "error"
+		if err := c.command.Run(&console{Ctx: ctx, In: strings.NewReader(""), Out: &bytes.Buffer{}, Err: &said}); err != nil && !work.Is(err, work.Internal) {
+			t.Fatal(err)
+		}
+		if c.flag == "" && strings.Contains(said.String(), "is not used") || !strings.Contains(said.String(), c.flag) {
+			t.Errorf("%+v: %s", c.command, said.String())
+		}
+	}
+}
