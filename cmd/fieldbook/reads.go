@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
+	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/syncclient"
@@ -88,6 +90,12 @@ func (r *records) get(ctx context.Context, t *work.Table, idOrName string) (work
 		}
 	}
 	return found, err
+}
+
+// act is what the user does with a command now.
+func (r *records) act() (visit.Act, error) {
+	d, err := r.Device()
+	return visit.Act{By: visit.Person{User: d.User, Resource: d.Resource}, Now: time.Now(), NewID: work.RandomID}, err
 }
 
 // save saves a group on this device and says what became of it. Online it is sent at once.

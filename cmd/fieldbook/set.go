@@ -1,11 +1,6 @@
 package main
 
-import (
-	"time"
-
-	"fieldbook/internal/visit"
-	"fieldbook/internal/work"
-)
+import "fieldbook/internal/visit"
 
 type setCommand struct {
 	readFlags
@@ -38,34 +33,14 @@ func (c *setCommand) Run(con *console) error {
 		if err != nil {
 			return err
 		}
-		g, err := c.group(con, from, t, r, columns)
+		act, err := from.act()
+		if err != nil {
+			return err
+		}
+		g, err := visit.Set(con.Ctx, from, act, t, r, columns)
 		if err != nil {
 			return err
 		}
 		return c.save(con, from, g)
 	})
-}
-
-// group makes the changes: by the status rule when a booking's status is all that is set.
-func (c *setCommand) group(con *console, from *records, t *work.Table, r work.Record, columns work.Fields) (work.Group, error) {
-	if t.Name != work.BookingTable || !columns.Has("bookingstatus") {
-		return work.SetColumns(t, r, columns, time.Now())
-	}
-	if len(columns) > 1 {
-		return work.Group{}, work.Errorf(work.Invalid, "set the status alone: it sets the booking's times itself")
-	}
-	d, err := visit.Open(con.Ctx, from, r.ID)
-	if err != nil {
-		return work.Group{}, err
-	}
-	to, err := from.Get(work.BookingStatusTable, columns.Ref("bookingstatus"))
-	if err != nil {
-		return work.Group{}, err
-	}
-	device, err := from.Device()
-	if err != nil {
-		return work.Group{}, err
-	}
-	by := visit.Person{User: device.User, Resource: device.Resource}
-	return d.SetStatus(con.Ctx, from, by, work.BookingStatusOf(to), time.Now(), work.RandomID)
 }
