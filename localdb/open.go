@@ -35,7 +35,7 @@ func Open(path string, o Options) (*DB, error) {
 		db.newID = work.RandomID
 	}
 	if err := db.openPath(o.Recover); err != nil {
-		return nil, failure("Open", placeError(path, err))
+		return nil, failure("Open", placeError(path, damageError(path, o.Recover, err)))
 	}
 	return db, nil
 }
@@ -54,7 +54,7 @@ func (db *DB) openPath(recover bool) error {
 	// something else stays as it is.
 	file, err := openFile(db.path, true)
 	if err != nil {
-		return err
+		return firstPagesError(db.path, err)
 	}
 	db.file = file
 	if !recover {
@@ -117,7 +117,7 @@ func openFile(path string, readOnly bool) (file *bolt.DB, err error) {
 		return nil, lockedBy(path)
 	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrVersionMismatch), errors.Is(err, bolterrors.ErrChecksum):
 		return nil, &work.Error{Kind: work.Invalid, Err: err,
-			Message: path + " is not a Fieldbook database, or its first pages are damaged; it was left as it is"}
+			Message: path + " is not a Fieldbook database; it was left as it is"}
 	}
 	return nil, err
 }

@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"fieldbook/internal/work"
 )
@@ -71,11 +70,7 @@ func placeError(path string, err error) error {
 	if err == nil {
 		return nil
 	}
-	if e, known := errors.AsType[*work.Error](err); known {
-		if e.Kind == work.Damaged && !strings.Contains(e.Message, path) {
-			return &work.Error{Kind: e.Kind, Err: err, Message: path + " is damaged and was left as it is: make a copy of it, " +
-				"export from it what was not sent, then open it with --recover or name another file"}
-		}
+	if _, known := errors.AsType[*work.Error](err); known {
 		return err
 	}
 	kind, say := work.Internal, ""

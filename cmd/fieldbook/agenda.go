@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"fieldbook/internal/program"
 	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
@@ -30,7 +31,7 @@ func (c *agendaCommand) Run(con *console) error {
 		}
 		day, err := c.start(zone)
 		if err != nil {
-			return err
+			return program.Misused(err)
 		}
 		d, err := from.Device()
 		if err != nil {
@@ -48,13 +49,26 @@ func (c *agendaCommand) Run(con *console) error {
 			return nil
 		}
 		for _, v := range visits {
-			fmt.Fprintf(con.Out, "%s  %s-%s  %-13s %-9s %s, %s: %s%s\n", v.Booking.ID,
+			fmt.Fprintf(con.Out, "%s  %s-%s  %-13s %-9s %s%s\n", v.Booking.ID,
 				v.Booking.Start.In(zone).Format("Mon 2 Jan 15:04"), v.Booking.End.In(zone).Format("15:04"),
-				text.Line(v.Status.Name), text.Line(v.Order.Number), text.Line(v.Account.Name), text.Line(v.Address()), text.Line(v.Title()),
-				markWord(from.DB, v))
+				text.Line(v.Status.Name), text.Line(v.Order.Number), text.Line(about(v)), markWord(from.DB, v))
 		}
 		return nil
 	})
+}
+
+// about says where a visit is and what it is about, as far as the device knows.
+func about(v visit.Visit) string {
+	place := v.Account.Name
+	if address := v.Address(); place != "" && address != "" {
+		place += ", " + address
+	} else {
+		place += address
+	}
+	if title := v.Title(); place != "" && title != "" {
+		return place + ": " + title
+	}
+	return place + v.Title()
 }
 
 func (c *agendaCommand) start(zone *time.Location) (time.Time, error) {

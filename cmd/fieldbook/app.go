@@ -8,7 +8,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/term"
 
+	"fieldbook/internal/program"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/syncclient"
@@ -37,9 +39,23 @@ func (appCommand) Help() string {
 
 // Run opens the app on this device's database.
 func (c *appCommand) Run(con *console) error {
+	if err := needTerminal(con); err != nil {
+		return err
+	}
 	return c.with(func(db *localdb.DB) error {
 		return runApp(con, db, syncclient.Options{}, c.screenFlags, c.Online, nil)
 	})
+}
+
+// needTerminal refuses to draw screens where nobody could see or answer them.
+func needTerminal(con *console) error {
+	for _, end := range []any{con.In, con.Screen()} {
+		if f, ok := end.(*os.File); !ok || !term.IsTerminal(f.Fd()) {
+			return program.Misused(work.Errorf(work.Invalid, "the screens need a terminal. In scripts and pipes use the plain commands, such as "+
+				"fieldbook agenda, fieldbook list, fieldbook status: fieldbook --help lists them"))
+		}
+	}
+	return nil
 }
 
 // runApp shows the screens until the user quits, with the engine at work behind them. What
@@ -70,7 +86,7 @@ func runApp(con *console, db *localdb.DB, o syncclient.Options, flags screenFlag
 		Changes: follow(ctx, changes), Sections: sections(), Start: start,
 		Theme: theme.Name(flags.Theme), ASCII: flags.ASCII, NoMouse: flags.NoMouse, Motion: tui.Motion(os.Getenv),
 	})
-	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(con.In), tea.WithOutput(con.Out)}
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(con.In), tea.WithOutput(con.Screen())}
 	if os.Getenv("NO_COLOR") != "" { // any value counts, which the library does not know
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
 	}

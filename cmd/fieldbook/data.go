@@ -8,17 +8,20 @@ import (
 	"strings"
 	"time"
 
+	"fieldbook/internal/program"
 	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/tui/text"
 )
 
+// defaultData is the user's folder for the program, "" for a user who has none: nothing is
+// left in whatever folder happens to be the current one.
 func defaultData() string {
 	if dir, err := os.UserConfigDir(); err == nil {
 		return filepath.Join(dir, "fieldbook")
 	}
-	return "fieldbook-data"
+	return ""
 }
 
 // dataFlags say where the device's database lies and how to print.
@@ -32,9 +35,21 @@ type dataFlags struct {
 // databaseFile is the name of the device's database in its folder.
 const databaseFile = "fieldbook.db"
 
+// file is where the device's database lies. The error is Invalid if nobody says that.
+func (f dataFlags) file() (string, error) {
+	if f.Data == "" {
+		return "", program.Misused(work.Errorf(work.Invalid, "this user has no folder for programs' data: name one with --data or FIELDBOOK_DATA"))
+	}
+	return filepath.Join(f.Data, databaseFile), nil
+}
+
 // open opens the device's database.
 func (f dataFlags) open() (*localdb.DB, error) {
-	return localdb.Open(filepath.Join(f.Data, databaseFile), localdb.Options{Recover: f.Recover})
+	file, err := f.file()
+	if err != nil {
+		return nil, err
+	}
+	return localdb.Open(file, localdb.Options{Recover: f.Recover})
 }
 
 // with runs fn on the device's database and closes it.
@@ -57,7 +72,7 @@ func (f dataFlags) with(fn func(db *localdb.DB) error) error {
 func (f dataFlags) withID(con *console, name string, fn func(db *localdb.DB, id work.ID) error) error {
 	id, err := work.ParseID(name)
 	if err != nil {
-		return err
+		return program.Misused(err)
 	}
 	return f.with(func(db *localdb.DB) error { return fn(db, id) })
 }

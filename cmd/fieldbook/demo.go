@@ -12,6 +12,7 @@ import (
 
 	"fieldbook/fixtures"
 	"fieldbook/fixtures/network"
+	"fieldbook/internal/program"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/server"
@@ -55,6 +56,12 @@ type demo struct {
 
 // Run shows the demo until the user quits.
 func (c *demoCommand) Run(con *console) error {
+	if err := needTerminal(con); err != nil {
+		return err
+	}
+	if c.Dir == "" {
+		return program.Misused(work.Errorf(work.Invalid, "this user has no folder for what can be made again: name one with --dir"))
+	}
 	condition, err := c.condition()
 	if err != nil {
 		return err
@@ -88,7 +95,7 @@ func (c *demoCommand) condition() (network.Condition, error) {
 	}
 	condition, err := network.ParseCondition(word)
 	if err != nil {
-		return "", work.Errorf(work.Invalid, "--network: %w", err)
+		return "", program.Misused(work.Errorf(work.Invalid, "--network: %w", err))
 	}
 	return condition, nil
 }
@@ -230,5 +237,5 @@ func defaultDemo() string {
 	if dir, err := os.UserCacheDir(); err == nil {
 		return filepath.Join(dir, "fieldbook-demo")
 	}
-	return "fieldbook-demo"
+	return ""
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
@@ -31,7 +30,11 @@ Examples:
 // Run writes the export to a new file, whole or not at all.
 func (c *exportOutboxCommand) Run(con *console) error {
 	var b bytes.Buffer
-	report, err := localdb.ExportOutbox(filepath.Join(c.Data, databaseFile), &b, localdb.Options{})
+	database, err := c.file()
+	if err != nil {
+		return err
+	}
+	report, err := localdb.ExportOutbox(database, &b, localdb.Options{})
 	if err != nil {
 		return err
 	}

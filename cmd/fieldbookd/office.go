@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"fieldbook/internal/program"
 	"fieldbook/internal/work"
 )
 
@@ -46,6 +47,9 @@ func removeOffice(data string, mine officeFile) {
 
 func readOffice(data string) (officeFile, error) {
 	var o officeFile
+	if data == "" {
+		return o, errNoFolder()
+	}
 	body, err := os.ReadFile(filepath.Join(data, officeName))
 	if err != nil {
 		return o, work.Errorf(work.Unavailable, "no server runs on %s: start one with fieldbookd serve, or sign in at one elsewhere with fieldbookd sign-in SERVER LOGIN", data)
@@ -56,15 +60,21 @@ func readOffice(data string) (officeFile, error) {
 	return o, nil
 }
 
+func errNoFolder() error {
+	return program.Misused(work.Errorf(work.Invalid, "this user has no folder for programs' data: name the server's with --data or FIELDBOOKD_DATA"))
+}
+
 // fingerprint names a certificate.
 func fingerprint(der []byte) string {
 	sum := sha256.Sum256(der)
 	return hex.EncodeToString(sum[:])
 }
 
+// defaultData is the user's folder for the server, "" for a user who has none: nothing is
+// left in whatever folder happens to be the current one.
 func defaultData() string {
 	if dir, err := os.UserConfigDir(); err == nil {
 		return filepath.Join(dir, "fieldbookd")
 	}
-	return "fieldbookd-data"
+	return ""
 }

@@ -2,10 +2,10 @@ package main
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
+	"fieldbook/internal/program"
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 	"fieldbook/server"
@@ -51,30 +51,8 @@ func parseColumns(con *console, o *office, table string, args []string) (work.Fi
 	if err != nil {
 		return nil, err
 	}
-	columns := work.Fields{}
-	for _, arg := range args {
-		name, value, ok := strings.Cut(arg, "=")
-		if !ok {
-			return nil, work.Errorf(work.Invalid, "%q: expected column=value", arg)
-		}
-		c := t.Column(name)
-		if c == nil {
-			return nil, work.Errorf(work.Invalid, "%s has no column %q; it has %s", t.Label, name, columnNames(t))
-		}
-		if columns[name], err = c.Parse(value, time.Local, o.finder(con)); err != nil {
-			return nil, err
-		}
-	}
-	return columns, nil
-}
-
-func columnNames(t *work.Table) string {
-	names := make([]string, len(t.Columns))
-	for i, c := range t.Columns {
-		names[i] = c.Name
-	}
-	slices.Sort(names)
-	return strings.Join(names, ", ")
+	columns, err := t.ParseColumns(args, time.Local, o.finder(con))
+	return columns, program.Misused(err)
 }
 
 // encodeAll keeps nulls: they empty columns.

@@ -47,6 +47,9 @@ server at once. Either way nothing is lost that a device was told is saved.`
 
 // Run serves until the context ends, then finishes the requests that run.
 func (c *serveCommand) Run(con *console) error {
+	if c.Data == "" {
+		return errNoFolder()
+	}
 	if err := c.checkAddress(); err != nil {
 		return err
 	}

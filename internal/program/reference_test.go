@@ -15,7 +15,8 @@ type sampleSend struct {
 	sampleStop
 	What string `arg:"" help:"What to send."`
 	Slow bool   `help:"Take your time."`
-	Way  string `help:"How." enum:"air,sea" default:"air"`
+	Way  string `help:"How." enum:",air,sea" default:"air"`
+	Port string `help:"Where to." enum:",east,west" default:""`
 }
 
 func (sampleSend) Help() string { return "In detail.\n\nExamples:\n  send it\n  send that" }
@@ -32,9 +33,9 @@ func TestReference(t *testing.T) {
 	for _, want := range []string{
 		"# post\n\nSends things.\n", ExitCodes,
 		"## post send\n\n    post send <what>\n\nSend it.\n\nIn detail.\n\nExamples:\n\n    send it\n    send that\n",
-		"- `--slow` Take your time.\n", "- `--way=WAY` How. One of air, sea.\n",
+		"- `--slow` Take your time.\n", "- `--way=WAY` How. One of air, sea. Default: air.\n", "- `--port=PORT` Where to. One of east, west.\n",
 		"## post stop\n\n    post stop\n\nStop it.\n\n## Flags of every command\n",
-		"- `--data=DATA` A folder.\n",
+		"- `--data=DATA` A folder. Default: x.\n",
 	} {
 		if !strings.Contains(manual, want) {
 			t.Errorf("the manual does not say %q:\n%s", want, manual)

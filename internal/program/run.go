@@ -2,7 +2,6 @@ package program
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"runtime/debug"
@@ -12,7 +11,6 @@ import (
 
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
-	"fieldbook/tui/text"
 )
 
 // Exit codes. They are part of the commands' interface: append, never change.
@@ -26,12 +24,13 @@ const (
 	ExitLocked   = 6
 	ExitRefused  = 7
 	ExitDamaged  = 8
+	ExitStopped  = 130
 )
 
 // ExitCodes describes the codes for a program's help.
 const ExitCodes = `Exit codes: 0 fine, 1 internal, 2 usage, 3 not found, 4 sign in first, 5 no network,
-6 the database is in use, 7 refused, 8 damaged or full. With --json a failure prints
-{"error": {"kind", "message"}} as well.`
+6 the database is in use, 7 refused, 8 damaged or full, 130 stopped by a signal. With --json a
+failure prints {"error": {"kind", "message"}} as well, unless the answer says it.`
 
 // Console is where a command reads and writes: answers go to Out, all else to Err.
 type Console struct {
@@ -61,55 +60,27 @@ func Run(c *Console, d Description, commands any, args []string) int {
 		fmt.Fprintln(c.Err, err)
 		return ExitInternal
 	}
-	command, err := parser.Parse(args)
+	asJSON := slices.Contains(args, "--json")
+	command, err := parser.Parse(commandFirst(parser.Model, args))
 	if exited >= 0 {
 		return exited
 	}
 	if err != nil {
-		fmt.Fprintf(c.Err, "%s: %s\nhint: %s --help lists the commands; COMMAND --help has examples\n", d.Name, text.Line(err.Error()), d.Name)
-		return ExitUsage
+		code := c.fail(d.Name, asJSON, Misused(work.Errorf(work.Invalid, "%w", err)))
+		fmt.Fprintf(c.Err, "hint: %s --help lists the commands; COMMAND --help has examples\n", d.Name)
+		return code
 	}
-	if err := command.Run(c); err != nil {
-		if code := codeOf(err); code != ExitOK {
-			if slices.Contains(args, "--json") {
-				_ = c.JSON(failure(err))
-			}
-			fmt.Fprintf(c.Err, "%s: %s\n", d.Name, text.Line(work.Message(err)))
-			return code
-		}
+	out := &output{to: c.Out}
+	inner := *c
+	inner.Out = out
+	err = command.Run(&inner)
+	if lost := out.err(); lost != nil {
+		err = Answered(lost)
+	}
+	if err != nil {
+		return c.fail(d.Name, asJSON, err)
 	}
 	return ExitOK
-}
-
-// failure is an error as JSON, for scripts that read nothing but the output.
-func failure(err error) map[string]any {
-	said := map[string]any{"kind": work.KindOf(err).String(), "message": work.Message(err)}
-	if e, ok := errors.AsType[*work.Error](err); ok && e.Column != "" {
-		said["column"] = e.Column
-	}
-	return map[string]any{"error": said}
-}
-
-// codeOf is the exit code of a failure. Being asked to stop is none.
-func codeOf(err error) int {
-	if errors.Is(err, context.Canceled) {
-		return ExitOK
-	}
-	switch work.KindOf(err) {
-	case work.NotFound:
-		return ExitNotFound
-	case work.Unauthenticated:
-		return ExitSignIn
-	case work.Unavailable, work.Throttled:
-		return ExitNetwork
-	case work.Locked:
-		return ExitLocked
-	case work.Invalid, work.Exists, work.Conflict, work.Forbidden, work.TooLarge, work.NoProfile:
-		return ExitRefused
-	case work.Damaged, work.Diverged, work.DiskFull, work.Outdated:
-		return ExitDamaged
-	}
-	return ExitInternal
 }
 
 // JSON prints a message as indented JSON.
@@ -122,10 +93,13 @@ func (c *Console) JSON(message any) error {
 }
 
 // Version prints the program's version as its build recorded it, and its protocol.
-func (c *Console) Version(name string) error {
+func (c *Console) Version(name string, asJSON bool) error {
 	version := "development"
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		version = info.Main.Version
+	}
+	if asJSON {
+		return c.JSON(map[string]any{"program": name, "version": version, "protocol": wire.Version})
 	}
 	_, err := fmt.Fprintf(c.Out, "%s %s, protocol %d\n", name, version, wire.Version)
 	return err

@@ -3,8 +3,11 @@ package program
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
+	"syscall"
 	"testing"
 
 	"fieldbook/internal/work"
@@ -12,6 +15,8 @@ import (
 
 type sayCommand struct {
 	Word string `arg:""`
+	JSON bool   `name:"json"`
+	To   string `short:"t"`
 	fail error
 }
 
@@ -19,11 +24,22 @@ func (s *sayCommand) Run(c *Console) error {
 	if s.fail != nil {
 		return s.fail
 	}
+	if s.To != "" {
+		fmt.Fprintf(c.Out, "to %s: %s\n", s.To, s.Word)
+		return nil
+	}
 	return c.JSON(map[string]string{"word": s.Word})
 }
 
+type showCommand struct {
+	Theme string
+}
+
+func (s *showCommand) Run(c *Console) error { return nil }
+
 type grammar struct {
-	Say sayCommand `cmd:""`
+	Say  sayCommand  `cmd:""`
+	Show showCommand `cmd:"" default:"withargs"`
 }
 
 func run(t *testing.T, fail error, in string, args ...string) (code int, out, errs string) {
@@ -65,8 +81,80 @@ func TestExitCodes(t *testing.T) {
 	if code, _, _ := run(t, errors.New("boom"), "", "say", "x"); code != ExitInternal {
 		t.Errorf("another error: exit %d", code)
 	}
-	if code, _, errs := run(t, context.Canceled, "", "say", "x"); code != ExitOK || errs != "" {
-		t.Errorf("asked to stop: exit %d, %q", code, errs)
+}
+
+// Whoever stops a command is told so, whatever it was waiting for: what was not done is no
+// success.
+func TestStopped(t *testing.T) {
+	for _, err := range []error{context.Canceled, work.Errorf(work.Unavailable, "the server does not answer (%w)", context.Canceled)} {
+		if code, out, errs := run(t, err, "", "say", "x"); code != ExitStopped || errs != "Stopped.\n" || out != "" {
+			t.Errorf("%v: exit %d, %q, %q", err, code, out, errs)
+		}
+		if code, out, _ := run(t, err, "", "say", "x", "--json"); code != ExitStopped || !strings.Contains(out, `"kind": "stopped"`) {
+			t.Errorf("%v: exit %d, %q", err, code, out)
+		}
+	}
+}
+
+// What was typed wrongly is told apart from what the rules refuse.
+func TestMisused(t *testing.T) {
+	if code, _, errs := run(t, Misused(work.Errorf(work.Invalid, "no such day")), "", "say", "x"); code != ExitUsage || errs != "prog: no such day\n" {
+		t.Errorf("exit %d, %q", code, errs)
+	}
+	if code, _, _ := run(t, Misused(work.Errorf(work.NotFound, "nobody is called so")), "", "say", "x"); code != ExitNotFound {
+		t.Errorf("not found: exit %d", code)
+	}
+	if Misused(nil) != nil {
+		t.Error("nothing became a failure")
+	}
+	for _, args := range [][]string{{"shout", "--json"}, {"say", "--json"}, {"say", "x", "--json", "--loud"}} {
+		code, out, _ := run(t, nil, "", args...)
+		var m struct {
+			Error struct{ Kind, Message string }
+		}
+		if err := json.Unmarshal([]byte(out), &m); code != ExitUsage || err != nil || m.Error.Kind != "invalid" || m.Error.Message == "" {
+			t.Errorf("%s: exit %d, %q, %v", args, code, out, err)
+		}
+	}
+}
+
+// An answer that tells of a failure is the whole output.
+func TestAnsweredFailureAddsNothing(t *testing.T) {
+	code, out, errs := run(t, Answered(work.Errorf(work.Conflict, "1 sync error")), "", "say", "x", "--json")
+	if code != ExitRefused || out != "" || errs != "prog: 1 sync error\n" {
+		t.Errorf("exit %d, %q, %q", code, out, errs)
+	}
+}
+
+func TestFlagsMayStandBeforeTheCommand(t *testing.T) {
+	for want, args := range map[string][]string{
+		"to you: hello\n":             {"--to", "you", "say", "hello"},
+		"to me: hello\n":              {"-t", "me", "say", "hello"},
+		"to us: --loud\n":             {"--to=us", "say", "--", "--loud"},
+		"{\n  \"word\": \"say\"\n}\n": {"--json", "say", "say"},
+		"":                            {"--theme", "say"}, // a value, and the default command
+	} {
+		if code, out, errs := run(t, nil, "", args...); code != ExitOK || out != want {
+			t.Errorf("%s: exit %d, %q, %q", args, code, out, errs)
+		}
+	}
+}
+
+// fullDisk takes nothing.
+type fullDisk struct{ err error }
+
+func (f fullDisk) Write([]byte) (int, error) { return 0, f.err }
+
+// An answer that reaches nobody is a failure, whether or not the command looked.
+func TestOutputThatCannotBeWritten(t *testing.T) {
+	for _, args := range [][]string{{"say", "x"}, {"say", "x", "--to", "you"}} {
+		for err, want := range map[error]int{syscall.ENOSPC: ExitDamaged, syscall.EIO: ExitInternal} {
+			var errs bytes.Buffer
+			c := &Console{Ctx: context.Background(), Out: fullDisk{err}, Err: &errs}
+			if code := Run(c, Description{Name: "prog"}, &grammar{}, args); code != want || !strings.Contains(errs.String(), "the output could not be written") {
+				t.Errorf("%s, %v: exit %d, %q", args, err, code, errs.String())
+			}
+		}
 	}
 }
 

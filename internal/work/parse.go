@@ -2,6 +2,7 @@ package work
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,8 +17,8 @@ var instantLayouts = []string{time.RFC3339, "2006-01-02T15:04", "2006-01-02 15:0
 
 // Parse turns what a person typed into the column's raw value: "" empties it, a choice is
 // its label or number, an instant is local time in the zone, a lookup is an id or, with
-// find, a name ("table/name" where several tables are possible). The error is Invalid
-// and says what is expected; whether the value is allowed is for [Column.Check].
+// find, a name ("table/name" says which of several possible tables is meant). The error is
+// Invalid and says what is expected, or NotFound for a name that no record has; whether the value is allowed is for [Column.Check].
 func (c *Column) Parse(text string, zone *time.Location, find Find) (json.RawMessage, error) {
 	trimmed := strings.TrimSpace(text)
 	if trimmed == "" {
@@ -71,16 +72,17 @@ func (c *Column) parseChoice(text string) (json.RawMessage, error) {
 }
 
 func (c *Column) parseLookup(text string, find Find) (json.RawMessage, error) {
-	table, name := c.Targets[0], text
-	if before, after, ok := strings.Cut(text, "/"); ok && len(c.Targets) > 1 {
-		table, name = before, after
+	tables, name := c.Targets, text
+	if before, after, ok := strings.Cut(text, "/"); ok && len(c.Targets) > 1 && slices.Contains(c.Targets, before) {
+		tables, name = []string{before}, after
 	}
+	table := tables[0]
 	id, err := ParseID(name)
 	if err != nil {
 		if find == nil {
 			return nil, c.invalid(WrongType, "must be the id of a record")
 		}
-		if id, err = find(table, name); err != nil {
+		if table, id, err = c.findIn(tables, name, find); err != nil {
 			return nil, err
 		}
 	}
@@ -88,6 +90,65 @@ func (c *Column) parseLookup(text string, find Find) (json.RawMessage, error) {
 		return RefTo(table, id), nil
 	}
 	return Ref(id), nil
+}
+
+// findIn looks for the one record of the tables that is called so. A table that may not be
+// read, or is not there, has none.
+func (c *Column) findIn(tables []string, name string, find Find) (table string, id ID, err error) {
+	var found []string
+	for _, t := range tables {
+		there, failed := find(t, name)
+		switch {
+		case failed == nil:
+			found, table, id = append(found, t+"/"+name), t, there
+		case Is(failed, NotFound), Is(failed, Forbidden):
+			err = failed
+		default:
+			return "", ID{}, failed
+		}
+	}
+	switch {
+	case len(found) == 1:
+		return table, id, nil
+	case len(found) > 1:
+		return "", ID{}, c.invalid(WrongType, "could be %s: say which", strings.Join(found, " or "))
+	case len(tables) == 1:
+		return "", ID{}, err
+	}
+	return "", ID{}, Errorf(NotFound, "%s: nothing in %s is called %q", c.Label, strings.Join(tables, ", "), clip(name))
+}
+
+// ParseColumns turns what a person typed as column=value into the table's columns, each
+// once. An error in the form is Invalid and says what is expected; see also [Column.Parse].
+func (t *Table) ParseColumns(typed []string, zone *time.Location, find Find) (Fields, error) {
+	columns := Fields{}
+	for _, arg := range typed {
+		name, value, ok := strings.Cut(arg, "=")
+		if !ok {
+			return nil, Errorf(Invalid, "%q: expected column=value", clip(arg))
+		}
+		c := t.Column(name)
+		if c == nil {
+			return nil, Errorf(Invalid, "%s has no column %q; it has %s", t.Label, clip(name), t.columnNames())
+		}
+		if _, twice := columns[name]; twice {
+			return nil, Errorf(Invalid, "%s is given twice: which value is meant?", name)
+		}
+		var err error
+		if columns[name], err = c.Parse(value, zone, find); err != nil {
+			return nil, err
+		}
+	}
+	return columns, nil
+}
+
+func (t *Table) columnNames() string {
+	names := make([]string, len(t.Columns))
+	for i := range t.Columns {
+		names[i] = t.Columns[i].Name
+	}
+	slices.Sort(names)
+	return strings.Join(names, ", ")
 }
 
 // Format returns a raw value as people read it: the option's label, local time, yes or

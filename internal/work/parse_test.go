@@ -13,6 +13,15 @@ func TestParse(t *testing.T) {
 		if name == "Contoso" || name == "North" || name == "Hansen A/S" {
 			return testID(len(table)), nil
 		}
+		if table == TeamTable && (name == "Ops" || name == "A/C") || table == UserTable && name == "Sidra" {
+			return testID(len(table)), nil
+		}
+		if table == UserTable && name == "Ops" { // as good as not there
+			return ID{}, Errorf(Forbidden, "no right to read %s", table)
+		}
+		if name == "broken" {
+			return ID{}, Errorf(Damaged, "the disk is gone")
+		}
 		return ID{}, Errorf(NotFound, "there is no %s %q", table, name)
 	}
 	texts, whole, dec, yes, when := text("x", "X", 100), integer("x", "X", 0, 9), decimal("x", "X", 0, 9), boolean("x", "X"), datetime("x", "X")
@@ -34,7 +43,9 @@ func TestParse(t *testing.T) {
 		{&when, "2026-05-04T10:30:00.9+01:00", `"2026-05-04T09:30:00Z"`}, {&when, "10:30", ""}, {&when, "2026-02-30", ""},
 		{&one, id, `"` + id + `"`}, {&one, "Contoso", string(Ref(testID(len(AccountTable))))}, {&one, "nobody", ""}, {&one, "a/b", ""}, {&one, "Hansen A/S", string(Ref(testID(len(AccountTable))))},
 		{&several, "team/" + id, `"team/` + id + `"`}, {&several, "team/North", string(RefTo(TeamTable, testID(len(TeamTable))))},
-		{&several, id, `"systemuser/` + id + `"`}, {&several, "North", string(RefTo(UserTable, testID(len(UserTable))))},
+		{&several, id, `"systemuser/` + id + `"`}, {&several, "Sidra", string(RefTo(UserTable, testID(len(UserTable))))},
+		{&several, "Ops", string(RefTo(TeamTable, testID(len(TeamTable))))}, {&several, "A/C", string(RefTo(TeamTable, testID(len(TeamTable))))},
+		{&several, "systemuser/Ops", ""}, {&several, "nobody", ""}, {&several, "North", ""},
 	} {
 		raw, err := c.column.Parse(c.typed, east, find)
 		if string(raw) != c.want || (err == nil) != (c.want != "") {
@@ -44,8 +55,28 @@ func TestParse(t *testing.T) {
 	if _, err := one.Parse("Contoso", east, nil); err == nil || KindOf(err) != Invalid {
 		t.Errorf("a name where no one finds names: %v", err)
 	}
+	for name, want := range map[string]string{"North": "could be systemuser/North or team/North", "nobody": "nothing in systemuser, team is called", "broken": "the disk is gone"} {
+		if _, err := several.Parse(name, east, find); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want %q", name, err, want)
+		}
+	}
 	if _, err := pick.Parse("Break", east, nil); err == nil || !strings.Contains(err.Error(), "Active, On Break") {
 		t.Errorf("got %v, want the options", err)
+	}
+}
+
+func TestParseColumns(t *testing.T) {
+	table := &Table{Label: "Thing", Columns: []Column{text("b", "B", 10), integer("a", "A", 0, 9)}}
+	columns, err := table.ParseColumns([]string{"b=x=y", "a="}, time.UTC, nil)
+	if err != nil || len(columns) != 2 || columns.Text("b") != "x=y" || string(columns["a"]) != "null" {
+		t.Errorf("%s, %v", columns, err)
+	}
+	for want, typed := range map[string][]string{
+		"expected column=value": {"b"}, "has no column \"c\"; it has a, b": {"c=1"}, "a is given twice": {"a=1", "b=x", "a=1"}, "must be a number": {"a=x"},
+	} {
+		if _, err := table.ParseColumns(typed, time.UTC, nil); !Is(err, Invalid) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", typed, err, want)
+		}
 	}
 }
 

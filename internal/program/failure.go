@@ -1,0 +1,83 @@
+package program
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"fieldbook/internal/work"
+	"fieldbook/tui/text"
+)
+
+// misused is a failure for which the command was typed wrongly.
+type misused struct{ error }
+
+func (m misused) Unwrap() error { return m.error }
+
+// Misused marks a failure as one of what was typed, whatever the data: its exit code is that
+// of wrong usage. Only an Invalid one can be: others are returned as they are.
+func Misused(err error) error {
+	if !work.Is(err, work.Invalid) { // or nil
+		return err
+	}
+	return misused{err}
+}
+
+// answered is a failure of a command that has printed its answer.
+type answered struct{ error }
+
+func (a answered) Unwrap() error { return a.error }
+
+// Answered marks a failure of a command that has already printed JSON which tells of it:
+// nothing is added to the output, so that it stays one document.
+func Answered(err error) error { return answered{err} }
+
+// fail tells a failure and returns its exit code.
+func (c *Console) fail(program string, asJSON bool, err error) int {
+	stopped := errors.Is(err, context.Canceled)
+	if _, told := errors.AsType[answered](err); asJSON && !told {
+		_ = c.JSON(failure(err, stopped))
+	}
+	if stopped {
+		fmt.Fprintln(c.Err, wordsStopped)
+		return ExitStopped
+	}
+	fmt.Fprintf(c.Err, "%s: %s\n", program, text.Line(work.Message(err)))
+	if _, ok := errors.AsType[misused](err); ok {
+		return ExitUsage
+	}
+	return codeOf(err)
+}
+
+const wordsStopped = "Stopped."
+
+// failure is an error as JSON, for scripts that read nothing but the output.
+func failure(err error, stopped bool) map[string]any {
+	said := map[string]any{"kind": work.KindOf(err).String(), "message": work.Message(err)}
+	if stopped {
+		said["kind"], said["message"] = "stopped", wordsStopped
+	}
+	if e, ok := errors.AsType[*work.Error](err); ok && e.Column != "" {
+		said["column"] = e.Column
+	}
+	return map[string]any{"error": said}
+}
+
+// codeOf is the exit code of a failure.
+func codeOf(err error) int {
+	switch work.KindOf(err) {
+	case work.NotFound:
+		return ExitNotFound
+	case work.Unauthenticated:
+		return ExitSignIn
+	case work.Unavailable, work.Throttled:
+		return ExitNetwork
+	case work.Locked:
+		return ExitLocked
+	case work.Invalid, work.Exists, work.Conflict, work.Forbidden, work.TooLarge, work.NoProfile:
+		return ExitRefused
+	case work.Damaged, work.Diverged, work.DiskFull, work.Outdated:
+		return ExitDamaged
+	}
+	return ExitInternal
+}
