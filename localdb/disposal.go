@@ -21,6 +21,8 @@ type Disposal struct {
 	How string    `json:"how"`
 	By  string    `json:"by,omitempty"`
 	At  time.Time `json:"at"`
+	// Note is what the office wrote about it; what is disposed of here has none.
+	Note string `json:"note,omitempty"`
 }
 
 // storedDisposal carries a number, so that the confirmation of one disposal is not taken
@@ -45,7 +47,7 @@ func (t *txn) disposed(e *storedError, how string) error {
 	if err != nil {
 		return err
 	}
-	return t.putJSON(x, e.ID[:], storedDisposal{Disposal{e.ID, how, d.UserName, t.db.now().UTC()}, n})
+	return t.putJSON(x, e.ID[:], storedDisposal{Disposal{ID: e.ID, How: how, By: d.UserName, At: t.db.now().UTC()}, n})
 }
 
 // Disposals returns what the user made of sync errors here and the server has not
@@ -118,6 +120,9 @@ func (t *txn) disposeFromOffice(d Disposal) error {
 	found, err := t.getJSON(t.top(disposalBucket), d.ID[:], &own)
 	if err != nil || found && own.At.After(d.At) {
 		return err
+	}
+	if d.Note != "" {
+		e.Note = d.Note
 	}
 	switch {
 	case d.How == DisposalActive && e.State == ErrorResolved && !e.Resent:

@@ -34,13 +34,14 @@ type SyncError struct {
 	Message    string          `json:"message,omitempty"`
 	Detail     string          `json:"detail,omitempty"`
 	Code       string          `json:"code,omitempty"`
-	Column     string          `json:"column,omitempty"` // the column at fault, if one is
-	At         time.Time       `json:"at"`
+	Column     string          `json:"column,omitempty"`     // the column at fault, if one is
+	At         time.Time       `json:"at"`                   // by the server's clock, where it says so
 	Server     json.RawMessage `json:"server,omitempty"`     // the server's data of the record at that time
 	ServerRev  uint64          `json:"server_rev,omitempty"` // its rev, where that is known
 	State      int64           `json:"state"`
 	Resolution string          `json:"resolution,omitempty"` // a Disposal constant
 	ResolvedBy string          `json:"resolved_by,omitempty"`
+	Note       string          `json:"note,omitempty"` // what the office noted when it decided
 }
 
 // storedError is a sync error as it is stored: with the group's provisional changes and

@@ -85,8 +85,14 @@ func (b *batch) refuse(g work.Group, refusal *apply.Refusal, stored *storedResul
 	} else {
 		b.hold(g, g.ID)
 	}
+	name, err := personName(b.tx, b.author.User)
+	if err != nil {
+		return err
+	}
+	kept := newSyncError(g, refusal, b.author, name, b.now)
 	e := wire.SyncError{
 		ID: c.MID, Type: refusal.Type, Code: string(refusal.Code), Message: refusal.Message, Column: refusal.Column,
+		Detail: kept.ErrorDetail, Time: kept.ErrorTime,
 	}
 	if scope := b.current.compiled.Table(c.Table); scope != nil && refusal.Server != nil {
 		e.Server = append([]byte(nil), work.Project(refusal.Server, scope.Keep)...)
@@ -103,9 +109,5 @@ func (b *batch) refuse(g work.Group, refusal *apply.Refusal, stored *storedResul
 			}
 		}
 	}
-	name, err := personName(b.tx, b.author.User)
-	if err != nil {
-		return err
-	}
-	return saveSyncError(b.tx, newSyncError(g, refusal, b.author, name, b.now))
+	return saveSyncError(b.tx, kept)
 }

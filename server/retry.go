@@ -145,7 +145,7 @@ func (s *Server) disposeAs(tx store.Tx, c caller, e *SyncError, how string) erro
 	if e.Disposal != nil && !at.After(e.Disposal.At) {
 		at = e.Disposal.At.Add(time.Millisecond)
 	}
-	e.dispose(wire.Disposal{How: how, By: name, At: at})
+	e.dispose(wire.Disposal{How: how, By: name, At: at, Note: e.Description})
 	return saveSyncError(tx, *e)
 }
 

@@ -25,7 +25,7 @@ type SyncError struct {
 	Name         string          `json:"name"` // logical name of the record's table
 	ErrorTime    time.Time       `json:"errortime"`
 	ErrorMessage string          `json:"errormessage"`
-	ErrorDetail  string          `json:"errordetail,omitempty"`
+	ErrorDetail  string          `json:"errordetail"`
 	ErrorCode    string          `json:"errorcode"`
 	ErrorType    int64           `json:"errortype"` // 0 conflict, 1 record not found, 2 record already exists, 3 others
 	Record       work.ID         `json:"regardingobjectid"`
@@ -33,7 +33,7 @@ type SyncError struct {
 	Action       string          `json:"action"`                // create, update or delete
 	ActionData   json.RawMessage `json:"actiondata,omitempty"`  // the columns of the refused change
 	RequestData  json.RawMessage `json:"requestdata,omitempty"` // the same with the record that they are for
-	Description  string          `json:"description,omitempty"` // what a person noted
+	Description  string          `json:"description"`           // what a person noted
 	StateCode    int             `json:"statecode"`
 	StatusCode   int             `json:"statuscode"` // 0 active, 1 fixed
 
@@ -57,9 +57,7 @@ func newSyncError(g work.Group, refusal *apply.Refusal, author apply.Author, own
 	e := SyncError{
 		ID: c.MID, Name: c.Table, ErrorTime: now.UTC(), ErrorMessage: clip(refusal.Message, 1000), ErrorCode: string(refusal.Code),
 		ErrorType: refusal.Type, Record: c.ID, Owner: author.User, Action: string(c.Op),
-		ActionData: columns, RequestData: work.Patch(columns, work.Fields{
-			"syncerror__regardingentityid": work.Ref(c.ID), "entitylogicalname": work.Text(c.Table),
-		}),
+		ActionData: columns, RequestData: work.RequestData(c),
 		OwnerName: ownerName, Device: author.Device, Column: refusal.Column, Server: refusal.Server, Group: &g, Change: refusal.Change,
 		Happened: g.At.Add(author.Skew).UTC(),
 	}

@@ -104,7 +104,7 @@ func (p *pass) disposed(own []localdb.Disposal, inForce []wire.Disposal) error {
 			confirmed = append(confirmed, d.ID)
 		}
 		if !told || how != d.How {
-			office = append(office, localdb.Disposal{ID: d.ID, How: d.How, By: d.By, At: d.At})
+			office = append(office, localdb.Disposal{ID: d.ID, How: d.How, By: d.By, At: d.At, Note: d.Note})
 		}
 	}
 	if len(confirmed) > 0 {

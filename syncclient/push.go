@@ -162,7 +162,7 @@ func (p *pass) answerOf(g work.Group, r wire.Result) localdb.Answer {
 	for _, e := range r.Errors {
 		failed := localdb.SyncError{
 			ID: e.ID, Type: e.Type, Group: g, Message: e.Message, Code: e.Code, Column: e.Column,
-			At: p.client.now().UTC(), Server: e.Server,
+			Detail: e.Detail, At: e.Time, Server: e.Server,
 		}
 		for _, c := range g.Changes {
 			if c.MID == e.ID {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"fieldbook/internal/work"
@@ -57,21 +58,18 @@ func (c *errorsList) Run(con *console) error {
 	})
 }
 
-// errorMessage is a sync error as JSON: the columns of Dataverse's table of that name, and
-// what only the device knows beside them.
+// errorMessage is a sync error as JSON: the columns of Dataverse's table of that name, as
+// the office sees them, and what only the device knows beside them.
 func errorMessage(db *localdb.DB, e localdb.SyncError) map[string]any {
-	name := e.Change.Table
-	if t, err := tableOf(db, name); err == nil {
-		name = t.Label
-	}
 	owner := work.ID{}
 	if d, err := db.Device(); err == nil {
 		owner = d.User
 	}
 	return map[string]any{
-		"syncerrorid": e.ID, "name": name, "errortime": e.At, "errortype": e.Type, "errorcode": e.Code,
-		"errormessage": e.Message, "errordetail": e.Detail, "regardingobjectid": e.Change.Table + "/" + e.Change.ID.String(),
-		"ownerid": owner, "action": e.Change.Op, "actiondata": e.Change.Columns(), "requestdata": e.Change,
+		"syncerrorid": e.ID, "name": e.Change.Table, "errortime": e.At, "errortype": e.Type, "errorcode": e.Code,
+		"errormessage": e.Message, "errordetail": e.Detail, "regardingobjectid": e.Change.ID,
+		"ownerid": owner, "action": e.Change.Op, "actiondata": e.Change.Columns(), "requestdata": json.RawMessage(work.RequestData(e.Change)),
+		"description": e.Note,
 		"statecode": e.State, "statuscode": e.State, "resolution": e.Resolution, "resolved_by": e.ResolvedBy,
 		"column": e.Column, "server": e.Server, "group": e.Group,
 	}

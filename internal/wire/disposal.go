@@ -21,6 +21,9 @@ type Disposal struct {
 	How string    `json:"how"` // one of the Disposal constants
 	By  string    `json:"by"`  // display name of the person
 	At  time.Time `json:"at"`
+	// Note is what that person wrote about it, for the sync error's description. A device
+	// writes none.
+	Note string `json:"note,omitempty"`
 }
 
 // SyncErrorsRequest brings what the technician disposed of since the server last

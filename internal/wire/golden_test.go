@@ -40,7 +40,7 @@ func messages() map[string]any {
 	change.MID, change.BaseRev, change.After = id(4), 6, []work.ID{id(5)}
 	change.Set["name"] = work.Edit{From: work.Text("Call"), To: work.Text("Visit <now>")}
 	row := Row{Table: work.BookingTable, ID: id(3), Rev: 7, D: []byte(`{"name":"Visit \u003cnow>"}`)}
-	failed := SyncError{ID: id(4), Type: ErrorConflict, Code: "conflict", Message: "Changed meanwhile.", Column: "name", Server: []byte(`{"name":"x"}`)}
+	failed := SyncError{ID: id(4), Type: ErrorConflict, Code: "conflict", Message: "Changed meanwhile.", Detail: "Visit", Time: monday, Column: "name", Server: []byte(`{"name":"x"}`)}
 	lowest := int64(0)
 	return map[string]any{
 		"manifest": &Manifest{
@@ -69,7 +69,7 @@ func messages() map[string]any {
 		"push-duplicate": &PushAnswer{Results: []Result{{Group: id(6), Outcome: Merged, Duplicate: true}}},
 		"push-merged":    &PushAnswer{Results: []Result{{Group: id(6), Outcome: Merged, Rows: []Row{row}, Removed: []Removed{{work.QuickNoteTable, id(8), WhyDeleted}}}}},
 		"push-conflict":  &PushAnswer{Results: []Result{{Group: id(6), Outcome: Conflicted, Rows: []Row{row}, Errors: []SyncError{failed}}}},
-		"push-rejected":  &PushAnswer{Results: []Result{{Group: id(6), Outcome: Rejected, Errors: []SyncError{{ID: id(4), Type: ErrorOther, Code: "forbidden", Message: "No."}}}}},
+		"push-rejected":  &PushAnswer{Results: []Result{{Group: id(6), Outcome: Rejected, Errors: []SyncError{{ID: id(4), Type: ErrorOther, Code: "forbidden", Message: "No.", Time: monday}}}}},
 		"push-held":      &PushAnswer{Results: []Result{{Group: id(6), Outcome: HeldBack, HeldBy: id(5)}}},
 		"push-retry":     &PushAnswer{Results: []Result{{Group: id(6), Outcome: TryAgain, After: 30}}},
 		"sync-error":     &failed,

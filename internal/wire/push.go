@@ -90,6 +90,8 @@ type SyncError struct {
 	Type    int64           `json:"errortype"`
 	Code    string          `json:"errorcode"`
 	Message string          `json:"errormessage"`
+	Detail  string          `json:"errordetail,omitempty"`
+	Time    time.Time       `json:"errortime"` // when it was refused, by the server's clock
 	Column  string          `json:"column,omitempty"`
 	Server  json.RawMessage `json:"server,omitempty"` // the server's data at that time, as far as the device may see it
 }
