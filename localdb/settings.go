@@ -1,6 +1,7 @@
 package localdb
 
 import (
+	"strconv"
 	"time"
 
 	"fieldbook/internal/work"
@@ -43,6 +44,14 @@ func (db *DB) Settings() (s Settings, err error) {
 	return s, err
 }
 
+// minutes is a length of time as people give intervals.
+func minutes(d time.Duration) string {
+	if d%time.Minute == 0 {
+		return strconv.FormatInt(int64(d/time.Minute), 10)
+	}
+	return d.String()
+}
+
 // SaveSettings stores what the user chose. A zero interval becomes the default, an hour.
 // The error is Invalid for a mode that does not exist and for an interval that is not of
 // 5 to 1,440 whole minutes.
@@ -54,7 +63,7 @@ func (db *DB) SaveSettings(s Settings) error {
 	case s.Sync != SyncAuto && s.Sync != SyncInterval && s.Sync != SyncManual:
 		return failure("SaveSettings", work.Errorf(work.Invalid, "%q is not a way to sync: choose auto, interval or manual", s.Sync))
 	case s.Interval < MinInterval || s.Interval > MaxInterval || s.Interval%time.Minute != 0:
-		return failure("SaveSettings", work.Errorf(work.Invalid, "a sync interval is 5 to 1,440 whole minutes, not %v", s.Interval))
+		return failure("SaveSettings", work.Errorf(work.Invalid, "a sync interval is 5 to 1,440 whole minutes, not %s", minutes(s.Interval)))
 	}
 	return db.update("SaveSettings", func(t *txn) error {
 		t.change.Status = true

@@ -56,6 +56,7 @@ func New(db *localdb.DB, o Options) *Engine {
 	}
 	e.want.check = true
 	e.refreshStatus()
+	e.recall()
 	return e
 }
 

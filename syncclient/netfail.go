@@ -59,7 +59,7 @@ func classify(err error) *netError {
 // sees: the server's own, or Unavailable with the documented words.
 func describe(ctx context.Context, path string, err error) error {
 	if cause := context.Cause(ctx); cause != nil && errors.Is(cause, context.Canceled) {
-		return work.Errorf(work.Unavailable, "stopped: %w", cause)
+		return stoppedBy(cause)
 	}
 	var problem *work.Error
 	var failed *netError

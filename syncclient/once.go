@@ -62,6 +62,9 @@ func (e *Engine) connect(ctx context.Context, d localdb.Device) (*client, error)
 		return nil, err
 	}
 	if !e.looked(ctx, c, d) {
+		if stopped := ctx.Err(); stopped != nil {
+			return nil, stoppedBy(stopped)
+		}
 		return nil, work.Errorf(work.Unavailable, "%s: %s.", TextUnavailable, e.Status().Network)
 	}
 	return c, nil

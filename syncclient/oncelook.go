@@ -9,7 +9,7 @@ import (
 // Look finds out once how the network stands, for commands that read and write online;
 // [Engine.Run] looks by itself. A device that knows nothing of the tables yet is told of
 // them, so that its user can work online before anything is downloaded. The error is
-// Unauthenticated when nobody is signed in.
+// Unauthenticated when nobody is signed in. When ctx has ended it wraps ctx's.
 func (e *Engine) Look(ctx context.Context) (Network, error) {
 	err := e.exclusively(ctx, func(ctx context.Context) error {
 		d, err := e.db.Device()
@@ -31,8 +31,11 @@ func (e *Engine) Look(ctx context.Context) (Network, error) {
 		e.refreshStatus()
 		return nil
 	})
-	if work.Is(err, work.Unavailable) {
+	if stopped := ctx.Err(); stopped != nil {
+		err = stoppedBy(stopped)
+	} else if work.Is(err, work.Unavailable) {
 		err = nil // the state says it
 	}
+	e.recallConnection()
 	return e.Status().Network, err
 }

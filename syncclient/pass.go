@@ -38,12 +38,19 @@ func (p *pass) do(ctx context.Context) error {
 	if err != nil {
 		p.run.Error, p.run.Kind = work.Message(err), work.KindOf(err).String()
 	}
-	if err != nil || p.run.Sent+p.run.Rows+p.run.Removed > 0 || p.reason == ReasonFirst || p.reason == ReasonFull {
+	if err != nil || p.run.Sent+p.run.Rows+p.run.Removed > 0 || p.reason == ReasonFirst || p.reason == ReasonFull || p.recovers() {
 		if logErr := p.db.LogRun(p.run); err == nil {
 			err = logErr
 		}
 	}
 	return err
+}
+
+// recovers reports whether a pass that went well follows a failed one. The log must say so,
+// although nothing was to be done: it is what tells how the last sync went.
+func (p *pass) recovers() bool {
+	last, err := p.db.Runs(1)
+	return err == nil && len(last) > 0 && last[0].Error != "" && p.reason != ReasonEdit && len(p.records) == 0
 }
 
 func (p *pass) steps(ctx context.Context) error {

@@ -53,7 +53,7 @@ func (e *Engine) verified(ctx context.Context) (*client, error) {
 	}
 	found, _ := c.check(ctx, d.HealthKey)
 	if err := context.Cause(ctx); err != nil {
-		return nil, work.Errorf(work.Unavailable, "stopped: %w", err)
+		return nil, stoppedBy(err)
 	}
 	if !found.Online() {
 		e.setNetwork(found, nil)

@@ -57,7 +57,11 @@ func SignIn(ctx context.Context, db *localdb.DB, o Options, server, login, passw
 		return err
 	}
 	// A password goes only to something that says it is a Fieldbook server.
-	if n, _ := c.check(ctx, nil); !n.Online() && n != NetworkSlow {
+	n, _ := c.check(ctx, nil)
+	if stopped := ctx.Err(); stopped != nil {
+		return stoppedBy(stopped)
+	}
+	if !n.Online() && n != NetworkSlow {
 		return work.Errorf(work.Unavailable, "Network or service unavailable: %s.", n)
 	}
 	name, _ := os.Hostname()

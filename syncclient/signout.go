@@ -24,12 +24,12 @@ func (e *UnsentError) Error() string { return work.Message(e.Unwrap()) }
 
 // Unwrap returns the failure with its kind.
 func (e *UnsentError) Unwrap() error {
-	waits := "1 change waits"
+	waits, stay := "1 change waits", "it stays on this device and is sent"
 	if e.Changes != 1 {
-		waits = fmt.Sprintf("%d changes wait", e.Changes)
+		waits, stay = fmt.Sprintf("%d changes wait", e.Changes), "they stay on this device and are sent"
 	}
-	return work.Errorf(work.Conflict, "%s to be sent. After a sign-out they stay on this device and are sent when %s signs in again: "+
-		"connect and try again, or sign out all the same", waits, e.User)
+	return work.Errorf(work.Conflict, "%s to be sent. After a sign-out %s when %s signs in again: "+
+		"connect and try again, or sign out all the same", waits, stay, e.User)
 }
 
 // SignedOut says how a sign-out went.
@@ -64,15 +64,15 @@ func (e *Engine) SignOut(ctx context.Context, anyway bool) (done SignedOut, err 
 		if c != nil {
 			_, _ = e.pass(ctx, c, errand{reason: ReasonEdit}) // what cannot be sent is counted below
 		}
+		if ctx.Err() != nil {
+			return stoppedBy(context.Cause(ctx))
+		}
 		n, oldest, err := e.db.Pending()
 		if err != nil {
 			return err
 		}
 		if n > 0 && !anyway {
 			return &UnsentError{Changes: n, Oldest: oldest, User: d.UserName}
-		}
-		if err := ctx.Err(); err != nil {
-			return work.Errorf(work.Unavailable, "stopped: %w", context.Cause(ctx))
 		}
 		// The server first: whoever is killed in between finds a device that asks for a
 		// sign-in, and can sign out again.

@@ -39,10 +39,17 @@ func (e *Engine) exclusively(ctx context.Context, do func(context.Context) error
 	e.mu.Unlock()
 	turn, end, ok := e.begin(ctx)
 	if !ok {
-		return work.Errorf(work.Unavailable, "stopped: %w", context.Cause(ctx))
+		return stoppedBy(context.Cause(ctx))
 	}
 	defer end()
 	return do(turn)
+}
+
+// stoppedBy is the error of what was not done because its context ended.
+func stoppedBy(cause error) error {
+	e := work.Errorf(work.Unavailable, "stopped before it was done")
+	e.Err = cause
+	return e
 }
 
 // turn does what is due: look at the network, then one pass. It returns how long nothing

@@ -31,7 +31,7 @@ func (c *agendaCommand) Run(con *console) error {
 		}
 		day, err := c.start(zone)
 		if err != nil {
-			return program.Misused(err)
+			return err
 		}
 		d, err := from.Device()
 		if err != nil {
@@ -78,7 +78,7 @@ func (c *agendaCommand) start(zone *time.Location) (time.Time, error) {
 	}
 	day, err := time.ParseInLocation(time.DateOnly, c.Day, zone)
 	if err != nil {
-		return day, work.Errorf(work.Invalid, "%q is not a day: expected something like 2026-11-23", c.Day)
+		return day, program.Misuse("%q is not a day: expected something like 2026-11-23", c.Day)
 	}
 	return day, nil
 }

@@ -51,8 +51,8 @@ func (c *appCommand) Run(con *console) error {
 func needTerminal(con *console) error {
 	for _, end := range []any{con.In, con.Screen()} {
 		if f, ok := end.(*os.File); !ok || !term.IsTerminal(f.Fd()) {
-			return program.Misused(work.Errorf(work.Invalid, "the screens need a terminal. In scripts and pipes use the plain commands, such as "+
-				"fieldbook agenda, fieldbook list, fieldbook status: fieldbook --help lists them"))
+			return program.Misuse("the screens need a terminal. In scripts and pipes use the plain commands, such as " +
+				"fieldbook agenda, fieldbook list, fieldbook status: fieldbook --help lists them")
 		}
 	}
 	return nil

@@ -38,7 +38,7 @@ const databaseFile = "fieldbook.db"
 // file is where the device's database lies. The error is Invalid if nobody says that.
 func (f dataFlags) file() (string, error) {
 	if f.Data == "" {
-		return "", program.Misused(work.Errorf(work.Invalid, "this user has no folder for programs' data: name one with --data or FIELDBOOK_DATA"))
+		return "", program.Misuse("this user has no folder for programs' data: name one with --data or FIELDBOOK_DATA")
 	}
 	return filepath.Join(f.Data, databaseFile), nil
 }
@@ -120,15 +120,7 @@ func tableOf(db *localdb.DB, name string) (*work.Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	return schema.Need(tableName(name))
-}
-
-// tableName lets people say booking.
-func tableName(name string) string {
-	if name == "booking" {
-		return work.BookingTable
-	}
-	return name
+	return schema.Need(program.TableName(name))
 }
 
 // named looks for the one record of the table that is called so.
@@ -145,7 +137,7 @@ func named(ctx context.Context, from visit.Reader, t *work.Table, name string) (
 	}
 	switch len(found) {
 	case 0:
-		return work.ID{}, work.Errorf(work.NotFound, "there is no %s called %q on this device; --online looks on the server", t.Label, name)
+		return work.ID{}, work.Errorf(work.NotFound, "there is no %s called %q on this device", t.Label, name)
 	case 1:
 		return found[0], nil
 	}

@@ -60,7 +60,7 @@ func (c *demoCommand) Run(con *console) error {
 		return err
 	}
 	if c.Dir == "" {
-		return program.Misused(work.Errorf(work.Invalid, "this user has no folder for what can be made again: name one with --dir"))
+		return program.Misuse("this user has no folder for what can be made again: name one with --dir")
 	}
 	condition, err := c.condition()
 	if err != nil {
@@ -95,7 +95,7 @@ func (c *demoCommand) condition() (network.Condition, error) {
 	}
 	condition, err := network.ParseCondition(word)
 	if err != nil {
-		return "", program.Misused(work.Errorf(work.Invalid, "--network: %w", err))
+		return "", program.Misuse("--network: %w", err)
 	}
 	return condition, nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 
+	"fieldbook/internal/program"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 )
@@ -55,7 +56,7 @@ func (c *exportOutboxCommand) Run(con *console) error {
 		fmt.Fprintf(con.Err, "Exported %s of %s, %d of them refused.\n", plural(report.Groups, "change group"), plural(report.Users, "user"), report.Refused)
 	}
 	if n := len(report.Damaged); err == nil && n > 0 {
-		err = work.Errorf(work.Damaged, "entries that cannot be read: %d; the export names them and carries their bytes", n)
+		err = program.Answered(work.Errorf(work.Damaged, "entries that cannot be read: %d; the export names them and carries their bytes", n))
 	}
 	return err
 }

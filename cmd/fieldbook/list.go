@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"fieldbook/internal/program"
 	"fieldbook/internal/work"
 	"fieldbook/tui/text"
 )
@@ -51,7 +52,7 @@ func (c *listCommand) Run(con *console) error {
 			fmt.Fprintf(con.Out, "%s  %-9s %s\n", r.ID, from.mark(r.Table, r.ID), text.Line(t.NameOf(r)))
 		}
 		where := "on this device"
-		if from.engine.Status().Online {
+		if s := from.engine.Status(); s.Online && s.Network.Online() {
 			where = "on the server"
 		}
 		fmt.Fprintf(con.Err, "%d %s %s\n", len(records), text.Line(t.Plural), where)
@@ -63,7 +64,7 @@ func (c *listCommand) Run(con *console) error {
 func (c *listCommand) where(con *console, from *records, t *work.Table, q *work.Query) error {
 	name, _, _ := strings.Cut(c.Where, "=")
 	if column := t.Column(name); column != nil && column.Type != work.TypeLookup {
-		return work.Errorf(work.Invalid, "%s of %s points to no record: choose a lookup column", column.Label, t.Label)
+		return program.Misuse("%s of %s points to no record: choose a lookup column", column.Label, t.Label)
 	}
 	columns, err := parseColumns(con, from, t, []string{c.Where})
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"fieldbook/internal/program"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/tui/text"
@@ -33,7 +34,7 @@ func (c *pendingList) Run(con *console) error {
 			return err
 		}
 		if c.JSON {
-			return errors.Join(con.JSON(pendingMessages(entries)), err)
+			return errors.Join(con.JSON(pendingMessages(entries)), program.Answered(err))
 		}
 		zone, zoneErr := zoneOf(db)
 		if zoneErr != nil {

@@ -74,12 +74,15 @@ func (r *records) look(ctx context.Context) error {
 	return err
 }
 
-// get returns a record by its id or its name. One that is not on this device is fetched for
-// viewing; the error names its table where that cannot be.
+// get returns a record by its id or its name. One that is not on this device is looked for
+// on the server, and fetched for viewing; the error names its table where that cannot be.
 func (r *records) get(ctx context.Context, t *work.Table, idOrName string) (work.Record, error) {
 	id, err := work.ParseID(idOrName)
 	if err != nil {
-		if id, err = named(ctx, r, t, idOrName); err != nil {
+		if id, err = r.named(ctx, t, idOrName); err != nil {
+			if stopped := ctx.Err(); stopped != nil {
+				err = stopped
+			}
 			return work.Record{}, err
 		}
 	}
@@ -89,7 +92,32 @@ func (r *records) get(ctx context.Context, t *work.Table, idOrName string) (work
 			found, err = r.Get(t.Name, id)
 		}
 	}
+	if stopped := ctx.Err(); stopped != nil && err != nil { // it was not looked for to the end
+		err = stopped
+	}
 	return found, err
+}
+
+// named is the one record that is called so: on this device, or else, where there is a
+// network, on the server.
+func (r *records) named(ctx context.Context, t *work.Table, name string) (work.ID, error) {
+	id, err := named(ctx, r, t, name)
+	if !work.Is(err, work.NotFound) || r.engine.Status().Online {
+		return id, err
+	}
+	if failed := r.look(ctx); failed != nil || !r.engine.Status().Network.Online() {
+		return id, err
+	}
+	r.engine.SetOnline(true)
+	defer r.engine.SetOnline(false)
+	there, failed := named(ctx, r, t, name)
+	if failed != nil && !work.Is(failed, work.NotFound) {
+		return there, failed
+	}
+	if failed != nil {
+		return there, work.Errorf(work.NotFound, "there is no %s called %q, neither on this device nor, for you to see, on the server", t.Label, name)
+	}
+	return there, nil
 }
 
 // act is what the user does with a command now.

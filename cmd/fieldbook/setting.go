@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"fieldbook/internal/program"
 	"fieldbook/localdb"
 )
 
@@ -49,6 +50,9 @@ Examples:
 
 // Run stores the choices; an app that is open follows them at once.
 func (c *settingSet) Run(con *console) error {
+	if c.Sync == "" && c.Interval == 0 && c.WifiOnly == "" {
+		return program.Misuse("say what to change: --sync, --interval or --wifi-only")
+	}
 	return c.with(func(db *localdb.DB) error {
 		s, err := db.Settings()
 		if err != nil {
@@ -64,7 +68,7 @@ func (c *settingSet) Run(con *console) error {
 			s.WifiOnly = c.WifiOnly == "on"
 		}
 		if err := db.SaveSettings(s); err != nil {
-			return err
+			return program.Misused(err)
 		}
 		return printSettings(con, c.dataFlags, s)
 	})

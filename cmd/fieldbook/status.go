@@ -39,15 +39,15 @@ func (c *statusCommand) Run(con *console) error {
 		if err != nil {
 			return err
 		}
-		last, err := db.Runs(1)
+		failure, err := engine.LastFailure()
 		if err != nil {
 			return err
 		}
 		if c.JSON {
 			m := statusMessage(s, c.Check)
 			m["other_users"] = parked
-			if len(last) > 0 && last[0].Error != "" {
-				m["last_failure"] = map[string]any{"at": last[0].Ended, "kind": last[0].Kind, "message": last[0].Error}
+			if failure != nil {
+				m["last_failure"] = map[string]any{"at": failure.Ended, "kind": failure.Kind, "message": failure.Error}
 			}
 			return con.JSON(m)
 		}
@@ -56,8 +56,8 @@ func (c *statusCommand) Run(con *console) error {
 			return err
 		}
 		printStatus(con, s, zone, c.Check)
-		if len(last) > 0 && last[0].Error != "" {
-			fmt.Fprintf(con.Out, "\nThe last sync, %s, failed: %s\n", clock(last[0].Ended, zone), text.Line(syncclient.Sentence(last[0].Error)))
+		if failure != nil {
+			fmt.Fprintf(con.Out, "\nThe last sync, %s, failed: %s\n", clock(failure.Ended, zone), text.Line(syncclient.Sentence(failure.Error)))
 		}
 		for _, p := range parked {
 			fmt.Fprintf(con.Out, "\n%s left %s to send and %s on this device: they are there after the next sign-in as %s.\n",

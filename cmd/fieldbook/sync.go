@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
+	"fieldbook/internal/program"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/syncclient"
@@ -41,7 +43,7 @@ func (c *syncCommand) Run(con *console) error {
 		return err
 	}
 	if len(c.Tables) > 0 && reason != syncclient.ReasonView {
-		return work.Errorf(work.Invalid, "tables are named for the mode grid only: leave --mode out")
+		return program.Misuse("tables are named for the mode grid only: leave --mode out")
 	}
 	return c.with(func(db *localdb.DB) error {
 		for i, name := range c.Tables {
@@ -116,16 +118,17 @@ func report(con *console, db *localdb.DB, f dataFlags, run localdb.Run) error {
 	if err != nil {
 		return err
 	}
+	var waits error
+	if len(failed) > 0 {
+		waits = program.Answered(work.Errorf(work.Conflict, "%s: fieldbook errors list", plural(len(failed), "sync error")))
+	}
 	if f.JSON {
-		return con.JSON(map[string]any{"run": run, "pending": pending, "sync_errors": len(failed)})
+		return errors.Join(con.JSON(map[string]any{"run": run, "pending": pending, "sync_errors": len(failed)}), waits)
 	}
 	fmt.Fprintf(con.Out, "Synced in %s: sent %s, received %s, removed %d, %d KB on the wire.\n",
 		run.Ended.Sub(run.Started).Round(time.Millisecond), plural(run.Sent, "update"), plural(run.Rows, "row"), run.Removed, (run.Bytes+1023)>>10)
 	if pending > 0 {
 		fmt.Fprintf(con.Out, "%s still to send: fieldbook pending\n", plural(pending, "update"))
 	}
-	if len(failed) > 0 {
-		return work.Errorf(work.Conflict, "%s: fieldbook errors list", plural(len(failed), "sync error"))
-	}
-	return nil
+	return waits
 }

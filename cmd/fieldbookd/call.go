@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"time"
 
-	"fieldbook/internal/work"
+	"fieldbook/internal/program"
 	"fieldbook/tui/text"
 )
 
@@ -53,7 +53,7 @@ func since(value string, now time.Time) (time.Time, error) {
 			return t, nil
 		}
 	}
-	return time.Time{}, work.Errorf(work.Invalid, "--since %q: give a day such as 2026-11-24, an instant, or a time ago such as 36h", value)
+	return time.Time{}, program.Misuse("--since %q: give a day such as 2026-11-24, an instant, or a time ago such as 36h", value)
 }
 
 // count is a number with its word.

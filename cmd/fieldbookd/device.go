@@ -8,7 +8,7 @@ import (
 	"slices"
 	"time"
 
-	"fieldbook/internal/work"
+	"fieldbook/internal/program"
 	"fieldbook/server"
 )
 
@@ -37,7 +37,7 @@ Examples:
 // Run prints two lines a device.
 func (c *deviceList) Run(con *console) error {
 	if c.Hours < 0 {
-		return work.Errorf(work.Invalid, "--hours must be 0 or more")
+		return program.Misuse("--hours must be 0 or more")
 	}
 	list, err := get[[]server.DeviceStatus](con, c.officeFlags, server.PathDevices)
 	if c.AtRisk {

@@ -61,7 +61,7 @@ func readOffice(data string) (officeFile, error) {
 }
 
 func errNoFolder() error {
-	return program.Misused(work.Errorf(work.Invalid, "this user has no folder for programs' data: name the server's with --data or FIELDBOOKD_DATA"))
+	return program.Misuse("this user has no folder for programs' data: name the server's with --data or FIELDBOOKD_DATA")
 }
 
 // fingerprint names a certificate.

@@ -24,12 +24,13 @@ type recordCommands struct {
 // recordArgs name one record.
 type recordArgs struct {
 	officeFlags
-	Table  string `arg:"" help:"Logical name of the table."`
+	Table  string `arg:"" help:"Logical name of the table, or booking."`
 	Record string `arg:"" help:"Id or name of the record."`
 }
 
 // open connects to the server and finds the record's path there.
 func (c *recordArgs) open(con *console) (o *office, path string, err error) {
+	c.Table = program.TableName(c.Table)
 	if _, err := work.Standard().Need(c.Table); err != nil {
 		return nil, "", err
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"fieldbook/internal/program"
 	"fieldbook/internal/work"
 	"fieldbook/server"
 	"fieldbook/tui/text"
@@ -15,7 +16,7 @@ import (
 
 type recordList struct {
 	officeFlags
-	Table string `arg:"" help:"Logical name, such as bookableresourcebooking."`
+	Table string `arg:"" help:"Logical name of the table, or booking."`
 	Where string `help:"Only records whose lookup column points at a record: column=ID or column=NAME." placeholder:"COLUMN=VALUE"`
 	Limit int    `help:"At most so many." default:"200"`
 }
@@ -33,6 +34,7 @@ func (c *recordList) Run(con *console) error {
 	if err != nil {
 		return err
 	}
+	c.Table = program.TableName(c.Table)
 	t, err := work.Standard().Need(c.Table)
 	if err != nil {
 		return err
@@ -42,7 +44,7 @@ func (c *recordList) Run(con *console) error {
 		column, value, ok := strings.Cut(c.Where, "=")
 		described := t.Column(column)
 		if !ok || described == nil || described.Type != work.TypeLookup {
-			return work.Errorf(work.Invalid, "--where %q: expected a lookup column of %s, an equals sign, and an id or a name", c.Where, c.Table)
+			return program.Misuse("--where %q: expected a lookup column of %s, an equals sign, and an id or a name", c.Where, c.Table)
 		}
 		raw, err := described.Parse(value, time.Local, o.finder(con))
 		if err != nil {

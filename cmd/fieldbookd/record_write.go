@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"fieldbook/internal/program"
 	"fieldbook/internal/work"
 	"fieldbook/server"
 )
@@ -41,7 +42,7 @@ func (c *recordSet) Run(con *console) error {
 
 type recordCreate struct {
 	officeFlags
-	Table   string   `arg:"" help:"Logical name of the table."`
+	Table   string   `arg:"" help:"Logical name of the table, or booking."`
 	Columns []string `arg:"" help:"column=value."`
 }
 
@@ -56,6 +57,7 @@ func (c *recordCreate) Run(con *console) error {
 	if err != nil {
 		return err
 	}
+	c.Table = program.TableName(c.Table)
 	columns, err := parseColumns(con, o, c.Table, c.Columns)
 	if err != nil {
 		return err

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"fieldbook/internal/work"
+	"fieldbook/internal/program"
 	"fieldbook/server"
 	"fieldbook/server/rights"
 )
@@ -75,7 +75,7 @@ func (c *rightsShow) Run(con *console) error {
 
 type rightsSet struct {
 	roleArgs
-	Table  string `arg:"" help:"Logical name of the table."`
+	Table  string `arg:"" help:"Logical name of the table, or booking."`
 	Create string `help:"none, user or organization." enum:",none,user,organization" default:""`
 	Read   string `help:"none, user or organization. Write and delete reach no further." enum:",none,user,organization" default:""`
 	Write  string `help:"none, user or organization." enum:",none,user,organization" default:""`
@@ -94,15 +94,15 @@ Example:
 func (c *rightsSet) Run(con *console) error {
 	to := rights.Table{Create: rights.Level(c.Create), Read: rights.Level(c.Read), Write: rights.Level(c.Write), Delete: rights.Level(c.Delete)}
 	if to == (rights.Table{}) {
-		return work.Errorf(work.Invalid, "say what to change: --create, --read, --write or --delete with none, user or organization")
+		return program.Misuse("say what to change: --create, --read, --write or --delete with none, user or organization")
 	}
-	r, err := ask[rights.Role](con, c.officeFlags, http.MethodPut, c.path()+"/tables/"+url.PathEscape(c.Table), to)
+	r, err := ask[rights.Role](con, c.officeFlags, http.MethodPut, c.path()+"/tables/"+url.PathEscape(program.TableName(c.Table)), to)
 	return c.reply(con, r, err)
 }
 
 type rightsColumn struct {
 	roleArgs
-	Table  string `arg:"" help:"Logical name of the table."`
+	Table  string `arg:"" help:"Logical name of the table, or booking."`
 	Column string `arg:"" help:"Logical name of the column."`
 	Read   bool   `help:"Show it." default:"true" negatable:""`
 	Write  bool   `help:"Let it be changed." default:"true" negatable:""`
@@ -118,7 +118,7 @@ func (rightsColumn) Help() string {
 // Run changes the rights to the column.
 func (c *rightsColumn) Run(con *console) error {
 	to := rights.Column{NoRead: !c.Read, NoWrite: !c.Write}
-	r, err := ask[rights.Role](con, c.officeFlags, http.MethodPut, c.path()+"/columns/"+url.PathEscape(c.Table)+"/"+url.PathEscape(c.Column), to)
+	r, err := ask[rights.Role](con, c.officeFlags, http.MethodPut, c.path()+"/columns/"+url.PathEscape(program.TableName(c.Table))+"/"+url.PathEscape(c.Column), to)
 	return c.reply(con, r, err)
 }
 

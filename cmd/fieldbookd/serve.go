@@ -9,6 +9,7 @@ import (
 
 	"fieldbook/fixtures"
 	"fieldbook/fixtures/company"
+	"fieldbook/internal/program"
 	"fieldbook/internal/work"
 	"fieldbook/server"
 	"fieldbook/server/apply"
@@ -55,7 +56,7 @@ func (c *serveCommand) Run(con *console) error {
 	}
 	zone, err := time.LoadLocation(c.Zone)
 	if err != nil {
-		return work.Errorf(work.Invalid, "%q is not a time zone: use an IANA name such as Europe/Vienna", c.Zone)
+		return program.Misuse("%q is not a time zone: use an IANA name such as Europe/Vienna", c.Zone)
 	}
 	// What can be wrong outside is found before the data are touched.
 	secret, err := c.certificate(time.Now())
@@ -99,14 +100,14 @@ func (c *serveCommand) logger(con *console) *slog.Logger {
 // checkAddress keeps passwords and records off the network in the clear.
 func (c *serveCommand) checkAddress() error {
 	if (c.Cert == "") != (c.Key == "") {
-		return work.Errorf(work.Invalid, "--cert and --key go together")
+		return program.Misuse("--cert and --key go together")
 	}
 	host, _, err := net.SplitHostPort(c.Listen)
 	if err != nil {
-		return work.Errorf(work.Invalid, "--listen %q is not an address: expected host:port", c.Listen)
+		return program.Misuse("--listen %q is not an address: expected host:port", c.Listen)
 	}
 	if ip := net.ParseIP(host); c.Cert == "" && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return work.Errorf(work.Invalid, "listening on %s without a certificate would send passwords in the clear: add --cert and --key, or listen on 127.0.0.1", c.Listen)
+		return program.Misuse("listening on %s without a certificate would send passwords in the clear: add --cert and --key, or listen on 127.0.0.1", c.Listen)
 	}
 	return nil
 }

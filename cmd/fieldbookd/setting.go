@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"fieldbook/internal/program"
 	"fieldbook/internal/work"
 	"fieldbook/server"
 )
@@ -83,7 +84,7 @@ func (settingSet) Help() string {
 func (c *settingSet) Run(con *console) error {
 	if c.Name == conflictDetection {
 		if c.Value != "yes" && c.Value != "no" {
-			return work.Errorf(work.Invalid, "%s is yes or no, not %q", conflictDetection, c.Value)
+			return program.Misuse("%s is yes or no, not %q", conflictDetection, c.Value)
 		}
 		s, err := ask[server.AllSettings](con, c.officeFlags, http.MethodPut, server.PathSettings, server.Settings{DetectConflicts: c.Value == "yes"})
 		return c.print(con, s, err)
@@ -95,7 +96,7 @@ func (c *settingSet) Run(con *console) error {
 		for _, column := range columns {
 			names = append(names, settingName(column))
 		}
-		return work.Errorf(work.Invalid, "there is no setting %q; the settings are %s", c.Name, strings.Join(names, ", "))
+		return program.Misuse("there is no setting %q; the settings are %s", c.Name, strings.Join(names, ", "))
 	}
 	o, err := c.connect()
 	if err != nil {

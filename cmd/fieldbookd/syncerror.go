@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"fieldbook/internal/program"
 	"fieldbook/internal/work"
 	"fieldbook/server"
 )
@@ -25,7 +26,7 @@ type syncErrorCommands struct {
 type syncErrorList struct {
 	officeFlags
 	User  string `help:"Only those of this user: user name, full name or id."`
-	Table string `help:"Only those of this table."`
+	Table string `help:"Only those of this table: its logical name, or booking."`
 	Type  string `help:"Only those of this type." default:"any" enum:"any,conflict,not-found,exists,other"`
 	State string `help:"active, resolved or all." default:"active" enum:"active,resolved,all"`
 	Since string `help:"Only those since a day, an instant, or a time ago such as 36h."`
@@ -45,6 +46,11 @@ var errorTypeWords = []string{"Conflict", "Record not found", "Record already ex
 
 // Run prints a paragraph an error.
 func (c *syncErrorList) Run(con *console) error {
+	if c.Table = program.TableName(c.Table); c.Table != "" {
+		if _, err := work.Standard().Need(c.Table); err != nil {
+			return err
+		}
+	}
 	query := url.Values{}
 	for name, value := range map[string]string{"user": c.User, "table": c.Table, "state": c.State} {
 		if value != "" && value != "all" {
@@ -88,6 +94,12 @@ func fate(e server.SyncError) string {
 type syncErrorArgs struct {
 	officeFlags
 	ID string `arg:"" help:"Id of the sync error, from fieldbookd sync-errors."`
+}
+
+// Validate is asked by the parser.
+func (c *syncErrorArgs) Validate() error {
+	_, err := work.ParseID(c.ID)
+	return err
 }
 
 func (c *syncErrorArgs) path() string { return server.PathSyncErrors + "/" + url.PathEscape(c.ID) }

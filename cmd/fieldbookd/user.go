@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"net/url"
 
-	"fieldbook/internal/work"
+	"fieldbook/internal/program"
 	"fieldbook/server"
 	"fieldbook/server/apply"
 	"fieldbook/tui/text"
@@ -129,7 +129,7 @@ func (c *userSet) Run(con *console) error {
 		to.Offline = new(c.Offline == "on")
 	}
 	if to == (server.UserChange{}) {
-		return work.Errorf(work.Invalid, "say what to change: --role or --offline")
+		return program.Misuse("say what to change: --role or --offline")
 	}
 	return c.change(con, to)
 }

@@ -23,6 +23,11 @@ func Misused(err error) error {
 	return misused{err}
 }
 
+// Misuse is a failure of what was typed, told in these words.
+func Misuse(format string, args ...any) error {
+	return misused{work.Errorf(work.Invalid, format, args...)}
+}
+
 // answered is a failure of a command that has printed its answer.
 type answered struct{ error }
 
@@ -30,7 +35,12 @@ func (a answered) Unwrap() error { return a.error }
 
 // Answered marks a failure of a command that has already printed JSON which tells of it:
 // nothing is added to the output, so that it stays one document.
-func Answered(err error) error { return answered{err} }
+func Answered(err error) error {
+	if err == nil {
+		return nil
+	}
+	return answered{err}
+}
 
 // fail tells a failure and returns its exit code.
 func (c *Console) fail(program string, asJSON bool, err error) int {

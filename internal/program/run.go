@@ -10,7 +10,6 @@ import (
 	"github.com/alecthomas/kong"
 
 	"fieldbook/internal/wire"
-	"fieldbook/internal/work"
 )
 
 // Exit codes. They are part of the commands' interface: append, never change.
@@ -66,7 +65,7 @@ func Run(c *Console, d Description, commands any, args []string) int {
 		return exited
 	}
 	if err != nil {
-		code := c.fail(d.Name, asJSON, Misused(work.Errorf(work.Invalid, "%w", err)))
+		code := c.fail(d.Name, asJSON, Misuse("%w", err))
 		fmt.Fprintf(c.Err, "hint: %s --help lists the commands; COMMAND --help has examples\n", d.Name)
 		return code
 	}
