@@ -114,46 +114,11 @@ func TestScripts(t *testing.T) {
 			"remember": remember,
 			"hostile":  hostile,
 			"damage":   damage,
+			"exits":    exits,
+			"alike":    alike,
+			"notover":  notOver,
 		},
 	})
-}
-
-// remember NAME PREFIX keeps the word that follows the prefix in the last output as an
-// environment variable, such as a record's id.
-func remember(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 2 {
-		ts.Fatalf("usage: remember NAME PREFIX")
-	}
-	for line := range strings.Lines(ts.ReadFile("stdout")) {
-		if i := strings.Index(line, args[1]); i >= 0 {
-			rest := strings.TrimLeft(line[i+len(args[1]):], ` :"`)
-			ts.Setenv(args[0], strings.FieldsFunc(rest, func(r rune) bool { return strings.ContainsRune("\", \t\n", r) })[0])
-			return
-		}
-	}
-	ts.Fatalf("nothing in the output begins with %q", args[1])
-}
-
-// hostile runs a command with a text at the end of its last argument that would retitle
-// the window, clear the screen and turn the line around if it reached a terminal.
-func hostile(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 2 {
-		ts.Fatalf("usage: hostile COMMAND ARG...")
-	}
-	args[len(args)-1] += "a\x1b]0;pwned\a\x1b[2J\u202eb\u009b31mc"
-	ts.Check(ts.Exec(args[0], args[1:]...))
-}
-
-// damage FILE overwrites the first pages of a database, where it says what it is.
-func damage(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: damage FILE")
-	}
-	f, err := os.OpenFile(ts.MkAbs(args[0]), os.O_WRONLY, 0)
-	ts.Check(err)
-	_, err = f.WriteAt(make([]byte, 2*os.Getpagesize()), 0)
-	ts.Check(err)
-	ts.Check(f.Close())
 }
 
 func needUnix(t *testing.T) {
