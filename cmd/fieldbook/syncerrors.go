@@ -70,7 +70,7 @@ func errorMessage(db *localdb.DB, e localdb.SyncError) map[string]any {
 		"errormessage": e.Message, "errordetail": e.Detail, "regardingobjectid": e.Change.ID,
 		"ownerid": owner, "action": e.Change.Op, "actiondata": e.Change.Columns(), "requestdata": json.RawMessage(work.RequestData(e.Change)),
 		"description": e.Note,
-		"statecode": e.State, "statuscode": e.State, "resolution": e.Resolution, "resolved_by": e.ResolvedBy,
+		"statecode":   e.State, "statuscode": e.State, "resolution": e.Resolution, "resolved_by": e.ResolvedBy,
 		"column": e.Column, "server": e.Server, "group": e.Group,
 	}
 }
