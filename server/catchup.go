@@ -60,8 +60,8 @@ func (s *Server) catchUp(c caller, request wire.PullRequest) error {
 			return err
 		}
 		compiled := s.published.Load().compiled
-		// A device that starts anew may have dropped what it got as answers as well: they are
-		// taken note of first, and forgotten or doubted with all the rest.
+		// A device that starts anew has dropped what it got as answers as well: they are
+		// taken note of first, and forgotten with all the rest.
 		if request.Cursor == "" {
 			if err := d.acknowledge(tx, compiled, request.AckedSeq); err != nil {
 				return err
@@ -70,11 +70,6 @@ func (s *Server) catchUp(c caller, request wire.PullRequest) error {
 		if err := s.foldPage(tx, &d, request.Cursor); err != nil {
 			return err
 		}
-		if request.Cursor == "" && d.Bare {
-			if err := d.doubt(tx); err != nil {
-				return err
-			}
-		}
 		if err := d.acknowledge(tx, compiled, request.AckedSeq); err != nil {
 			return err
 		}
@@ -82,46 +77,12 @@ func (s *Server) catchUp(c caller, request wire.PullRequest) error {
 	})
 }
 
-// doubt notes that the device may have dropped everything in its view or not. What is in
-// scope is sent again, and what is not is taken away again: either way both agree then.
-func (d *device) doubt(tx store.Tx) error {
-	type copied struct {
-		table string
-		id    work.ID
-		h     store.Holding
-	}
-	var all []copied
-	for table := range d.Held {
-		err := tx.Holdings(d.ID, table, func(id work.ID, h store.Holding) bool {
-			if h.Rev != 0 {
-				h.Rev, h.Points = 0, slices.Clone(h.Points)
-				all = append(all, copied{table, id, h})
-			}
-			return true
-		})
-		if err != nil {
-			return err
-		}
-	}
-	if len(all) == 0 {
-		return nil
-	}
-	for _, c := range all {
-		if err := tx.Hold(d.ID, c.table, c.id, c.h); err != nil {
-			return err
-		}
-	}
-	d.Changes++
-	d.Told = nil
-	return nil
-}
-
 // foldPage makes the view follow the cursor that the device came with.
 func (s *Server) foldPage(tx store.Tx, d *device, cursor string) error {
 	if cursor == "" { // the device has no page of ours
-		// That is known of a device that never had one, and of one whose view is empty or came
-		// with answers alone: these, and the page on its way to it, still count.
-		if d.Generation == 0 || d.Bare || len(d.Held) == 0 {
+		// That is known of a device that never had one, and of one whose view is empty: what
+		// it got as answers, and the page on its way to it, still count.
+		if d.Generation == 0 || len(d.Held) == 0 {
 			d.Repairing = false
 			return nil
 		}
@@ -157,7 +118,7 @@ func (s *Server) foldPage(tx store.Tx, d *device, cursor string) error {
 			return err
 		}
 	}
-	d.Generation, d.Told, d.Bare = page.Generation, page.Told, false
+	d.Generation, d.Told = page.Generation, page.Told
 	d.Repairing = d.Repairing && !page.Complete
 	return tx.RemoveDocument(docPending, d.ID.String())
 }

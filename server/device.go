@@ -29,9 +29,6 @@ type device struct {
 	Changes    uint64               `json:"changes"`   // of the view, whatever made them
 	Held       map[string]wire.Held `json:"held"`      // sums over the view, by table
 	Repairing  bool                 `json:"repairing"` // the view was set to what the device said it holds
-	// Bare says that the device has had no page since the view was emptied: what is in the
-	// view came with answers to what it sent.
-	Bare bool `json:"bare,omitempty"`
 	// Told says up to where the view agrees with the scope. nil = that is not known.
 	Told *told `json:"told,omitempty"`
 
@@ -54,7 +51,7 @@ func (s *Server) enrol(tx store.Tx, request wire.TokenRequest, c credential) (de
 			}
 		}
 		d = device{
-			ID: d.ID, User: c.User, Login: c.Login, Generation: d.Generation, Changes: d.Changes, Bare: d.Bare, Enrolled: s.now().UTC(),
+			ID: d.ID, User: c.User, Login: c.Login, Generation: d.Generation, Changes: d.Changes, Enrolled: s.now().UTC(),
 		}
 		d.HealthKey = make([]byte, 32)
 		_, _ = rand.Read(d.HealthKey) // never fails
@@ -103,13 +100,7 @@ func (d *device) startAnew(tx store.Tx) error {
 	}
 	d.Generation = max(d.Generation, lost.Generation) + 1
 	d.Changes++
-	d.Held, d.Repairing, d.Bare, d.Told, d.rechecks = map[string]wire.Held{}, false, true, nil, nil
-	// The device may have stored the page that was on its way, and its user may have worked on it.
-	for _, h := range lost.Held {
-		if err := tx.MarkSeen(d.ID, h.Table, h.ID); err != nil {
-			return err
-		}
-	}
+	d.Held, d.Repairing, d.Told, d.rechecks = map[string]wire.Held{}, false, nil, nil
 	if err := tx.RemoveDocument(docRecheck, d.ID.String()); err != nil {
 		return err
 	}

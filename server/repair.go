@@ -35,18 +35,11 @@ func (s *Server) repair(w http.ResponseWriter, r *http.Request, c caller) error 
 		if d, err = loadDevice(tx, c); err != nil {
 			return err
 		}
-		// The device has stored the page whose cursor it names. If that page is not known, what
-		// it holds of tables that it does not list is not known either.
-		if request.Cursor != "" {
-			if err := s.foldPage(tx, &d, request.Cursor); err != nil && !work.Is(err, work.Diverged) {
-				return err
-			}
-		}
 		var lost pendingPage
 		if _, err := readDocument(tx, docPending, d.ID.String(), &lost); err != nil {
 			return err
 		}
-		// A page on its way was made for another view. Whoever comes with its cursor did
+		// The page on its way was made for another view. Whoever comes with its cursor did
 		// not get the answer to this request, and has to compare again.
 		if err := tx.RemoveDocument(docPending, d.ID.String()); err != nil {
 			return err
@@ -66,7 +59,7 @@ func (s *Server) repair(w http.ResponseWriter, r *http.Request, c caller) error 
 		}
 		d.Generation = max(d.Generation, lost.Generation) + 1
 		d.Changes++
-		d.Repairing, d.Bare, d.Told = true, false, nil
+		d.Repairing, d.Told = true, nil
 		return d.save(tx)
 	})
 	if err != nil {

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"reflect"
-	"strconv"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -85,19 +84,5 @@ func alike(ts *testscript.TestScript, neg bool, args []string) {
 		if !inOne || !inOther || !reflect.DeepEqual(a, b) {
 			ts.Fatalf("%s is %#v (%t) in %s and %#v (%t) in %s", name, a, inOne, args[0], b, inOther, args[1])
 		}
-	}
-}
-
-// notover A B fails if the number A is more than a tenth over B.
-func notOver(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 2 {
-		ts.Fatalf("usage: notover A B")
-	}
-	a, err := strconv.Atoi(args[0])
-	ts.Check(err)
-	b, err := strconv.Atoi(args[1])
-	ts.Check(err)
-	if a*10 > b*11 {
-		ts.Fatalf("%d is more than a tenth over %d", a, b)
 	}
 }

@@ -116,7 +116,6 @@ func TestScripts(t *testing.T) {
 			"damage":   damage,
 			"exits":    exits,
 			"alike":    alike,
-			"notover":  notOver,
 		},
 	})
 }

@@ -73,7 +73,7 @@ func messages() map[string]any {
 		"push-held":      &PushAnswer{Results: []Result{{Group: id(6), Outcome: HeldBack, HeldBy: id(5)}}},
 		"push-retry":     &PushAnswer{Results: []Result{{Group: id(6), Outcome: TryAgain, After: 30}}},
 		"sync-error":     &failed,
-		"repair":         &RepairRequest{Cursor: "c3", AckedSeq: 3, Tables: []HeldTable{{Table: work.AccountTable, Shape: 77, Rows: bytes.Repeat([]byte{7}, 40)}}},
+		"repair":         &RepairRequest{AckedSeq: 3, Tables: []HeldTable{{Table: work.AccountTable, Shape: 77, Rows: bytes.Repeat([]byte{7}, 40)}}},
 		"repair-answer":  &RepairAnswer{Cursor: "c"},
 		"poke-records":   &Poke{Tables: []string{work.BookingTable}, Records: []work.RecordRef{{Table: work.BookingTable, ID: id(3)}}},
 		"query-get":      &QueryRequest{Get: []work.RecordRef{{Table: work.AccountTable, ID: id(1)}}},

@@ -62,7 +62,6 @@ type Held struct {
 // that the next pull sends the difference and nothing else. The server answers with a
 // [RepairAnswer] whose cursor belongs to that state.
 type RepairRequest struct {
-	Cursor   string      `json:"cursor,omitempty"` // of the last page that the device has stored
 	AckedSeq uint64      `json:"acked_seq"`
 	Tables   []HeldTable `json:"tables"`
 }
