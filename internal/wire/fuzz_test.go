@@ -122,7 +122,7 @@ var (
 		"manifest.json":       func() any { return &Manifest{} },
 		"push-*.json":         func() any { return &PushAnswer{} },
 		"repair-answer.json":  func() any { return &RepairAnswer{} },
-		"query-answer.json":   func() any { return &QueryAnswer{} },
+		"query-answer*.json":  func() any { return &QueryAnswer{} },
 		"disposals-done.json": func() any { return &SyncErrorsAnswer{} },
 		"poke*.json":          func() any { return &Poke{} },
 		"problem.json":        func() any { return &Problem{} },
