@@ -64,47 +64,34 @@ func (e *Engine) verified(ctx context.Context) (*client, error) {
 	return c, nil
 }
 
-// ask reads what a query selects. It returns at most [wire.MaxQueryRows] records: more says
-// that there are others.
-func (e *Engine) ask(ctx context.Context, q work.Query) (found []work.Record, more bool, err error) {
-	limit := q.Limit
-	if limit <= 0 || limit > wire.MaxQueryRows {
-		limit = 0
-	}
-	answer, err := e.query(ctx, wire.QueryRequest{Select: &wire.Select{
-		Table: q.Table, Lookup: q.Lookup, Equals: q.Equals, Time: q.Time, From: instant(q.From), To: instant(q.To), Limit: limit, Desc: q.Desc,
-	}})
-	if err != nil {
-		return nil, false, err
-	}
-	for _, row := range answer.Rows {
-		if row.Table == q.Table {
-			found = append(found, record(row))
-		}
-	}
-	return found, answer.More, nil
-}
-
 // askFor reads records by id: those that exist and that the user may read.
-func (e *Engine) askFor(ctx context.Context, refs []work.RecordRef) ([]work.Record, error) {
-	var found []work.Record
+func (e *Engine) askFor(ctx context.Context, refs []work.RecordRef) (found []work.Record, err error) {
 	for len(refs) > 0 {
-		n := min(len(refs), wire.MaxQueryRows)
-		answer, err := e.query(ctx, wire.QueryRequest{Get: refs[:n]})
+		some, answered, err := e.askOnce(ctx, refs[:min(len(refs), wire.MaxQueryRows)])
 		if err != nil {
 			return nil, err
 		}
-		for _, row := range answer.Rows {
-			found = append(found, record(row))
-		}
-		if answer.More && len(found) > 0 { // the answer was full after this one
-			if last := slices.Index(refs, refOf(found[len(found)-1])); last >= 0 {
-				n = last + 1
-			}
-		}
-		refs = refs[n:]
+		found, refs = append(found, some...), refs[answered:]
 	}
 	return found, nil
+}
+
+// askOnce reads records by id in one request. Answered says for how many of the refs, from
+// the first on, there was room in the answer: for one at least.
+func (e *Engine) askOnce(ctx context.Context, refs []work.RecordRef) (found []work.Record, answered int, err error) {
+	answer, err := e.query(ctx, wire.QueryRequest{Get: refs})
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, row := range answer.Rows {
+		found = append(found, record(row))
+	}
+	if answer.More && len(found) > 0 { // the answer was full after this one
+		if last := slices.Index(refs, refOf(found[len(found)-1])); last >= 0 {
+			return found, last + 1, nil
+		}
+	}
+	return found, len(refs), nil
 }
 
 func record(r wire.Row) work.Record {
