@@ -36,12 +36,15 @@ func (c *agendaCommand) Run(con *console) error {
 		if err != nil {
 			return err
 		}
-		visits, err := visit.Between(con.Ctx, from, d.Resource, day, day.AddDate(0, 0, max(1, c.Days)))
-		if err != nil {
-			return err
+		visits, more := visit.Between(con.Ctx, from, d.Resource, day, day.AddDate(0, 0, max(1, c.Days)))
+		if more != nil && !work.Is(more, work.Partial) {
+			return more
 		}
 		if c.JSON {
-			return con.JSON(visitMessages(from.DB, visits))
+			if err := con.JSON(visitMessages(from.DB, visits)); err != nil {
+				return err
+			}
+			return more
 		}
 		if len(visits) == 0 {
 			fmt.Fprintln(con.Out, "No bookings")
@@ -53,7 +56,7 @@ func (c *agendaCommand) Run(con *console) error {
 				text.Line(v.Status.Name), text.Line(v.Order.Number), text.Line(v.Account.Name), text.Line(v.Address()), text.Line(v.Title()),
 				markWord(from.DB, v))
 		}
-		return nil
+		return more
 	})
 }
 

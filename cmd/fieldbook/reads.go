@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
+	"time"
 
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
@@ -30,11 +32,25 @@ func (f readFlags) read(con *console, fn func(*records) error) error {
 		engine := syncclient.New(db, syncclient.Options{})
 		engine.SetOnline(f.Online)
 		r := &records{Store: engine.Store(), engine: engine}
+		if !f.JSON {
+			r.Coming = coming(con.Err, time.Now)
+		}
 		if err := r.begin(con); err != nil {
 			return err
 		}
 		return fn(r)
 	})
+}
+
+// coming tells how a list from the server comes, at most once a second.
+func coming(to io.Writer, now func() time.Time) func(records int) {
+	last := now()
+	return func(records int) {
+		if at := now(); at.Sub(last) >= time.Second {
+			last = at
+			fmt.Fprintf(to, "%d records read so far\n", records)
+		}
+	}
 }
 
 // begin refuses what nobody is signed in for and what needs a network that is not there.

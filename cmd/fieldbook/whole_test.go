@@ -114,6 +114,7 @@ func TestScripts(t *testing.T) {
 			"remember": remember,
 			"hostile":  hostile,
 			"damage":   damage,
+			"many":     many,
 		},
 	})
 }

@@ -26,12 +26,13 @@ const (
 	ExitLocked   = 6
 	ExitRefused  = 7
 	ExitDamaged  = 8
+	ExitPartial  = 9
 )
 
 // ExitCodes describes the codes for a program's help.
 const ExitCodes = `Exit codes: 0 fine, 1 internal, 2 usage, 3 not found, 4 sign in first, 5 no network,
-6 the database is in use, 7 refused, 8 damaged or full. With --json a failure prints
-{"error": {"kind", "message"}} as well.`
+6 the database is in use, 7 refused, 8 damaged or full, 9 only the beginning of a list. With
+--json a failure prints {"error": {"kind", "message"}} as well.`
 
 // Console is where a command reads and writes: answers go to Out, all else to Err.
 type Console struct {
@@ -108,6 +109,8 @@ func codeOf(err error) int {
 		return ExitRefused
 	case work.Damaged, work.Diverged, work.DiskFull, work.Outdated:
 		return ExitDamaged
+	case work.Partial:
+		return ExitPartial
 	}
 	return ExitInternal
 }

@@ -12,6 +12,8 @@ import (
 type Store interface {
 	// Get returns a record as the user sees it; the error is NotFound if it is not here.
 	Get(table string, id work.ID) (work.Record, error)
+	// List returns what a query selects. An error of the kind Partial comes with the records
+	// that are the beginning of a longer list; say so where they are shown.
 	List(ctx context.Context, q work.Query) ([]work.Record, error)
 	// Plan is what the server's manifest said, with the schema; nil before the first sync.
 	Plan() (*localdb.Plan, error)

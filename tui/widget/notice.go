@@ -29,3 +29,13 @@ func Crumbs(f Frame, titles []string) string {
 	}
 	return f.Fit(" "+f.Paint(theme.Muted, line), f.W)
 }
+
+// Beginning draws a list below a line that says that it has only the beginning of what
+// there is. Without sentences the list is whole.
+func Beginning(f Frame, sentences []string, list func(Frame) Drawn) Drawn {
+	if len(sentences) == 0 {
+		return list(f)
+	}
+	m := ToastMark(f.Glyphs, Warn)
+	return Draw(NoticeLine(f, m, sentences...)).Below(list(f.With(f.W, f.H-1)))
+}

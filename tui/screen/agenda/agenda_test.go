@@ -101,6 +101,23 @@ func TestDaysAndWeek(t *testing.T) {
 	})
 }
 
+// Days of which the server did not send all bookings say so.
+func TestDaysThatGoOn(t *testing.T) {
+	play(t, set(stage.Online()), nil, func(p *stage.Play, db *stage.Synced) {
+		p.Hasnt("Not all bookings")
+		db.Shorten(work.BookingTable, 2)
+		p.Send(screen.StoreChangedMsg{Tables: []string{work.BookingTable}})
+		p.Has("Mon 23 Nov 2026, 2 bookings", "▲ Not all bookings were read: there are too many.", "► ", "of 2")
+		p.Press("]")
+		p.Has("▲ Not all bookings were read", "No bookings") // the two that came were of the day before
+		p.Check(t, "")
+		db.Shorten(work.BookingTable, 1000)
+		p.Press("t")
+		p.Has("5 bookings")
+		p.Hasnt("Not all bookings")
+	})
+}
+
 func TestFilter(t *testing.T) {
 	play(t, set(stage.Online()), nil, func(p *stage.Play, _ *stage.Synced) {
 		p.Press("/")

@@ -18,7 +18,8 @@ type readMsg struct {
 	from   time.Time
 	now    time.Time
 	cards  []jobcard.Card
-	lost   tea.Cmd // tells what became of the booking that was selected, if it is not among them
+	more   []string // what is said of a list that goes on
+	lost   tea.Cmd  // tells what became of the booking that was selected, if it is not among them
 	err    error
 }
 
@@ -58,7 +59,9 @@ func (r reader) read() tea.Msg {
 		return out
 	}
 	visits, err := visit.Between(s.deps.Context, s.store, device.Resource, out.from, out.from.AddDate(0, 0, s.days()))
-	if err != nil {
+	if work.Is(err, work.Partial) {
+		out.more = []string{"Not all bookings were read: there are too many."}
+	} else if err != nil {
 		out.err = err
 		return out
 	}

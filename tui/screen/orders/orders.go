@@ -23,7 +23,8 @@ type Screen struct {
 	err     error
 
 	all    []entry
-	flat   bool // by number instead of by status
+	more   []string // says that there are more; nil: these are all
+	flat   bool     // by number instead of by status
 	rows   widget.Rows
 	lines  []line
 	height int // lines of a row, as last drawn
@@ -160,7 +161,7 @@ func (s *Screen) take(msg readMsg) tea.Cmd {
 		return nil
 	}
 	was, had := s.selected()
-	s.all, s.read = msg.all, true
+	s.all, s.more, s.read = msg.all, msg.more, true
 	s.arrange()
 	if had && !s.has(was.order.ID) {
 		return screen.Toast(widget.Warn, "Record not found: "+was.order.Number+" is no longer on this device. The last sync took it away.")

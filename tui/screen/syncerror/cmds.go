@@ -132,13 +132,17 @@ func (a access) find(schema *work.Schema) work.Find {
 			return work.ID{}, err
 		}
 		records, err := a.store.List(context.Background(), work.Query{Table: table})
-		if err != nil {
+		partial := work.Is(err, work.Partial)
+		if err != nil && !partial {
 			return work.ID{}, err
 		}
 		for _, r := range records {
 			if strings.EqualFold(t.NameOf(r), name) {
 				return r.ID, nil
 			}
+		}
+		if partial {
+			return work.ID{}, work.Errorf(work.Partial, "%q is not among the first %d %s: use its id", name, len(records), t.Plural)
 		}
 		return work.ID{}, work.Errorf(work.Invalid, "there is no %s called %q on this device", strings.ToLower(t.Label), name)
 	}

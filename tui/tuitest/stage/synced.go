@@ -1,6 +1,7 @@
 package stage
 
 import (
+	"context"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -17,7 +18,8 @@ type Synced struct {
 	*localdb.DB
 	mu    sync.Mutex
 	fails error
-	gate  chan struct{} // edits wait until it is closed
+	gate  chan struct{}  // edits wait until it is closed
+	first map[string]int // by table: how many records a list has at most
 }
 
 // NewSynced makes a device that holds what a technician's profile would pick of the
@@ -59,6 +61,28 @@ func (v *Synced) Break(err error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.fails = err
+}
+
+// Shorten lets lists of a table end after n records and say so, as long ones from a server
+// do.
+func (v *Synced) Shorten(table string, n int) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.first == nil {
+		v.first = map[string]int{}
+	}
+	v.first[table] = n
+}
+
+// List is the database's, shortened as it was told.
+func (v *Synced) List(ctx context.Context, q work.Query) ([]work.Record, error) {
+	list, err := v.DB.List(ctx, q)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if n, ok := v.first[q.Table]; ok && err == nil && len(list) > n {
+		return list[:n], work.Errorf(work.Partial, "First %d of more records: narrow the filter.", n)
+	}
+	return list, err
 }
 
 // Hold makes edits wait, as on a slow disk, until release is called.
