@@ -51,6 +51,7 @@ func (m *model) answer(t *rapid.T) {
 		if a.Outcome.Final() {
 			mg := m.groups[g.ID]
 			mg.place, mg.out = "answered", a.Outcome
+			m.stored = append(m.stored, g.Seq)
 			gone = append(gone, mg)
 		}
 	}

@@ -25,8 +25,9 @@ type model struct {
 	rank    float64
 	errors  map[work.ID]*modelError
 	flying  []work.Group
-	lastAck uint64
-	highest uint64 // number given last
+	acked   []Acked  // as told with every batch
+	stored  []uint64 // numbers of which the answer is stored
+	highest uint64   // number given last
 }
 
 type modelGroup struct {

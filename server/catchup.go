@@ -41,13 +41,14 @@ type pendingGone struct {
 
 // catchUp brings the device's view to what the request says the device has stored.
 func (s *Server) catchUp(c caller, request wire.PullRequest) error {
+	stored := acked{request.AckedSeq, request.Unanswered}
 	behind := false
 	err := s.store.View(func(tx store.Tx) error {
 		d, err := loadDevice(tx, c)
 		if err != nil {
 			return err
 		}
-		unfolded, err := d.unfolded(tx, request.AckedSeq)
+		unfolded, err := d.unfolded(tx, stored)
 		behind = unfolded || request.Cursor != s.cursor(d.ID, d.Generation)
 		return err
 	})
@@ -63,14 +64,14 @@ func (s *Server) catchUp(c caller, request wire.PullRequest) error {
 		// A device that starts anew has dropped what it got as answers as well: they are
 		// taken note of first, and forgotten with all the rest.
 		if request.Cursor == "" {
-			if err := d.acknowledge(tx, compiled, request.AckedSeq); err != nil {
+			if err := d.acknowledge(tx, compiled, stored); err != nil {
 				return err
 			}
 		}
 		if err := s.foldPage(tx, &d, request.Cursor); err != nil {
 			return err
 		}
-		if err := d.acknowledge(tx, compiled, request.AckedSeq); err != nil {
+		if err := d.acknowledge(tx, compiled, stored); err != nil {
 			return err
 		}
 		return d.save(tx)

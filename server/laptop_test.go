@@ -42,18 +42,20 @@ func (e *environment) signIn(login string) *laptop {
 	return l
 }
 
-// acked is the number up to which every answer is stored.
-func (l *laptop) acked() uint64 {
+// acked says which answers are stored: all but those of what is in the outbox.
+func (l *laptop) acked() (seq uint64, not []uint64) {
 	for _, g := range l.outbox {
-		return g.Seq - 1
+		not = append(not, g.Seq)
 	}
-	return l.seq
+	return l.seq, not
 }
 
 // ask pulls one page and does not store it.
 func (l *laptop) ask(tables ...string) (*wire.Page, error) {
 	l.e.t.Helper()
-	w := l.e.ask(l.token, http.MethodPost, wire.PathPull, wire.PullRequest{Cursor: l.cursor, AckedSeq: l.acked(), Tables: tables})
+	request := wire.PullRequest{Cursor: l.cursor, Tables: tables}
+	request.AckedSeq, request.Unanswered = l.acked()
+	w := l.e.ask(l.token, http.MethodPost, wire.PathPull, request)
 	if w.Code != http.StatusOK {
 		return nil, wire.ReadProblem(w.Code, w.Header().Get("Content-Type"), w.Body.Bytes())
 	}
@@ -140,7 +142,8 @@ func (l *laptop) compare() error {
 	for _, r := range l.rows {
 		tables[r.Table] = append(tables[r.Table], r)
 	}
-	request := wire.RepairRequest{AckedSeq: l.acked()}
+	var request wire.RepairRequest
+	request.AckedSeq, request.Unanswered = l.acked()
 	for _, name := range slices.Sorted(maps.Keys(tables)) {
 		rows := tables[name]
 		slices.SortFunc(rows, func(a, b wire.Row) int { return slices.Compare(a.ID[:], b.ID[:]) })

@@ -216,9 +216,9 @@ func TestASingleRecordHidesNothing(t *testing.T) {
 	if ann.push(); !ann.has(work.QuickNoteTable, st.Note) {
 		t.Fatal("the answer does not bring the note back")
 	}
-	w := e.ask(ann.token, "POST", wire.PathPull, wire.PullRequest{
-		Cursor: ann.cursor, AckedSeq: ann.acked(), Records: []work.RecordRef{{Table: work.UserTable, ID: st.Ann}},
-	})
+	request := wire.PullRequest{Cursor: ann.cursor, Records: []work.RecordRef{{Table: work.UserTable, ID: st.Ann}}}
+	request.AckedSeq, request.Unanswered = ann.acked()
+	w := e.ask(ann.token, "POST", wire.PathPull, request)
 	page, err := wire.DecodePage(w.Body.Bytes())
 	e.must(err)
 	ann.keep(page)

@@ -94,7 +94,7 @@ func (s *Server) newBatch(tx store.Tx, p *plan, c caller, request wire.PushReque
 	if err != nil {
 		return nil, err
 	}
-	if err := d.acknowledge(tx, s.published.Load().compiled, request.AckedSeq); err != nil {
+	if err := d.acknowledge(tx, s.published.Load().compiled, acked{request.AckedSeq, request.Unanswered}); err != nil {
 		return nil, err
 	}
 	// The page that the device stored last may hold records that this push changes: their

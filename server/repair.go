@@ -44,7 +44,7 @@ func (s *Server) repair(w http.ResponseWriter, r *http.Request, c caller) error 
 		if err := tx.RemoveDocument(docPending, d.ID.String()); err != nil {
 			return err
 		}
-		if err := d.acknowledge(tx, current.compiled, request.AckedSeq); err != nil {
+		if err := d.acknowledge(tx, current.compiled, acked{request.AckedSeq, request.Unanswered}); err != nil {
 			return err
 		}
 		role, err := s.roleOf(tx, c.role)

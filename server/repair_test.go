@@ -143,7 +143,9 @@ func TestRepairInParts(t *testing.T) {
 		}
 		after, ids = ids[n-1], ids[n:]
 		var answer wire.RepairAnswer
-		e.must(e.call(l.token, "POST", wire.PathRepair, wire.RepairRequest{AckedSeq: l.acked(), Tables: []wire.HeldTable{part}}, &answer))
+		request := wire.RepairRequest{Tables: []wire.HeldTable{part}}
+		request.AckedSeq, request.Unanswered = l.acked()
+		e.must(e.call(l.token, "POST", wire.PathRepair, request, &answer))
 		l.cursor = answer.Cursor
 	}
 	for _, id := range lost {

@@ -2,7 +2,6 @@ package server
 
 import (
 	"errors"
-	"math"
 	"slices"
 	"testing"
 
@@ -26,7 +25,8 @@ func (l *laptop) accounted() (sums map[string]wire.Held, err error) {
 		if d.Held == nil {
 			d.Held = map[string]wire.Held{}
 		}
-		if err := d.acknowledge(tx, l.e.server.published.Load().compiled, math.MaxUint64); err != nil {
+		seq, not := l.acked()
+		if err := d.acknowledge(tx, l.e.server.published.Load().compiled, acked{seq, not}); err != nil {
 			return err
 		}
 		if err := l.e.server.foldPage(tx, &d, l.cursor); err != nil {

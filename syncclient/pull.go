@@ -205,7 +205,8 @@ func (p *pass) page(ctx context.Context, full bool) (*wire.Page, error) {
 		return nil, err
 	}
 	request := wire.PullRequest{
-		Cursor: cursor, AckedSeq: p.acked, Tables: p.tables, Records: p.records, Reason: string(p.reason), Full: full, Unsent: waits,
+		Cursor: cursor, AckedSeq: p.acked.Seq, Unanswered: p.acked.Open, Tables: p.tables, Records: p.records,
+		Reason: string(p.reason), Full: full, Unsent: waits,
 	}
 	r, err := p.client.do(ctx, p.client.steady, http.MethodPost, wire.PathPull, request, nil)
 	if err != nil {

@@ -44,7 +44,7 @@ func (p *pass) repair(ctx context.Context, tables []string) error {
 	}
 	var answer wire.RepairAnswer
 	for _, part := range parts(lists, wire.MaxHeldRows) {
-		request := wire.RepairRequest{AckedSeq: p.acked, Tables: part}
+		request := wire.RepairRequest{AckedSeq: p.acked.Seq, Unanswered: p.acked.Open, Tables: part}
 		r, err := p.client.do(ctx, p.client.steady, http.MethodPost, wire.PathRepair, request, nil)
 		if err != nil {
 			return err

@@ -41,6 +41,8 @@ const (
 	MaxPushChanges = 200
 	MaxPushBytes   = 4 << 20
 	MaxGroupBytes  = 8 << 20
+	// MaxUnanswered is how many numbers a device names that it passed over.
+	MaxUnanswered = 1000
 	// MaxBody is the largest decompressed request or page: one 8 MiB record or group
 	// and the lines around it.
 	MaxBody = MaxGroupBytes + 1<<20

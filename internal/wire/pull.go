@@ -9,11 +9,12 @@ import (
 // PullRequest asks for the next page. An empty Cursor says that the device holds nothing.
 // Sending a page's cursor tells the server that the page is stored.
 type PullRequest struct {
-	Cursor   string   `json:"cursor,omitempty"`
-	AckedSeq uint64   `json:"acked_seq"`
-	Tables   []string `json:"tables,omitempty"` // those that are due; none = all
-	Reason   string   `json:"reason,omitempty"`
-	Full     bool     `json:"full,omitzero"` // recheck every record, not only what may have changed
+	Cursor     string   `json:"cursor,omitempty"`
+	AckedSeq   uint64   `json:"acked_seq"` // as in a push
+	Unanswered []uint64 `json:"unanswered,omitempty"`
+	Tables     []string `json:"tables,omitempty"` // those that are due; none = all
+	Reason     string   `json:"reason,omitempty"`
+	Full       bool     `json:"full,omitzero"` // recheck every record, not only what may have changed
 	// Records asks for these and what they bring along, and for nothing else: the
 	// documented single record sync. At most MaxPokeRecords.
 	Records []work.RecordRef `json:"records,omitempty"`
@@ -62,8 +63,9 @@ type Held struct {
 // that the next pull sends the difference and nothing else. The server answers with a
 // [RepairAnswer] whose cursor belongs to that state.
 type RepairRequest struct {
-	AckedSeq uint64      `json:"acked_seq"`
-	Tables   []HeldTable `json:"tables"`
+	AckedSeq   uint64      `json:"acked_seq"` // as in a push
+	Unanswered []uint64    `json:"unanswered,omitempty"`
+	Tables     []HeldTable `json:"tables"`
 }
 
 // HeldTable lists one table's records on the device: 16 bytes of id, 8 of rev and 16 of
