@@ -13,25 +13,30 @@ import (
 // queryLimit is how long a screen waits for records from the server.
 const queryLimit = 15 * time.Second
 
-// query asks the server for records under the user's rights. It runs beside passes and
-// tells the engine what it learned of the network. The error is Unavailable when there is
-// none; then nothing was asked.
+// query asks the server for records under the user's rights.
 func (e *Engine) query(ctx context.Context, request wire.QueryRequest) (wire.QueryAnswer, error) {
 	var answer wire.QueryAnswer
+	return answer, e.read(ctx, wire.PathQuery, request, &answer)
+}
+
+// read asks the server for something to show. It runs beside passes and tells the engine what
+// it learned of the network. The error is Unavailable when there is none; then nothing was
+// asked.
+func (e *Engine) read(ctx context.Context, path string, request, answer any) error {
 	ctx, cancel := context.WithTimeout(ctx, queryLimit)
 	defer cancel()
 	c, err := e.verified(ctx)
 	if err != nil {
-		return answer, err
+		return err
 	}
-	r, err := c.do(ctx, c.steady, http.MethodPost, wire.PathQuery, request, nil)
+	r, err := c.do(ctx, c.steady, http.MethodPost, path, request, nil)
 	if ctx.Err() != context.Canceled {
 		e.heard(err)
 	}
 	if err == nil {
-		err = wire.Decode(r.body, &answer)
+		err = wire.Decode(r.body, answer)
 	}
-	return answer, err
+	return err
 }
 
 // verified returns a client of the right server: it has shown who it is a moment ago, or

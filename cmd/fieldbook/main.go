@@ -23,6 +23,8 @@ type commands struct {
 	Agenda       agendaCommand       `cmd:"" help:"List a day's bookings."`
 	List         listCommand         `cmd:"" help:"List what this device holds of a table."`
 	Show         showCommand         `cmd:"" help:"Show a booking with its work order, or any record."`
+	History      historyCommand      `cmd:"" help:"Show who changed a record, and which values were put aside."`
+	Restore      restoreCommand      `cmd:"" help:"Bring back a value that was put aside."`
 	Set          setCommand          `cmd:"" help:"Change columns of a record on this device."`
 	Create       createCommand       `cmd:"" help:"Make a new record on this device."`
 	Delete       deleteCommand       `cmd:"" help:"Delete a record on this device."`

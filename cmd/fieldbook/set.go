@@ -38,7 +38,7 @@ func (c *setCommand) Run(con *console) error {
 		if err != nil {
 			return err
 		}
-		g, err := c.group(con, from, t, r, columns)
+		g, err := setting(con, from, t, r, columns)
 		if err != nil {
 			return err
 		}
@@ -46,8 +46,8 @@ func (c *setCommand) Run(con *console) error {
 	})
 }
 
-// group makes the changes: by the status rule when a booking's status is all that is set.
-func (c *setCommand) group(con *console, from *records, t *work.Table, r work.Record, columns work.Fields) (work.Group, error) {
+// setting makes the changes: by the status rule when a booking's status is all that is set.
+func setting(con *console, from *records, t *work.Table, r work.Record, columns work.Fields) (work.Group, error) {
 	if t.Name != work.BookingTable || !columns.Has("bookingstatus") {
 		return work.SetColumns(t, r, columns, time.Now())
 	}

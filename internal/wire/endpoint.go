@@ -14,6 +14,8 @@ const (
 	PathLive     = "/v1/live"
 	// PathQuery reads records of which the device holds no copy: online mode.
 	PathQuery = "/v1/query"
+	// PathHistory reads who changed a record, and which values were put aside.
+	PathHistory = "/v1/history"
 	// PathSyncErrors tells both sides what became of sync errors on the other.
 	PathSyncErrors = "/v1/sync-errors"
 	// PathSignOut ends the sign-in that the request is made under.

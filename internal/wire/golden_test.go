@@ -84,6 +84,13 @@ func messages() map[string]any {
 		"query-go-on":    &QueryRequest{Select: &Select{Table: work.BookingTable, Time: "starttime", After: &Place{At: "2026-03-04T09:30:00Z", ID: id(3)}}},
 		"query-answer":   &QueryAnswer{Rows: []Row{row}, More: true},
 		"query-answer-2": &QueryAnswer{Rows: []Row{row}, More: true, Next: &Place{ID: id(3)}},
+		"history":        &HistoryRequest{Table: work.BookingTable, ID: id(3)},
+		"history-answer": &HistoryAnswer{More: true, Revisions: []Revision{
+			{Rev: 1, Lost: []Lost{{By: id(1), At: monday, Rule: "server wins", SyncError: id(4)}}},
+			{Rev: 2, Op: work.Update, User: id(1), UserName: "Ann", Origin: id(9), HappenedAt: monday, ReceivedAt: monday, Rule: "derived",
+				Set:  map[string]work.Edit{"name": {From: work.Text("Call"), To: work.Text("Visit")}},
+				Lost: []Lost{{Column: "name", Value: work.Text(""), By: id(2), ByName: "Dora", Origin: id(9), At: monday, ReceivedAt: monday, Rule: "device wins", Restored: 3}}},
+		}},
 		"disposals":      &SyncErrorsRequest{Disposed: []Disposal{{ID: id(4), How: DisposalDiscarded, By: "Ann", At: monday}}, Active: []work.ID{id(5)}, Settled: []work.ID{id(6)}},
 		"disposals-done": &SyncErrorsAnswer{Disposed: []Disposal{{ID: id(5), How: DisposalResolved, By: "Dora", At: monday}}},
 		"poke":           &Poke{Tables: []string{work.BookingTable}},

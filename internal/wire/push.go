@@ -107,12 +107,16 @@ func (r *PushRequest) check() error {
 		for j := range r.Groups[i].Changes {
 			for column, e := range r.Groups[i].Changes[j].Set {
 				if len(e.To) == 0 || !scalar(e.To) || len(e.From) > 0 && !scalar(e.From) {
-					return &work.Error{Kind: work.Invalid, Column: clip(column), Message: "the message has a value of " + strconv.Quote(clip(column)) + " that is no text, number, true, false or null"}
+					return noValue(column)
 				}
 			}
 		}
 	}
 	return r.Unsent.check()
+}
+
+func noValue(column string) error {
+	return &work.Error{Kind: work.Invalid, Column: clip(column), Message: "the message has a value of " + strconv.Quote(clip(column)) + " that is no text, number, true, false or null"}
 }
 
 // scalar reports whether a JSON value, known to be one, is neither an object nor a list.

@@ -12,6 +12,11 @@ import (
 // one, too.
 const madeOnDevice = "msdyn_preventtimestampcreation"
 
+// ForServer reports whether a column tells the server something and is no value of the record.
+func ForServer(table, column string) bool {
+	return table == work.BookingTable && column == madeOnDevice
+}
+
 // consume returns the change without what is meant for the server and not for the record.
 func consume(c work.Change, old work.Record) work.Change {
 	_, said := c.Set[madeOnDevice]
