@@ -159,7 +159,7 @@ func TestTheWholeGroupIsPutAside(t *testing.T) {
 	l := e.signIn("ann")
 	l.syncClean()
 	quick, task := e.newID(), st.TaskOf(st.MillToday, 0)
-	g := l.edit(
+	l.edit(
 		work.UpdateOf(work.ServiceTaskTable, task, work.Fields{"msdyn_percentcomplete": work.Int(40)}),
 		work.UpdateOf(work.BookingTable, st.AnnToday, work.Fields{
 			"name": work.Text("same"), "msdyn_milestraveled": work.Int(7), "msdyn_preventtimestampcreation": work.Bool(true)}),
@@ -177,14 +177,38 @@ func TestTheWholeGroupIsPutAside(t *testing.T) {
 	if list := e.historyOf(work.BookingTable, st.BobToday); len(list) != 0 {
 		t.Errorf("a record that the device was never shown: %+v", list)
 	}
-	// The note is not there yet: bringing back the values is not all of it.
-	id := g.Changes[1].MID
-	e.must(e.restoreValue(st.AnnToday, RestoreRequest{SyncError: id, Column: "msdyn_milestraveled"}))
-	e.must(e.call(e.token("dora", work.ID{}), "POST", historyPath(work.ServiceTaskTable, task)+"/restore", RestoreRequest{Rev: 1, Column: "msdyn_percentcomplete"}, nil))
-	if got := e.syncError(id); got.StateCode != ErrorActive {
-		t.Errorf("the sync error is %+v", got.Disposal)
-	}
 	l.syncClean()
+}
+
+// A group is not complete before everything that it says is in force: values that lost, in
+// other records, and what it creates.
+func TestASyncErrorIsSettledByTheLastOfItsGroup(t *testing.T) {
+	for _, creates := range []bool{false, true} {
+		e := newEnvironment(t)
+		e.must(e.server.ChangeSettings(Settings{DetectConflicts: true}))
+		l := e.signIn("ann")
+		l.syncClean()
+		task := st.TaskOf(st.MillToday, 0)
+		changes := []work.Change{
+			work.UpdateOf(work.ServiceTaskTable, task, work.Fields{"msdyn_percentcomplete": work.Int(40)}),
+			work.UpdateOf(work.BookingTable, st.AnnToday, work.Fields{"msdyn_milestraveled": work.Int(7)}),
+		}
+		if creates {
+			changes = append(changes, work.CreateOf(work.QuickNoteTable, e.newID(), note("fine")))
+		}
+		id := l.edit(changes...).Changes[1].MID
+		e.office(work.UpdateOf(work.BookingTable, st.AnnToday, name("theirs")))
+		l.push()
+		e.must(e.restoreValue(st.AnnToday, RestoreRequest{SyncError: id, Column: "msdyn_milestraveled"}))
+		if got := e.syncError(id); got.StateCode != ErrorActive {
+			t.Errorf("before the task: %+v", got.Disposal)
+		}
+		e.must(e.call(e.token("dora", work.ID{}), "POST", historyPath(work.ServiceTaskTable, task)+"/restore", RestoreRequest{Rev: 1, Column: "msdyn_percentcomplete"}, nil))
+		if got := e.syncError(id); (got.StateCode == ErrorActive) != creates {
+			t.Errorf("after the task, with a note to be made %t: %+v", creates, got.Disposal)
+		}
+		l.syncClean()
+	}
 }
 
 // A deletion can lose, too; and an edit of what the office deleted loses against that.

@@ -147,7 +147,7 @@ func (h past) shown(keep map[string]bool, name func(work.ID) string) []wire.Revi
 		}
 		list = append(list, wire.Revision{
 			Rev: r.Rev, Op: r.Op, User: r.User, UserName: name(r.User), Origin: r.Origin,
-			HappenedAt: r.HappenedAt, ReceivedAt: r.ReceivedAt, Rule: r.Rule, Set: r.Set,
+			HappenedAt: r.HappenedAt, ReceivedAt: r.ReceivedAt, Rule: r.Rule, Set: r.Set, Parts: len(r.Parts),
 		})
 	}
 	for _, l := range h.losers {

@@ -19,6 +19,23 @@ type RestoreRequest struct {
 	SyncError work.ID `json:"sync_error,omitzero"`
 }
 
+// RestoreAnswer is the record as it is then and, of one that was deleted, what became of the
+// parts that were deleted with it.
+type RestoreAnswer struct {
+	RecordMessage
+	Parts map[string]int `json:"parts,omitempty"` // how many came back, by table
+	Left  []LeftPart     `json:"left,omitempty"`
+}
+
+// LeftPart is a part that stays deleted because it points to a record that is gone.
+type LeftPart struct {
+	Table    string         `json:"table"`
+	ID       work.ID        `json:"id"`
+	Rev      uint64         `json:"rev"` // that deleted it
+	Needs    work.RecordRef `json:"needs"`
+	NeedsRev uint64         `json:"needs_rev,omitzero"` // that deleted what it needs; 0 = unknown
+}
+
 func (s *Server) postRestore(r *http.Request, c caller) (any, error) {
 	id, err := work.ParseID(r.PathValue("id"))
 	if err != nil {
@@ -28,17 +45,20 @@ func (s *Server) postRestore(r *http.Request, c caller) (any, error) {
 	if err := read(r, &m); err != nil {
 		return nil, err
 	}
-	if err := s.restore(r.Context(), c, work.RecordRef{Table: r.PathValue("table"), ID: id}, m); err != nil {
+	answer, err := s.restore(r.Context(), c, work.RecordRef{Table: r.PathValue("table"), ID: id}, m)
+	if err != nil {
 		return nil, err
 	}
-	return s.readAs(c, r.PathValue("table"), id)
+	answer.RecordMessage, err = s.readAs(c, r.PathValue("table"), id)
+	return answer, err
 }
 
 // restore puts a value back that a conflict rule put aside, or makes a deleted record again,
 // as the caller and as an edit like any other: what it replaces is in the history in turn.
 // The errors are NotFound, Forbidden and those of an edit.
-func (s *Server) restore(ctx context.Context, c caller, ref work.RecordRef, m RestoreRequest) error {
+func (s *Server) restore(ctx context.Context, c caller, ref work.RecordRef, m RestoreRequest) (RestoreAnswer, error) {
 	var effect apply.Effect
+	var answer RestoreAnswer
 	err := s.store.Update(func(tx store.Tx) error {
 		reader, err := s.readerOf(tx, c)
 		if err != nil {
@@ -58,10 +78,7 @@ func (s *Server) restore(ctx context.Context, c caller, ref work.RecordRef, m Re
 			return err
 		}
 		if m.Column == "" {
-			g, err := apply.RestoreRecord(h.revision(m.Rev), s.now(), s.newID)
-			if err == nil {
-				effect, err = s.applyAs(tx, c, g)
-			}
+			effect, answer, err = s.restoreRecord(tx, c, h.revision(m.Rev))
 			return err
 		}
 		effect, err = s.restoreValue(tx, c, h, m)
@@ -70,7 +87,31 @@ func (s *Server) restore(ctx context.Context, c caller, ref work.RecordRef, m Re
 	if err == nil {
 		s.announce(ctx, work.ID{}, changedTables(effect))
 	}
-	return err
+	return answer, err
+}
+
+// restoreRecord makes a deleted record again, with its parts.
+func (s *Server) restoreRecord(tx store.Tx, c caller, deleted store.Revision) (apply.Effect, RestoreAnswer, error) {
+	var answer RestoreAnswer
+	c.device = work.ID{}
+	author, err := s.authorOf(tx, c)
+	if err != nil {
+		return apply.Effect{}, answer, err
+	}
+	done, refusal, err := apply.RestoreRecord(tx, apply.Rules{Schema: s.schema}, author, deleted, s.now())
+	if err == nil && refusal != nil {
+		err = refusal.Err()
+	}
+	if len(done.Parts) > 0 {
+		answer.Parts = map[string]int{}
+	}
+	for _, p := range done.Parts {
+		answer.Parts[p.Table]++
+	}
+	for _, l := range done.Left {
+		answer.Left = append(answer.Left, LeftPart{Table: l.Table, ID: l.ID, Rev: l.Rev, Needs: l.Needs, NeedsRev: l.NeedsRev})
+	}
+	return done.Effect, answer, err
 }
 
 // revision is the one with that rev, or one that changed nothing.

@@ -36,6 +36,9 @@ func (h History) Print(w io.Writer, list []wire.Revision) {
 			edit := r.Set[name]
 			fmt.Fprintf(w, "    %-32s %s -> %s\n", text.Line(name), h.Value(name, edit.From), h.Value(name, edit.To))
 		}
+		if r.Parts > 0 {
+			fmt.Fprintf(w, "    and %d of its parts with it\n", r.Parts)
+		}
 		if r.Op == work.Delete {
 			h.back(w, h.Back(r, nil))
 		}

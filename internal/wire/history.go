@@ -35,6 +35,7 @@ type Revision struct {
 	ReceivedAt time.Time            `json:"received_at,omitzero"`
 	Rule       string               `json:"rule,omitempty"` // "derived" for what follows from other records
 	Set        map[string]work.Edit `json:"set,omitempty"`
+	Parts      int                  `json:"parts,omitzero"` // how many records a deletion took with it
 	Lost       []Lost               `json:"lost,omitempty"` // what lost against this revision
 }
 

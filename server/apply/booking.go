@@ -54,6 +54,9 @@ func (a *application) deriveBookings() error {
 		stamped[work.TimestampOf(before).Booking], stamped[work.TimestampOf(after).Booking] = true, true
 	}
 	for i, id := range bookings.list {
+		if a.restored[rowKey{work.BookingTable, id}] { // with all that was made of it
+			continue
+		}
 		if err := a.deriveBooking(id, i < n, stamped[id]); err != nil {
 			return err
 		}

@@ -95,6 +95,14 @@ type Revision struct {
 	Rule       string               `json:"rule,omitempty"`  // "derived" for values that follow from other records
 	Set        map[string]work.Edit `json:"set,omitempty"`
 	Lost       []Lost               `json:"lost,omitempty"`
+	Parts      []Part               `json:"parts,omitempty"` // what a deletion took with it
+}
+
+// Part is a record that was deleted with another one, by its revision Rev.
+type Part struct {
+	Table string  `json:"t"`
+	ID    work.ID `json:"id"`
+	Rev   uint64  `json:"rev"`
 }
 
 // Lost is a value that a conflict rule put aside, kept so that it can be restored.
