@@ -44,7 +44,7 @@ func messages() map[string]any {
 	lowest := int64(0)
 	return map[string]any{
 		"manifest": &Manifest{
-			Protocol: Version, Environment: "env", Epoch: "epoch", Offline: OfflineConfigured, Profile: "Default", ProfileVersion: 3, DetectConflicts: true, ServerTime: monday,
+			Protocol: Version, Environment: "env", Epoch: "epoch", Offline: OfflineConfigured, Profile: "Default", ProfileVersion: 3, Grace: 2, DetectConflicts: true, ServerTime: monday,
 			Tables: []ManifestTable{{Table: work.AccountTable, Columns: []string{"name"}, Shape: 77, Interval: 15}, {Table: work.ProductTable, Interval: 1440}},
 			Schema: []*work.Table{{Name: work.AccountTable, Label: "Account", Plural: "Accounts", Primary: "name", Offline: true, Columns: []work.Column{
 				{Name: "name", Label: "Name", Type: work.TypeText, Required: true, MaxLength: 160},
