@@ -54,7 +54,8 @@ type PageResult struct {
 // ApplyPage stores a page: its rows and its cursor, in one transaction. A row that is
 // older than what is there is left out, unless the page repairs. A record that goes while
 // a pending edit touches it stays readable until the edit has been answered, except when
-// the right to see it was revoked. Afterwards the tables that the page finishes are
+// the right to see it was revoked. Of one that the user has opened or changed today, and that
+// was deleted or is out of scope, a copy is kept: see [DB.Left]. Afterwards the tables that the page finishes are
 // compared with what the server says they are.
 //
 // The error is Invalid or TooLarge for a row that cannot be stored; then nothing is.
@@ -66,11 +67,16 @@ func (db *DB) ApplyPage(p Page) (res PageResult, err error) {
 			return res, failure("ApplyPage", err)
 		}
 	}
+	opened := db.views.take()
 	err = db.update("ApplyPage", func(t *txn) error {
 		res = PageResult{}
 		if err := t.needSignIn(); err != nil {
 			return err
 		}
+		if err := t.noteViews(opened); err != nil {
+			return err
+		}
+		t.graced = true // the clock has moved on
 		if err := t.applyRemoved(p.Removed, &res); err != nil {
 			return err
 		}
@@ -97,6 +103,7 @@ func (db *DB) ApplyPage(p Page) (res PageResult, err error) {
 		return meta.put(cursorKey, []byte(p.Cursor))
 	})
 	if err != nil {
+		db.views.back(opened)
 		return PageResult{}, err
 	}
 	return res, nil
