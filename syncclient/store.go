@@ -14,6 +14,10 @@ import (
 // While online mode is in force the server answers, under the user's rights, with the
 // changes that wait on this device laid over. Writes always go into the device's outbox.
 //
+// Of what left this device while the user had it open or changed it that day the copies
+// answer that are kept: single reads find them, and so do lists around such a record. Left
+// tells them apart from what is here.
+//
 // What is not overridden here is the database's own: drafts, marks, the outbox, the log.
 type Store struct {
 	*localdb.DB
@@ -48,7 +52,7 @@ func (s *Store) remote() (bool, error) {
 	return false, nil // the first sync goes on later: show what has come so far
 }
 
-// Get returns a record as the user sees it. The error is NotFound when it is nowhere, and
+// Get returns a record as the user sees it, or the copy that is kept of one that left. The error is NotFound when it is nowhere, and
 // when it is not on this device and cannot be fetched, which the message then says with the
 // name of the table; Unavailable while online mode is in force without a network.
 func (s *Store) Get(table string, id work.ID) (work.Record, error) {
@@ -57,7 +61,11 @@ func (s *Store) Get(table string, id work.ID) (work.Record, error) {
 	if err != nil {
 		return work.Record{}, err
 	}
-	own, err := s.DB.Get(table, id)
+	get := s.DB.Recall
+	if remote {
+		get = s.DB.Get
+	}
+	own, err := get(table, id)
 	switch {
 	case err == nil && (!remote || s.waits(ref)):
 		return own, nil
@@ -151,7 +159,7 @@ func (s *Store) List(ctx context.Context, q work.Query) ([]work.Record, error) {
 		return nil, err
 	}
 	if !remote && (s.inProfile(q.Table) || !s.engine.Status().Network.Online()) {
-		return s.DB.List(ctx, q)
+		return s.DB.RecallList(ctx, q)
 	}
 	waiting, err := s.waiting(q.Table)
 	if err != nil {
@@ -170,7 +178,7 @@ func (s *Store) List(ctx context.Context, q work.Query) ([]work.Record, error) {
 	})
 	if err != nil {
 		if st := s.engine.Status(); !st.OnlineChosen && !st.OnlineOnly && work.Is(err, work.Unavailable) && ctx.Err() == nil {
-			return s.DB.List(ctx, q) // the network has just gone
+			return s.DB.RecallList(ctx, q) // the network has just gone
 		}
 		return nil, err
 	}

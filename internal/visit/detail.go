@@ -62,6 +62,36 @@ func Open(ctx context.Context, r Reader, booking work.ID) (Detail, error) {
 	return d, nil
 }
 
+// Shown are the records that the visit's page shows besides the booking.
+func (d *Detail) Shown() []work.RecordRef {
+	var refs []work.RecordRef
+	add := func(table string, id work.ID) {
+		if id != (work.ID{}) {
+			refs = append(refs, work.RecordRef{Table: table, ID: id})
+		}
+	}
+	add(work.BookingStatusTable, d.Booking.Status)
+	add(work.WorkOrderTable, d.Order.ID)
+	add(work.AccountTable, d.Account.ID)
+	add(work.PriorityTable, d.Order.Priority)
+	add(work.CustomerAssetTable, d.Order.Asset)
+	add(work.FunctionalLocationTable, d.Order.Location)
+	add(work.ContactTable, d.Order.Contact)
+	for _, t := range d.Tasks {
+		add(work.ServiceTaskTable, t.ID)
+	}
+	for _, p := range d.Products {
+		add(work.WorkOrderProductTable, p.ID)
+	}
+	for _, s := range d.Services {
+		add(work.WorkOrderServiceTable, s.ID)
+	}
+	for _, n := range d.Notes {
+		add(work.QuickNoteTable, n.ID)
+	}
+	return refs
+}
+
 // TasksDone returns how many tasks are complete.
 func (d *Detail) TasksDone() int {
 	n := 0

@@ -78,7 +78,7 @@ func Between(ctx context.Context, r Reader, resource work.ID, from, to time.Time
 	var visits []Visit
 	for _, record := range records {
 		b := work.BookingOf(record)
-		if !b.End.After(from) && !b.Start.Equal(from) && b.Start.Before(from) {
+		if !During(b, from, to) {
 			continue
 		}
 		v, err := of(r, b)
@@ -89,6 +89,11 @@ func Between(ctx context.Context, r Reader, resource work.ID, from, to time.Time
 	}
 	slices.SortStableFunc(visits, func(a, b Visit) int { return a.Booking.Start.Compare(b.Booking.Start) })
 	return visits, more
+}
+
+// During reports whether a booking overlaps the time from..to.
+func During(b work.Booking, from, to time.Time) bool {
+	return b.Start.Before(to) && (b.End.After(from) || !b.Start.Before(from))
 }
 
 // of adds to a booking what its line shows.

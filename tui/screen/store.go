@@ -10,7 +10,8 @@ import (
 // Store is where screens read what is on the device and save what the user does. Every
 // method may touch the disk: call them in commands, never in Update or View.
 type Store interface {
-	// Get returns a record as the user sees it; the error is NotFound if it is not here.
+	// Get returns a record as the user sees it, or a copy of one that left: see Left. The error
+	// is NotFound if there is neither.
 	Get(table string, id work.ID) (work.Record, error)
 	// List returns what a query selects. An error of the kind Partial comes with the records
 	// that are the beginning of a longer list; say so where they are shown.
@@ -21,6 +22,13 @@ type Store interface {
 
 	Mark(table string, id work.ID) localdb.Mark
 	Marks(table string) (map[work.ID]localdb.Mark, error)
+
+	// Left returns the records of a table of which copies are kept although they left this
+	// device: the user had them open or changed them that day.
+	Left(table string) (map[work.ID]localdb.Left, error)
+	// Viewed notes that the user opened a record, and what else its page shows. It writes
+	// nothing and returns at once.
+	Viewed(opened work.RecordRef, with ...work.RecordRef)
 
 	// Edit saves a group: when it returns without an error the change is on the disk.
 	Edit(g work.Group) (work.Group, error)

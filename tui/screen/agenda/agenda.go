@@ -111,6 +111,9 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 		if !ok {
 			return false, "Choose a booking first: notes belong to one."
 		}
+		if c.Left != nil && c.Left.Deleted() {
+			return false, jobcard.TextDeleted
+		}
 	case action.ChangeStatus:
 		if !ok {
 			return false, "Choose a booking first: the status is a booking's."

@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 
 	"fieldbook/fixtures"
+	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/syncclient"
@@ -182,6 +183,56 @@ func TestStoreChangesKeepTheSelection(t *testing.T) {
 		p.Send(screen.StoreChangedMsg{})
 		p.Has("3 bookings", "Record not found: WO-00537 is no longer on this device.")
 	})
+}
+
+// What was opened today stays in its place when it leaves, marked and not counted: a
+// technician must not take it for theirs, and finds what they wrote.
+func TestOpenedBookingsThatLeaveAreMarked(t *testing.T) {
+	for _, size := range stage.Sets(stage.Online()) {
+		t.Run(size.Name("left"), func(t *testing.T) {
+			play(t, size, morning(t), func(p *stage.Play, db *stage.Synced) {
+				day := db.Visits(t)
+				p.Press("down")
+				for i, why := range map[int]string{1: localdb.WhyOutOfScope, 2: localdb.WhyDeleted} {
+					db.Viewed(work.RecordRef{Table: work.BookingTable, ID: day[i].Booking.ID}, shown(t, db, day[i].Booking.ID)...)
+					db.TakeVisit(t, why, day[i].Booking.ID)
+				}
+				p.Send(screen.StoreChangedMsg{})
+				p.Has("3 bookings", "Gone 12:00", "Deleted")
+				for range 3 {
+					p.Press("up")
+				}
+				p.Press("down", "down", "n")
+				p.Has("It was deleted at the office")
+				p.Hasnt("now")
+				p.Check(t, "")
+				tuitest.Golden(t, size.Name("left"), p.Frame())
+			})
+		})
+	}
+}
+
+func TestSelectedBookingThatLeavesIsTold(t *testing.T) {
+	play(t, set(stage.Online()), nil, func(p *stage.Play, db *stage.Synced) {
+		id := db.Visits(t)[2].Booking.ID
+		db.Viewed(work.RecordRef{Table: work.BookingTable, ID: id}, shown(t, db, id)...)
+		db.TakeVisit(t, localdb.WhyOutOfScope, id)
+		p.Send(screen.StoreChangedMsg{})
+		p.Has("WO-00363: No longer on this device since 12:00")
+		p.Press("s")
+		if got := p.Last(); got.Screen != screen.SetStatus || got.Record != id {
+			t.Errorf("s opens %+v", got)
+		}
+	})
+}
+
+func shown(t testing.TB, db *stage.Synced, booking work.ID) []work.RecordRef {
+	t.Helper()
+	d, err := visit.Open(t.Context(), db, booking)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d.Shown()
 }
 
 func TestMovedBookingIsToldApartFromALostOne(t *testing.T) {

@@ -1,6 +1,7 @@
 package agenda
 
 import (
+	"slices"
 	"time"
 
 	"fieldbook/internal/visit"
@@ -33,7 +34,7 @@ func (s *Screen) reload() tea.Cmd {
 	s.reading = true
 	r := reader{screen: *s, ticket: s.ticket.Next()}
 	if c, ok := s.selected(); ok {
-		r.watched, r.name = c.Booking.ID, c.Number()
+		r.watched, r.name, r.left = c.Booking.ID, c.Number(), c.Left != nil
 	}
 	return r.read
 }
@@ -44,6 +45,7 @@ type reader struct {
 	ticket  screen.Ticket
 	watched work.ID // the selected booking
 	name    string
+	left    bool // it had left before
 }
 
 func (r reader) read() tea.Msg {
@@ -69,21 +71,58 @@ func (r reader) read() tea.Msg {
 	for _, v := range visits {
 		ids = append(ids, v.Booking.ID)
 	}
+	left, err := s.left(device.Resource, out.from)
+	if err != nil {
+		out.err = err
+		return out
+	}
+	for _, id := range left {
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
 	if out.cards, out.err = jobcard.Read(s.deps.Context, s.store, s.journal, ids...); out.err == nil {
-		out.lost = r.lost(out.cards)
+		slices.SortStableFunc(out.cards, func(a, b jobcard.Card) int { return a.Booking.Start.Compare(b.Booking.Start) })
+		out.lost = r.lost(out.cards, out.now)
 	}
 	return out
 }
 
+// left are the resource's bookings of the shown days that left this device, and of which
+// copies are kept. They stay in their places, marked, so that what was written is found.
+func (s *Screen) left(resource work.ID, from time.Time) ([]work.ID, error) {
+	left, err := s.store.Left(work.BookingTable)
+	var ids []work.ID
+	for id := range left {
+		record, err := s.store.Get(work.BookingTable, id)
+		if work.Is(err, work.NotFound) {
+			continue // deleted here
+		}
+		if err != nil {
+			return nil, err
+		}
+		b := work.BookingOf(record)
+		if b.Resource == resource && visit.During(b, from, from.AddDate(0, 0, s.days())) {
+			ids = append(ids, id)
+		}
+	}
+	slices.SortFunc(ids, func(a, b work.ID) int { return slices.Compare(a[:], b[:]) })
+	return ids, err
+}
+
 // lost says what became of the booking that was selected.
-func (r reader) lost(cards []jobcard.Card) tea.Cmd {
+func (r reader) lost(cards []jobcard.Card, now time.Time) tea.Cmd {
 	if r.watched == (work.ID{}) {
 		return nil
 	}
 	for _, c := range cards {
-		if c.Booking.ID == r.watched {
-			return nil
+		if c.Booking.ID != r.watched {
+			continue
 		}
+		if c.Left != nil && !r.left {
+			return screen.Toast(widget.Warn, r.name+": "+jobcard.LeftWords(*c.Left, now))
+		}
+		return nil
 	}
 	record, err := r.screen.store.Get(work.BookingTable, r.watched)
 	if work.Is(err, work.NotFound) {

@@ -33,7 +33,13 @@ func (s *Screen) caption(f widget.Frame) string {
 	if !s.read || s.err != nil || s.rows.Filtered() {
 		return s.rows.Caption(name)
 	}
-	return name + ", " + text.Plural(len(s.cards), "booking")
+	here := 0
+	for i := range s.cards {
+		if s.cards[i].Left == nil {
+			here++
+		}
+	}
+	return name + ", " + text.Plural(here, "booking")
 }
 
 func (s *Screen) footer() string {

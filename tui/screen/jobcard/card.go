@@ -16,6 +16,7 @@ type Card struct {
 	Marks   map[work.ID]localdb.Mark
 	Waiting []Waiting                     // saved here and not answered yet, in order
 	Refused map[work.ID]localdb.SyncError // by record
+	Left    *localdb.Left                 // why the booking is not on this device any more; nil = it is
 }
 
 // Waiting is one user action that the server has not answered.
@@ -94,6 +95,9 @@ func (c *Card) attach(d *desk) {
 				c.Refused[change.ID] = e
 			}
 		}
+	}
+	if l, ok := d.left[c.Booking.ID]; ok {
+		c.Left = &l
 	}
 	if c.Priority.Value != 0 {
 		c.Rank = 1 + slices.Index(d.priorities, c.Priority.Value)

@@ -5,6 +5,7 @@ import (
 
 	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
+	"fieldbook/localdb"
 	"fieldbook/tui/action"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/screen/jobcard"
@@ -24,6 +25,7 @@ type (
 		number string
 		draft  string
 		gone   bool
+		left   *localdb.Left
 		err    error
 	}
 	// draftDueMsg says that a draft is due.
@@ -44,6 +46,7 @@ type (
 	lookedMsg struct {
 		booking work.ID
 		gone    bool
+		left    *localdb.Left
 	}
 )
 
@@ -67,6 +70,8 @@ func (s *Screen) read() tea.Cmd {
 		default:
 			card := jobcard.Card{Detail: detail}
 			msg.about, msg.number = card.Heading(), card.Number()
+			store.Viewed(work.RecordRef{Table: work.BookingTable, ID: booking}, detail.Shown()...)
+			msg.left, msg.err = jobcard.LeftOf(store, work.BookingTable, booking)
 		}
 		return msg
 	}
@@ -77,7 +82,8 @@ func (s *Screen) look() tea.Cmd {
 	store, booking := s.store, s.booking
 	return func() tea.Msg {
 		_, err := store.Get(work.BookingTable, booking)
-		return lookedMsg{booking, work.Is(err, work.NotFound)}
+		left, _ := jobcard.LeftOf(store, work.BookingTable, booking)
+		return lookedMsg{booking, work.Is(err, work.NotFound), left}
 	}
 }
 

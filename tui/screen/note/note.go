@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"fieldbook/internal/work"
+	"fieldbook/localdb"
 	"fieldbook/tui/action"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/widget"
@@ -25,6 +26,7 @@ type Screen struct {
 	ready  bool // the draft was looked for: typing may begin
 	found  bool // there was a draft
 	gone   bool
+	left   *localdb.Left // why the booking is not on this device any more; nil = it is
 	err    error
 
 	writing bool   // a draft or the note is being written
@@ -82,7 +84,7 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		}
 	case lookedMsg:
 		if msg.booking == s.booking {
-			s.gone = msg.gone
+			s.gone, s.left = msg.gone, msg.left
 		}
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if s.ready && s.area.Update(msg) {
@@ -125,6 +127,8 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 	switch n := s.length(); {
 	case s.gone:
 		return false, "This booking is no longer on this device. Your text is kept here as a draft."
+	case s.left != nil && s.left.Deleted():
+		return false, "This booking was deleted at the office. Your text is kept here as a draft."
 	case !s.ready:
 		return false, "The note is not ready yet."
 	case n == 0:
@@ -143,7 +147,7 @@ func (s *Screen) take(msg readMsg) tea.Cmd {
 	if !s.ticket.Valid(msg.ticket) {
 		return nil
 	}
-	s.err, s.about, s.number, s.gone = msg.err, msg.about, msg.number, msg.gone
+	s.err, s.about, s.number, s.gone, s.left = msg.err, msg.about, msg.number, msg.gone, msg.left
 	if msg.err != nil {
 		return nil
 	}

@@ -34,6 +34,9 @@ func (s *Screen) body(f widget.Frame) widget.Drawn {
 	if s.gone {
 		d.Add(" " + f.Paint(theme.Warning, f.Glyphs.Warning+" Record not found: this booking is no longer on this device."))
 	}
+	if s.left != nil {
+		d.Add(jobcard.LeftLines(f, *s.left, s.deps.Zone)...)
+	}
 	room := f.With(min(f.W-2, readable), f.H-len(d.Lines)-1)
 	d = d.Below(s.area.Draw(room, !s.gone).Shift(1, 0))
 	for i := len(d.Lines) - room.H; i >= 0 && i < len(d.Lines); i++ {

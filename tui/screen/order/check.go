@@ -23,6 +23,8 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 		return false, "This booking is no longer on this device."
 	case !s.ready():
 		return false, "The booking is not read yet."
+	case s.card.Left != nil && s.card.Left.Deleted() && id != action.RowError && id != action.Open:
+		return false, jobcard.TextDeleted
 	}
 	switch id {
 	case action.ChangeStatus:

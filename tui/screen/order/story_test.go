@@ -172,9 +172,9 @@ func TestKeysOpenTheirPlaces(t *testing.T) {
 	})
 }
 
-func TestBookingThatASyncTakesAway(t *testing.T) {
+func TestBookingThatMayNotBeSeenAnyMore(t *testing.T) {
 	play(t, online(), "tasks", nil, func(p *stage.Play, db *stage.Synced) {
-		db.Take(t, work.BookingTable, db.Visits(t)[1].Booking.ID)
+		db.TakeFor(t, localdb.WhyRevoked, work.RecordRef{Table: work.BookingTable, ID: db.Visits(t)[1].Booking.ID})
 		p.Has("Isolate supply")
 		p.Send(screen.StoreChangedMsg{Tables: []string{work.BookingTable}})
 		p.Has("▲ Record not found", "no longer on this device")

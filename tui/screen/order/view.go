@@ -23,7 +23,11 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 	case s.card == nil:
 		return widget.Pane(f, "Booking", "", widget.Loading(in, "the booking"))
 	}
-	d := s.tabLine(in)
+	var d widget.Drawn
+	if s.card.Left != nil {
+		d.Add(jobcard.LeftLines(in, *s.card.Left, s.deps.Zone)...)
+	}
+	d = d.Below(s.tabLine(in))
 	if f.Size == widget.Wide {
 		d.Add("")
 	}
