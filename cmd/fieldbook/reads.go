@@ -4,11 +4,14 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
+	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/syncclient"
+	"fieldbook/tui/screen/jobcard"
 )
 
 // readFlags are the flags of commands that show records.
@@ -93,7 +96,10 @@ func (r *records) look(ctx context.Context) error {
 func (r *records) get(ctx context.Context, t *work.Table, idOrName string) (work.Record, error) {
 	id, err := work.ParseID(idOrName)
 	if err != nil {
-		if id, err = named(ctx, r, t, idOrName); err != nil {
+		if id, err = named(ctx, r, t, idOrName); work.Is(err, work.NotFound) {
+			id, err = r.namedLeft(t, idOrName, err)
+		}
+		if err != nil {
 			return work.Record{}, err
 		}
 	}
@@ -104,6 +110,55 @@ func (r *records) get(ctx context.Context, t *work.Table, idOrName string) (work
 		}
 	}
 	return found, err
+}
+
+// namedLeft looks for the name among the records that left and of which copies are kept.
+// Where there is not exactly one the error is missing.
+func (r *records) namedLeft(t *work.Table, name string, missing error) (id work.ID, err error) {
+	if r.engine.Status().Online {
+		return id, missing
+	}
+	left, err := r.Left(t.Name)
+	if err != nil {
+		return id, err
+	}
+	found := 0
+	for candidate := range left {
+		if kept, err := r.Get(t.Name, candidate); err == nil && strings.EqualFold(t.NameOf(kept), name) {
+			id, found = candidate, found+1
+		}
+	}
+	if found != 1 {
+		return id, missing
+	}
+	return id, nil
+}
+
+// opened notes that the user looked at a record or works on it, and with a booking all that
+// belongs to it: should a sync take it away today, it stays readable.
+func (r *records) opened(ctx context.Context, record work.Record) error {
+	ref := work.RecordRef{Table: record.Table, ID: record.ID}
+	switch {
+	case r.engine.Status().Online: // what the server shows is not this device's to keep
+		return nil
+	case record.Table != work.BookingTable:
+		r.Viewed(ref)
+		return nil
+	}
+	d, err := visit.Open(ctx, r, record.ID)
+	if err == nil {
+		r.Viewed(ref, d.Shown()...)
+	}
+	return err
+}
+
+// left says why a record is not on this device any more, nil if it is, or if the server was
+// asked.
+func (r *records) left(table string, id work.ID) (*localdb.Left, error) {
+	if r.engine.Status().Online {
+		return nil, nil
+	}
+	return jobcard.LeftOf(r.Store, table, id)
 }
 
 // save saves a group on this device and says what became of it. Online it is sent at once.
@@ -138,10 +193,14 @@ func (r *records) sendWhatIsSaved(ctx context.Context) (stop func()) {
 	}
 }
 
-// mark says how far the edits of a record have come, or that only the server holds it.
+// mark says how far the edits of a record have come, that it left and a copy is kept, or
+// that only the server holds it.
 func (r *records) mark(table string, id work.ID) string {
 	if m := r.Mark(table, id); m != localdb.Synced {
 		return m.String()
+	}
+	if l, err := r.left(table, id); err == nil && l != nil {
+		return "left"
 	}
 	if _, err := r.DB.Get(table, id); work.Is(err, work.NotFound) {
 		return "on_server"

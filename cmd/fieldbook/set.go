@@ -34,6 +34,9 @@ func (c *setCommand) Run(con *console) error {
 		if err != nil {
 			return err
 		}
+		if err := from.opened(con.Ctx, r); err != nil {
+			return err
+		}
 		columns, err := parseColumns(con, from, t, c.Columns)
 		if err != nil {
 			return err
