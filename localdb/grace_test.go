@@ -119,6 +119,27 @@ func TestWhatWasOpenedStaysForTheGrace(t *testing.T) {
 	}
 }
 
+// The window moves at midnight, while the booking of the last day is still open.
+func TestWhatWasOpenedLastNightStays(t *testing.T) {
+	db, now := movable(t)
+	next := ids(1)
+	opened, again, changed, early := next(), next(), next(), next()
+	page(t, db, row(jobs, opened, 1, name("a")), row(jobs, again, 1, name("a")), row(jobs, changed, 1, name("a")), row(jobs, early, 1, name("a")))
+	midnight := time.Date(2026, 3, 4, 23, 0, 0, 0, time.UTC)
+	*now = midnight.Add(-13 * time.Hour)
+	db.Viewed(ref(jobs, early))
+	db.Viewed(ref(jobs, again))
+	page(t, db)
+	*now = midnight.Add(-time.Minute)
+	db.Viewed(ref(jobs, opened))
+	db.Viewed(ref(jobs, again))
+	g := edit(t, db, work.UpdateOf(jobs, changed, name("b")))
+	answer(t, db, Answer{Group: g.ID, Outcome: Applied, Rows: []Row{row(jobs, changed, 2, name("b"))}})
+	*now = midnight
+	takeAway(t, db, WhyOutOfScope, ref(jobs, opened), ref(jobs, again), ref(jobs, changed), ref(jobs, early))
+	wantKept(t, db, jobs, opened, again, changed)
+}
+
 func TestTheDownloadTakesOldCopiesAway(t *testing.T) {
 	db, now := movable(t)
 	job := ids(1)()

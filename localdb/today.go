@@ -26,10 +26,15 @@ func (t *txn) user() profile.User {
 	return *t.who
 }
 
-// sameDay reports whether an instant lies in the user's current day, by this device's clock.
-func (t *txn) sameDay(at time.Time) bool {
-	u := t.user()
-	return u.Midnight(at).Equal(u.Midnight(t.db.now()))
+// lastNight is how long ago something still counts as of today whatever the day: windows
+// move at midnight, while some still have open what they opened before.
+const lastNight = 12 * time.Hour
+
+// ofThisDay reports whether an instant lies in the user's current day or in the hours of
+// lastNight, by this device's clock.
+func (t *txn) ofThisDay(at time.Time) bool {
+	u, now := t.user(), t.db.now()
+	return u.Midnight(at).Equal(u.Midnight(now)) || at.Before(now) && now.Sub(at) < lastNight
 }
 
 // ofToday reports whether the user has opened the record today or one whose page shows it,
@@ -57,7 +62,7 @@ func (t *txn) ofToday(k recordKey) (bool, error) {
 func (t *txn) opened() map[recordKey]bool {
 	all := map[recordKey]bool{}
 	for k, v := range t.viewings() {
-		if !t.sameDay(v.At) {
+		if !t.ofThisDay(v.At) {
 			continue
 		}
 		all[k] = true
@@ -80,10 +85,10 @@ func (t *txn) addChanged(all map[recordKey]bool) error {
 		if p, err := x.open(key, envelope); err != nil || decode(x, key, p, &c) != nil || c.Group == nil {
 			return true, nil
 		}
-		if !t.sameDay(c.At) {
+		if !t.ofThisDay(c.At) {
 			return false, nil // and what was answered before, too
 		}
-		if t.sameDay(c.Group.At) {
+		if t.ofThisDay(c.Group.At) {
 			for _, change := range c.Group.Changes {
 				all[recordKey{change.Table, change.ID}] = true
 			}

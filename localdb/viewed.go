@@ -15,6 +15,9 @@ const (
 	maxViewParts = 500 // records that one page shows
 )
 
+// lookAgain is after what time a repeated look is worth writing down.
+const lookAgain = time.Hour
+
 // viewing is when the user opened a record, and what else its page showed.
 type viewing struct {
 	Table string           `json:"t"`
@@ -109,10 +112,10 @@ func (db *DB) keepViews() error {
 	return db.change(func(t *txn) error { return t.noteViews(list) })
 }
 
-// knows reports whether an opening is stored, with all that the page shows.
+// knows reports whether an opening is stored, not long before and with all that the page shows.
 func (t *txn) knows(stored map[recordKey]viewing, v viewing) bool {
 	s, ok := stored[v.key()]
-	return ok && t.sameDay(s.At) && len(joined(s.With, v.With)) == len(s.With)
+	return ok && v.At.Sub(s.At).Abs() < lookAgain && len(joined(s.With, v.With)) == len(s.With)
 }
 
 // viewings are the stored openings. One that cannot be read is passed over: it is not
@@ -139,12 +142,12 @@ func (t *txn) noteViews(list []viewing) error {
 	all := views{list: map[recordKey]viewing{}}
 	stored := t.viewings()
 	for _, v := range stored {
-		if t.sameDay(v.At) {
+		if t.ofThisDay(v.At) {
 			all.add(v)
 		}
 	}
 	for _, v := range list {
-		if !t.sameDay(v.At) {
+		if !t.ofThisDay(v.At) {
 			continue
 		}
 		if was, ok := all.list[v.key()]; ok {
