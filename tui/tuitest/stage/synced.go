@@ -85,11 +85,6 @@ func (v *Synced) TakeVisit(t testing.TB, why string, booking work.ID) {
 // Get reads as the app's store does, which finds the copies of what left.
 func (v *Synced) Get(table string, id work.ID) (work.Record, error) { return v.Recall(table, id) }
 
-// List reads as the app's store does: what left with a record is around it.
-func (v *Synced) List(ctx context.Context, q work.Query) ([]work.Record, error) {
-	return v.RecallList(ctx, q)
-}
-
 // Break makes every edit fail with an error; nil mends it.
 func (v *Synced) Break(err error) {
 	v.mu.Lock()
@@ -108,9 +103,10 @@ func (v *Synced) Shorten(table string, n int) {
 	v.first[table] = n
 }
 
-// List is the database's, shortened as it was told.
+// List reads as the app's store does: what left with a record is around it. It is shortened
+// as it was told.
 func (v *Synced) List(ctx context.Context, q work.Query) ([]work.Record, error) {
-	list, err := v.DB.List(ctx, q)
+	list, err := v.RecallList(ctx, q)
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if n, ok := v.first[q.Table]; ok && err == nil && len(list) > n {
