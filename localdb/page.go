@@ -192,14 +192,19 @@ func (t *txn) applyDone(p Page, res *PageResult) error {
 	return nil
 }
 
-// Cursor returns where the next download goes on, "" at the beginning.
-func (db *DB) Cursor() (cursor string, err error) {
+// Cursor returns where the next download goes on, "" at the beginning, and how often
+// everything that was downloaded was dropped: answers from before are not held any more.
+func (db *DB) Cursor() (cursor string, anew uint64, err error) {
 	err = db.view("Cursor", func(t *txn) error {
 		p, err := t.top(metaBucket).get(cursorKey)
+		if err != nil {
+			return err
+		}
 		cursor = string(p)
+		anew, err = t.getNumber(t.top(metaBucket), anewKey)
 		return err
 	})
-	return cursor, err
+	return cursor, anew, err
 }
 
 // Checkpoint returns the server's time of the last state that was consistent across

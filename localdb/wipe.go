@@ -74,11 +74,16 @@ func (t *txn) wipe() error {
 			return err
 		}
 	}
-	stamp, err := t.getNumber(meta, planStampKey)
-	if err != nil {
-		return err
+	for _, key := range [...][]byte{planStampKey, anewKey} {
+		n, err := t.getNumber(meta, key)
+		if err != nil {
+			return err
+		}
+		if err := meta.put(key, number(n+1)); err != nil {
+			return err
+		}
 	}
-	return meta.put(planStampKey, number(stamp+1))
+	return nil
 }
 
 // keepTouched keeps the base rows under all overlay rows and returns how many records the

@@ -24,9 +24,11 @@ type device struct {
 
 	// Generation counts the pages made for the device; the view stands at it.
 	Generation uint64               `json:"generation"`
-	Changes    uint64               `json:"changes"`   // of the view, whatever made them
-	Held       map[string]wire.Held `json:"held"`      // sums over the view, by table
-	Repairing  bool                 `json:"repairing"` // the view was set to what the device said it holds
+	Began      uint64               `json:"began,omitzero"` // the generation at which the view was empty
+	Anew       uint64               `json:"anew,omitzero"`  // how often the device had dropped everything by then
+	Changes    uint64               `json:"changes"`        // of the view, whatever made them
+	Held       map[string]wire.Held `json:"held"`           // sums over the view, by table
+	Repairing  bool                 `json:"repairing"`      // the view was set to what the device said it holds
 	// Told says up to where the view agrees with the scope. nil = that is not known.
 	Told *told `json:"told,omitempty"`
 
@@ -49,7 +51,7 @@ func (s *Server) enrol(tx store.Tx, request wire.TokenRequest, c credential) (de
 			}
 		}
 		d = device{
-			ID: d.ID, User: c.User, Login: c.Login, Generation: d.Generation, Changes: d.Changes, Enrolled: s.now().UTC(),
+			ID: d.ID, User: c.User, Login: c.Login, Generation: d.Generation, Began: d.Began, Changes: d.Changes, Enrolled: s.now().UTC(),
 		}
 		d.HealthKey = make([]byte, 32)
 		_, _ = rand.Read(d.HealthKey) // never fails
@@ -87,7 +89,9 @@ func (d *device) save(tx store.Documents) error {
 }
 
 // startAnew empties the view and lets no cursor that was given before count any more. What
-// is pinned stays so: it is as much the user's as what the profile gives them.
+// is pinned stays so: it is as much the user's as what the profile gives them. What the page
+// on its way brought counts as shown: nobody can say any more whether it arrived, and work
+// on its records may have been saved.
 func (d *device) startAnew(tx store.Tx) error {
 	var lost pendingPage
 	if _, err := readDocument(tx, docPending, d.ID.String(), &lost); err != nil {
@@ -96,7 +100,13 @@ func (d *device) startAnew(tx store.Tx) error {
 	if err := tx.RemoveDocument(docPending, d.ID.String()); err != nil {
 		return err
 	}
+	for _, h := range lost.Held {
+		if err := tx.MarkSeen(d.ID, h.Table, h.ID); err != nil {
+			return err
+		}
+	}
 	d.Generation = max(d.Generation, lost.Generation) + 1
+	d.Began = d.Generation
 	d.Changes++
 	d.Held, d.Repairing, d.Told, d.rechecks = map[string]wire.Held{}, false, nil, nil
 	if err := tx.RemoveDocument(docRecheck, d.ID.String()); err != nil {

@@ -329,7 +329,7 @@ func (h *shifting) pages(d *tracked, request wire.PullRequest) {
 }
 
 func (h *shifting) page(d *tracked, request wire.PullRequest) *wire.Page {
-	request.Cursor = d.cursor
+	request.Cursor, request.Anew = d.cursor, d.anew
 	request.AckedSeq, request.Unanswered = d.acked()
 	w := h.e.ask(d.token, "POST", wire.PathPull, request)
 	if w.Code != 200 {

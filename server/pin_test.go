@@ -125,8 +125,7 @@ func TestPinsAreTheUsers(t *testing.T) {
 	ann := e.signIn("ann")
 	ann.syncClean()
 	id := ann.makes()
-	clear(ann.rows)
-	ann.cursor = ""
+	ann.drop()
 	ann.syncClean()
 	if !ann.has(work.AccountTable, id) {
 		t.Error("a device that starts anew loses what its user made")

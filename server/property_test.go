@@ -137,8 +137,7 @@ func (w *world) push(d *tracked) {
 func (w *world) damage(d *tracked) {
 	w.damaged, d.broken = true, true
 	if len(d.outbox) == 0 && rapid.Bool().Draw(w.rt, "wiped") {
-		clear(d.rows)
-		d.cursor = ""
+		d.drop()
 		return
 	}
 	for key, row := range d.rows {

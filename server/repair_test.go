@@ -45,6 +45,23 @@ func TestRepairSendsTheDifference(t *testing.T) {
 	}
 }
 
+// A repair of one table leaves alone what the page before brought of all the others.
+func TestRepairOfOneTableKeepsThePageBefore(t *testing.T) {
+	e := newEnvironment(t)
+	l := e.signIn("ann")
+	l.syncClean()
+	lost := ref(work.AccountTable, st.Mill)
+	delete(l.rows, lost)
+	e.must(l.compare(work.AccountTable))
+	p, err := l.ask()
+	e.must(err)
+	if len(p.Rows) != 1 || p.Rows[0].ID != st.Mill || len(p.Removed) != 0 {
+		t.Errorf("%d rows and %d removals come after one row was lost", len(p.Rows), len(p.Removed))
+	}
+	l.keep(p)
+	l.syncClean()
+}
+
 // A repair that finds nothing to send is over, too: later pages are ordinary ones.
 func TestRepairWithoutDifferenceEnds(t *testing.T) {
 	e := newEnvironment(t)

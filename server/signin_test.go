@@ -168,8 +168,7 @@ func TestDeviceThatChangesHands(t *testing.T) {
 	l.syncClean()
 	// And when it was emptied, he gets everything.
 	l.token = e.token("ann", l.id)
-	clear(l.rows)
-	l.cursor = ""
+	l.drop()
 	l.syncClean()
 	wantAnn(t, l)
 }

@@ -196,7 +196,7 @@ const maxIdle = 5
 
 // page fetches one page.
 func (p *pass) page(ctx context.Context, full bool) (*wire.Page, error) {
-	cursor, err := p.db.Cursor()
+	cursor, anew, err := p.db.Cursor()
 	if err != nil {
 		return nil, err
 	}
@@ -205,7 +205,7 @@ func (p *pass) page(ctx context.Context, full bool) (*wire.Page, error) {
 		return nil, err
 	}
 	request := wire.PullRequest{
-		Cursor: cursor, AckedSeq: p.acked.Seq, Unanswered: p.acked.Open, Tables: p.tables, Records: p.records,
+		Cursor: cursor, Anew: anew, AckedSeq: p.acked.Seq, Unanswered: p.acked.Open, Tables: p.tables, Records: p.records,
 		Reason: string(p.reason), Full: full, Unsent: waits,
 	}
 	r, err := p.client.do(ctx, p.client.steady, http.MethodPost, wire.PathPull, request, nil)

@@ -106,7 +106,7 @@ func isSpoiled(err error) bool {
 // send exchanges one batch. An answer that is not exactly one result for every group is
 // void: nothing may leave the outbox on it.
 func (p *pass) send(ctx context.Context, groups []work.Group) ([]localdb.Answer, error) {
-	cursor, err := p.db.Cursor()
+	cursor, anew, err := p.db.Cursor()
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +115,7 @@ func (p *pass) send(ctx context.Context, groups []work.Group) ([]localdb.Answer,
 		return nil, err
 	}
 	request := wire.PushRequest{
-		AckedSeq: p.acked.Seq, Unanswered: p.acked.Open, Cursor: cursor, SentAt: p.client.now().UTC(), Groups: groups, Unsent: waits,
+		AckedSeq: p.acked.Seq, Unanswered: p.acked.Open, Cursor: cursor, Anew: anew, SentAt: p.client.now().UTC(), Groups: groups, Unsent: waits,
 	}
 	r, err := p.client.do(ctx, p.client.steady, http.MethodPost, wire.PathPush, request, nil)
 	if err != nil {

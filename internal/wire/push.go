@@ -17,6 +17,7 @@ type PushRequest struct {
 	AckedSeq   uint64       `json:"acked_seq"`
 	Unanswered []uint64     `json:"unanswered,omitempty"`
 	Cursor     string       `json:"cursor,omitempty"` // the last page that is stored, as in a pull
+	Anew       uint64       `json:"anew,omitzero"`    // as in a pull
 	SentAt     time.Time    `json:"sent_at"`
 	Groups     []work.Group `json:"groups"`
 	Unsent     *Unsent      `json:"unsent,omitempty"` // nil = the device does not say
