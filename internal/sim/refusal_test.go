@@ -182,6 +182,13 @@ func refusals() map[string]refusal {
 			change:  task(work.Fields{"msdyn_actualduration": work.Int(24 * 60)}),
 			correct: work.Fields{"msdyn_actualduration": work.Int(3)},
 		},
+		"the booking ends before it starts": {
+			code: work.WrongTimes, kind: localdb.ErrorOther, column: "endtime", shown: "endtime",
+			change: func(*World) work.Change {
+				return set(work.BookingTable, servertest.AnnToday, work.Fields{"endtime": work.Time(servertest.Monday.AddDate(0, 0, -7))})
+			},
+			correct: work.Fields{"endtime": work.Time(servertest.Monday.AddDate(0, 0, 7))},
+		},
 		"the product was used up meanwhile": {
 			code: work.OutOfStock, kind: localdb.ErrorOther, column: "msdyn_quantity", shown: "msdyn_quantity",
 			before: restrictStock,

@@ -75,7 +75,7 @@ func Group(tx store.Tx, rules Rules, author Author, g work.Group, now time.Time)
 		}
 		merged = merged || others
 	}
-	e, refusal, err := a.finish(a.checkDurations, a.removeParts, a.fill, a.derive, a.checkUse)
+	e, refusal, err := a.finish(a.checkTimes, a.checkDurations, a.removeParts, a.fill, a.derive, a.checkUse)
 	e.Merged = e.Merged || merged
 	return e, refusal, err
 }

@@ -98,6 +98,9 @@ func (a *application) deriveBooking(id work.ID, changed, stamped bool) error {
 			return err
 		}
 	}
+	if changed {
+		maps.Copy(set, durationOf(b))
+	}
 	if moved || stamped || changed && a.differs(before, after, "resource", "endtime", "msdyn_workorder") {
 		if err := a.deriveTimeSpent(b, set); err != nil {
 			return err
