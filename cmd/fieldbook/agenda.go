@@ -51,13 +51,26 @@ func (c *agendaCommand) Run(con *console) error {
 			return nil
 		}
 		for _, v := range visits {
-			fmt.Fprintf(con.Out, "%s  %s-%s  %-13s %-9s %s, %s: %s%s\n", v.Booking.ID,
+			fmt.Fprintf(con.Out, "%s  %s-%s  %-13s %-9s %s%s\n", v.Booking.ID,
 				v.Booking.Start.In(zone).Format("Mon 2 Jan 15:04"), v.Booking.End.In(zone).Format("15:04"),
-				text.Line(v.Status.Name), text.Line(v.Order.Number), text.Line(v.Account.Name), text.Line(v.Address()), text.Line(v.Title()),
-				markWord(from.DB, v))
+				text.Line(v.Status.Name), text.Line(v.Order.Number), text.Line(about(v)), markWord(from.DB, v))
 		}
 		return more
 	})
+}
+
+// about is who is visited where and for what, as far as the device may know it.
+func about(v visit.Visit) string {
+	where := v.Account.Name
+	if address := v.Address(); where == "" {
+		where = address
+	} else if address != "" {
+		where += ", " + address
+	}
+	if where == "" {
+		return v.Title()
+	}
+	return where + ": " + v.Title()
 }
 
 func (c *agendaCommand) start(zone *time.Location) (time.Time, error) {

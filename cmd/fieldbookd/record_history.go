@@ -26,11 +26,12 @@ func (c *recordHistory) Run(con *console) error {
 	}
 	var list []wire.Revision
 	err = o.call(con, http.MethodGet, path+"/history", nil, &list)
+	names := newNames(con, o)
 	return reply(con, c.officeFlags, list, err, func(list []wire.Revision) {
 		id := path[len(path)-len(work.ID{}.String()):]
 		t := work.Standard().Table(c.Table)
 		program.History{
-			Value: func(column string, raw json.RawMessage) string { return shown(t, column, raw) },
+			Value: func(column string, raw json.RawMessage) string { return names.shown(t, column, raw) },
 			Zone:  time.Local,
 			Back:  func(r wire.Revision, lost *wire.Lost) string { return restoring(c.Table, id, r, lost) },
 		}.Print(con.Out, list)

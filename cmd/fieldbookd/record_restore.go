@@ -52,7 +52,7 @@ func (c *recordRestore) Run(con *console) error {
 	if c.JSON {
 		return con.JSON(m)
 	}
-	if err := c.show(con, m.RecordMessage); err != nil {
+	if err := c.show(con, o, m.RecordMessage); err != nil {
 		return err
 	}
 	printParts(con, m)
