@@ -2,6 +2,7 @@ package work
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -72,7 +73,7 @@ func (c *Column) parseChoice(text string) (json.RawMessage, error) {
 
 func (c *Column) parseLookup(text string, find Find) (json.RawMessage, error) {
 	table, name := c.Targets[0], text
-	if before, after, ok := strings.Cut(text, "/"); ok && len(c.Targets) > 1 {
+	if before, after, ok := strings.Cut(text, "/"); ok && len(c.Targets) > 1 && slices.Contains(c.Targets, before) {
 		table, name = before, after
 	}
 	id, err := ParseID(name)
