@@ -80,7 +80,7 @@ func (m *Model) check(a action.Action) (bool, string) {
 func (m *Model) own(id action.ID) tea.Cmd {
 	roots := map[action.ID]screen.Name{
 		action.GoAgenda: screen.Agenda, action.GoOrders: screen.Orders, action.GoAssets: screen.Assets,
-		action.GoTimes: screen.Times, action.GoDevice: screen.Device, action.GoDemo: screen.Demo,
+		action.GoTimes: screen.Times, action.GoLibrary: screen.Library, action.GoDevice: screen.Device, action.GoDemo: screen.Demo,
 		action.ShowPending: screen.Pending, action.ShowErrors: screen.SyncErrors,
 	}
 	if root, ok := roots[id]; ok {

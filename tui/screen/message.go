@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"fieldbook/internal/work"
 	"fieldbook/syncclient"
 	"fieldbook/tui/widget"
 
@@ -36,6 +37,14 @@ type ConfirmMsg struct {
 	Title, Question string
 	Yes             string  // the button's word, a verb
 	Confirmed       tea.Msg // given to the asking screen on yes
+}
+
+// PickedMsg is the record that was chosen for a lookup, as the result of its choice. A zero
+// Ref empties the lookup.
+type PickedMsg struct {
+	Column string // the lookup that was asked for
+	Ref    work.RecordRef
+	Name   string // what the record is called; record text
 }
 
 // StatusMsg carries the engine's latest status to every screen.

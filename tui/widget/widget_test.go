@@ -229,7 +229,7 @@ func TestForm(t *testing.T) {
 	form.Do(action.NextField)
 	form.Do(action.Less)
 	form.Do(action.NextField)
-	if form.Typing() != action.TypingBlock {
+	if form.Typing() != action.TypingPart {
 		t.Error("not in the area")
 	}
 	form.Do(action.NextField)

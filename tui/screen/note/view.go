@@ -56,7 +56,7 @@ func (s *Screen) state(f widget.Frame) string {
 	if n > work.MaxNoteLength {
 		count, role = f.Glyphs.Error+" "+tooLong(n), theme.Error
 	}
-	left := s.draft()
+	left := s.kept()
 	if text.Width(left)+text.Width(count)+2 > f.W {
 		left = ""
 	}
@@ -64,14 +64,14 @@ func (s *Screen) state(f widget.Frame) string {
 	return f.Paint(theme.Muted, left) + fill + f.Paint(role, count)
 }
 
-// draft says where the text is.
-func (s *Screen) draft() string {
+// kept says where the text is.
+func (s *Screen) kept() string {
 	switch value := s.area.Value(); {
 	case value == "":
 		return "Works offline."
-	case value == s.kept && s.found:
+	case value == s.draft.Kept() && s.found:
 		return "Your draft from before."
-	case value == s.kept:
+	case value == s.draft.Kept():
 		return "Draft kept."
 	}
 	return "Draft not kept yet."
