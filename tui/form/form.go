@@ -2,6 +2,7 @@ package form
 
 import (
 	"slices"
+	"strings"
 
 	"fieldbook/internal/work"
 )
@@ -100,4 +101,32 @@ func NewOf(t *work.Table) []string {
 		}
 	}
 	return out
+}
+
+// Noun is what one record of the table is called in the middle of a sentence: its label,
+// in small letters unless it is an abbreviation.
+func Noun(t *work.Table) string {
+	if t.Label == "" {
+		return "record"
+	}
+	if len(t.Label) > 1 && strings.ToUpper(t.Label[:2]) == t.Label[:2] {
+		return t.Label
+	}
+	return strings.ToLower(t.Label[:1]) + t.Label[1:]
+}
+
+// NamedAfter reports whether records of a table are named after what this lookup points
+// to, as the lines of a work order are after their product.
+func NamedAfter(table, lookup string) bool {
+	switch table {
+	case work.WorkOrderProductTable:
+		return lookup == "msdyn_product"
+	case work.WorkOrderServiceTable:
+		return lookup == "msdyn_service"
+	case work.ServiceTaskTable:
+		return lookup == "msdyn_tasktype"
+	case work.WorkOrderResolutionTable:
+		return lookup == "msdyn_resolution"
+	}
+	return false
 }

@@ -80,6 +80,8 @@ func Width(c *work.Column) int {
 		return 4
 	case c.Type == work.TypeChoice:
 		return 14
+	case c.Type == work.TypeText && strings.Contains(c.Name, "phone"):
+		return 17
 	}
 	return 0
 }

@@ -13,6 +13,8 @@ type Store interface {
 	// Get returns a record as the user sees it, or a copy of one that left: see Left. The error
 	// is NotFound if there is neither.
 	Get(table string, id work.ID) (work.Record, error)
+	// Holds reports whether the device has a record; Get may also bring the server's copy of one.
+	Holds(table string, id work.ID) (bool, error)
 	// List returns what a query selects. An error of the kind Partial comes with the records
 	// that are the beginning of a longer list; say so where they are shown.
 	List(ctx context.Context, q work.Query) ([]work.Record, error)
