@@ -43,7 +43,7 @@ const (
 func shared() []Action {
 	return []Action{
 		{ID: Commands, Title: "Find a command by name", Keys: []string{":", "ctrl+p"}, Scopes: in(Global), Short: "commands", Rank: 90, Weight: 30},
-		{ID: ShowHelp, Title: "Show all keys", Keys: []string{"?"}, Scopes: in(Global), Short: "help", Rank: 91, Weight: 90},
+		{ID: ShowHelp, Title: "Show all keys", Keys: []string{"?", "f1"}, Scopes: in(Global), Short: "help", Rank: 91, Weight: 90},
 		{ID: Quit, Title: "Quit; everything is already saved", Keys: []string{"q", "ctrl+c"}, Scopes: in(Global), Short: "quit", Rank: 92, Weight: 80, Palette: true},
 		{ID: Back, Title: "Go back", Keys: []string{"esc"}, Scopes: in(Global), Short: "back", Rank: 80, Weight: 85},
 		{ID: Refresh, Title: "Refresh this view from the server", Keys: []string{"r"}, Scopes: in(Global), Network: true, Palette: true},

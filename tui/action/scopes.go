@@ -72,7 +72,7 @@ func places() []place {
 		{Palette, "Commands", List, LeakControl},
 		{Messages, "Messages", List, LeakAll},
 		{Confirm, "Question", Global, LeakNone},
-		{Form, "In forms", Global, LeakAll},
+		{Form, "In forms", Global, LeakControl}, // a letter on a choice must not quit
 		{Line, "In a field", "", LeakControl},
 		{Block, "In a text", "", LeakEscape},
 		{Part, "In a text of a form", "", LeakTab},

@@ -37,9 +37,9 @@ func (s *Screen) row(f widget.Frame, l line, w int) string {
 		return row
 	}
 	mark := widget.TableMark(l.table.State, f.Glyphs)
-	state := f.Fit("", 16)
+	state := f.Fit("", 18)
 	if l.table.State != syncclient.TableAvailable {
-		state = f.Paint(mark.Role, f.Fit("  "+mark.String(), 16))
+		state = f.Paint(mark.Role, f.Fit("  "+mark.String(), 18))
 	}
-	return row + state + f.Paint(theme.Muted, f.Cell(l.table.Table, max(0, w-name-25)))
+	return row + state + f.Paint(theme.Muted, f.Cell(l.table.Table, max(0, w-name-27)))
 }
