@@ -21,6 +21,7 @@ type Config struct {
 	Sync    screen.Sync
 	Now     func() time.Time // in the zone in which times are shown
 
+	Undo     screen.Undoer                 // takes the last change back; nil has nothing to take back
 	Changes  <-chan screen.StoreChangedMsg // what changed in the store
 	Sections []screen.Section              // screen.Sections() if empty
 	Start    []screen.Place                // opened at once over the first section, such as the sign-in

@@ -106,6 +106,8 @@ func (m *Model) own(id action.ID) tea.Cmd {
 	case action.ToggleMouse:
 		m.mouse = !m.mouse
 		return m.toast(widget.Info, "The mouse is "+map[bool]string{true: "on.", false: "off."}[m.mouse])
+	case action.UndoLast:
+		return m.undo()
 	case action.NextTheme:
 		return m.nextTheme()
 	case action.Suspend:

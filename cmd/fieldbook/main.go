@@ -29,6 +29,7 @@ type commands struct {
 	Create       createCommand       `cmd:"" help:"Make a new record on this device."`
 	Delete       deleteCommand       `cmd:"" help:"Delete a record on this device."`
 	Note         noteCommand         `cmd:"" help:"Add a quick note to a booking."`
+	Undo         undoCommand         `cmd:"" help:"Take the last change of this device back."`
 	Pending      pendingCommands     `cmd:"" help:"List what is saved here and not yet sent, or take it back."`
 	Errors       errorsCommands      `cmd:"" help:"List changes that the server did not accept, and decide on them."`
 	Setting      settingCommands     `cmd:"" help:"Show or choose when this device syncs by itself."`

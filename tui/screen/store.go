@@ -47,6 +47,12 @@ type Outbox interface {
 	UndoDiscard(group work.ID) error
 }
 
+// Undoer takes the user's last change back. The error is NotFound if there is none of the
+// last 24 hours, Conflict or Forbidden where it cannot be taken back.
+type Undoer interface {
+	UndoLast() (localdb.Undone, error)
+}
+
 // SyncErrorList is what the server did not accept and a person must decide on.
 type SyncErrorList interface {
 	SyncErrors(includeResolved bool) ([]localdb.SyncError, error)
@@ -69,6 +75,7 @@ type Account interface {
 var (
 	_ Store         = (*localdb.DB)(nil)
 	_ Outbox        = (*localdb.DB)(nil)
+	_ Undoer        = (*localdb.DB)(nil)
 	_ SyncErrorList = (*localdb.DB)(nil)
 	_ SyncLogList   = (*localdb.DB)(nil)
 )
