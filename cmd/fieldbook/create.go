@@ -3,6 +3,7 @@ package main
 import (
 	"time"
 
+	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
 )
 
@@ -31,7 +32,11 @@ func (c *createCommand) Run(con *console) error {
 		if err != nil {
 			return err
 		}
-		g, err := work.CreateRecord(t, columns, time.Now(), work.RandomID)
+		act, err := from.act()
+		if err != nil {
+			return err
+		}
+		g, err := visit.Create(con.Ctx, from, act, t, columns)
 		if err != nil {
 			return err
 		}

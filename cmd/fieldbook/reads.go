@@ -161,6 +161,12 @@ func (r *records) left(table string, id work.ID) (*localdb.Left, error) {
 	return jobcard.LeftOf(r.Store, table, id)
 }
 
+// act is what the user does with a command now.
+func (r *records) act() (visit.Act, error) {
+	d, err := r.Device()
+	return visit.Act{By: visit.Person{User: d.User, Resource: d.Resource}, Now: time.Now(), NewID: work.RandomID}, err
+}
+
 // save saves a group on this device and says what became of it. Online it is sent at once.
 func (f readFlags) save(con *console, r *records, g work.Group) error {
 	if s := r.engine.Status(); s.Online && s.Network.Online() {

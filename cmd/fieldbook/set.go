@@ -1,8 +1,6 @@
 package main
 
 import (
-	"time"
-
 	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
 )
@@ -49,26 +47,11 @@ func (c *setCommand) Run(con *console) error {
 	})
 }
 
-// setting makes the changes: by the status rule when a booking's status is all that is set.
+// setting makes the changes, with what follows from them as far as this device can know it.
 func setting(con *console, from *records, t *work.Table, r work.Record, columns work.Fields) (work.Group, error) {
-	if t.Name != work.BookingTable || !columns.Has("bookingstatus") {
-		return work.SetColumns(t, r, columns, time.Now())
-	}
-	if len(columns) > 1 {
-		return work.Group{}, work.Errorf(work.Invalid, "set the status alone: it sets the booking's times itself")
-	}
-	d, err := visit.Open(con.Ctx, from, r.ID)
+	act, err := from.act()
 	if err != nil {
 		return work.Group{}, err
 	}
-	to, err := from.Get(work.BookingStatusTable, columns.Ref("bookingstatus"))
-	if err != nil {
-		return work.Group{}, err
-	}
-	device, err := from.Device()
-	if err != nil {
-		return work.Group{}, err
-	}
-	by := visit.Person{User: device.User, Resource: device.Resource}
-	return d.SetStatus(con.Ctx, from, by, work.BookingStatusOf(to), time.Now(), work.RandomID)
+	return visit.Set(con.Ctx, from, act, t, r, columns)
 }

@@ -13,25 +13,26 @@ import (
 func SetTaskProgress(ctx context.Context, r Reader, task work.Record, percent int, actual time.Duration, now time.Time) (work.Group, error) {
 	t := work.ServiceTaskOf(task)
 	p := work.TaskProgress{Task: task, Percent: percent, Actual: actual, Now: now}
-	var err error
-	if err = readVisit(ctx, r, t.Booking, &p); err != nil {
+	if err := readVisit(ctx, r, t.Booking, &p); err != nil {
 		return work.Group{}, err
 	}
-	if p.Incident, _, err = get(r, work.WorkOrderIncidentTable, t.Incident); err != nil {
+	g, err := work.SetTaskProgress(p)
+	if err != nil {
 		return work.Group{}, err
 	}
-	if p.Incident.ID != (work.ID{}) {
-		tasks, err := r.List(ctx, work.Query{Table: work.ServiceTaskTable, Lookup: "msdyn_workorderincident", Equals: t.Incident})
-		if err != nil {
-			return work.Group{}, err
-		}
-		for _, other := range tasks {
-			if other.ID != task.ID {
-				p.Siblings = append(p.Siblings, work.ServiceTaskOf(other))
-			}
-		}
+	after := task
+	after.Data = g.Changes[0].Apply(task.Data)
+	g.Provisional, err = follows(ctx, r, task, after)
+	return g, err
+}
+
+// checkDuration refuses a task that took longer than the visit which it names.
+func checkDuration(ctx context.Context, r Reader, task work.ServiceTask, now time.Time) error {
+	var p work.TaskProgress
+	if err := readVisit(ctx, r, task.Booking, &p); err != nil || p.Visit.ID == (work.ID{}) {
+		return err
 	}
-	return work.SetTaskProgress(p)
+	return work.CheckTaskDuration(task.Actual, work.BookingOf(p.Visit), p.Status.Meaning, p.Stamps, now)
 }
 
 // readVisit reads the booking that a task names. The only booking of its order that is on

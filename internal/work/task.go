@@ -1,26 +1,21 @@
 package work
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // TaskProgress is everything the rule needs to record how far a service task is.
 type TaskProgress struct {
-	Task     Record
-	Percent  int           // complete, from 0 to 100
-	Actual   time.Duration // how long it took; negative = not said
-	Visit    Record        // the booking that the task names; zero ID if it names none
-	Status   BookingStatus // of that booking
-	Stamps   []Timestamp   // of that booking
-	Incident Record        // the task's incident; zero ID if it has none or none is on the device
-	Siblings []ServiceTask // the incident's other tasks that the device knows
-	Now      time.Time
+	Task    Record
+	Percent int           // complete, from 0 to 100
+	Actual  time.Duration // how long it took; negative = not said
+	Visit   Record        // the booking that the task names; zero ID if it names none
+	Status  BookingStatus // of that booking
+	Stamps  []Timestamp   // of that booking
+	Now     time.Time
 }
 
 // SetTaskProgress returns the group that records how far a service task is and how long
-// it took, and, provisionally, what the server will derive for its incident. The error is
-// Invalid: a percentage that is none, a task that took longer than its visit.
+// it took. The error is Invalid: a percentage that is none, a task that took longer than its
+// visit.
 func SetTaskProgress(p TaskProgress) (Group, error) {
 	if p.Percent < 0 || p.Percent > 100 {
 		return Group{}, Errorf(Invalid, "%% complete must be from 0 to 100, not %d", p.Percent).Because(OutOfRange)
@@ -35,14 +30,7 @@ func SetTaskProgress(p TaskProgress) (Group, error) {
 		}
 	}
 	task := UpdateOf(ServiceTaskTable, p.Task.ID, set)
-	g := Group{Title: "Task: " + ServiceTaskOf(p.Task).Name, At: p.Now, Changes: []Change{task}}
-	if p.Incident.ID != (ID{}) {
-		after := ServiceTaskOf(Record{Table: ServiceTaskTable, ID: p.Task.ID, Data: task.Apply(p.Task.Data)})
-		if derived := DeriveIncident(p.Incident, append(slices.Clone(p.Siblings), after)); len(derived) > 0 {
-			g.Provisional = append(g.Provisional, UpdateOf(WorkOrderIncidentTable, p.Incident.ID, derived))
-		}
-	}
-	return g, nil
+	return Group{Title: "Task: " + ServiceTaskOf(p.Task).Name, At: p.Now, Changes: []Change{task}}, nil
 }
 
 // CheckTaskDuration reports that a task took longer than the visit that it belongs to, as

@@ -47,44 +47,6 @@ func TestSetTaskProgress(t *testing.T) {
 	}
 }
 
-// What a device shows of the incident is what the server works out from the same tasks.
-func TestTaskProgressShowsTheIncidentProvisionally(t *testing.T) {
-	done, open := ServiceTask{Percent: 100}, ServiceTask{Percent: 99}
-	for _, c := range []struct {
-		name     string
-		was      []byte
-		siblings []ServiceTask
-		percent  int
-		want     []byte
-	}{
-		{"the only task", Null, nil, 100, Int(100)},
-		{"the only task, begun", Null, nil, 50, Int(0)},
-		{"one of three", Int(0), []ServiceTask{open, open}, 100, Int(33)},
-		{"the last of three", Int(66), []ServiceTask{done, done}, 100, Int(100)},
-		{"taken back", Int(100), []ServiceTask{done, done}, 0, Int(66)},
-		{"nothing new", Int(50), []ServiceTask{done}, 99, nil},
-	} {
-		incident := Record{Table: WorkOrderIncidentTable, ID: testID(6), Data: Encode(Fields{"msdyn_taskspercentcompleted": c.was})}
-		g, err := SetTaskProgress(TaskProgress{
-			Task: taskRecord(testID(5), Fields{}), Percent: c.percent, Actual: -1, Incident: incident, Siblings: c.siblings, Now: at(9, 0),
-		})
-		if err != nil {
-			t.Errorf("%s: %v", c.name, err)
-			continue
-		}
-		var got []byte
-		for _, p := range g.Provisional {
-			if p.Table != WorkOrderIncidentTable || p.ID != incident.ID {
-				t.Errorf("%s: %+v", c.name, p)
-			}
-			got = p.Set["msdyn_taskspercentcompleted"].To
-		}
-		if string(got) != string(c.want) {
-			t.Errorf("%s: %s, want %s", c.name, got, c.want)
-		}
-	}
-}
-
 func TestIncidentWithoutTasksHasNoProgress(t *testing.T) {
 	incident := Record{Table: WorkOrderIncidentTable, ID: testID(6), Data: Encode(Fields{"msdyn_taskspercentcompleted": Int(50)})}
 	if set := DeriveIncident(incident, nil); string(set["msdyn_taskspercentcompleted"]) != "null" {
