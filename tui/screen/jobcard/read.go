@@ -25,13 +25,13 @@ type Journal interface {
 // Tables are the tables that a card shows something of.
 func Tables() []string {
 	return append(marked(), work.BookingStatusTable, work.AccountTable, work.ContactTable, work.CustomerAssetTable,
-		work.FunctionalLocationTable, work.PriorityTable)
+		work.FunctionalLocationTable, work.PriorityTable, work.BookingTimestampTable, work.AnnotationTable)
 }
 
 // marked are the tables whose records a technician changes in a visit.
 func marked() []string {
-	return []string{work.BookingTable, work.WorkOrderTable, work.ServiceTaskTable, work.WorkOrderProductTable,
-		work.WorkOrderServiceTable, work.QuickNoteTable}
+	return []string{work.BookingTable, work.WorkOrderTable, work.ServiceTaskTable, work.WorkOrderProductTable, work.WorkOrderServiceTable,
+		work.WorkOrderIncidentTable, work.WorkOrderResolutionTable, work.QuickNoteTable, work.TimeEntryTable}
 }
 
 // desk is what all cards of one reading share.

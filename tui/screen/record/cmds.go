@@ -93,12 +93,8 @@ func (g *page) attach(journal jobcard.Journal) error {
 		return err
 	}
 	for _, e := range entries {
-		mark := localdb.ToSend
-		if e.State == localdb.EntrySending {
-			mark = localdb.Sending
-		}
 		for _, c := range e.Group.Changes {
-			g.note(c, mark)
+			g.note(c, jobcard.EntryMark(e.State))
 		}
 	}
 	problems, err := journal.SyncErrors(false)
