@@ -151,7 +151,7 @@ func TestOpen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(d.Tasks) == 0 || len(d.Records) != len(d.Tasks) || len(d.Products) == 0 || d.Asset == "" || d.Contact == "" || len(d.Statuses) != 7 {
+	if len(d.Tasks) == 0 || len(d.Records) != len(d.Tasks)+len(d.Products)+len(d.Services)+len(d.Incidents) || len(d.Products) == 0 || d.Asset == "" || d.Contact == "" || len(d.Statuses) != 7 {
 		t.Errorf("incomplete: %+v", d)
 	}
 	if !slices.IsSortedFunc(d.Tasks, func(a, b work.ServiceTask) int { return cmp.Compare(a.Line, b.Line) }) {
