@@ -110,9 +110,10 @@ func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 func (s *Screen) Check(id action.ID) (bool, string) {
 	switch id {
 	case action.Open:
-		if s.err != nil || s.rows.Typing() != action.NotTyping {
-			return true, ""
+		if _, ok := s.selected(); !ok && s.err == nil && s.rows.Typing() == action.NotTyping {
+			return false, "Choose a work order first."
 		}
+		return true, ""
 	case action.ChangeStatus, action.AddNote:
 	default:
 		return true, ""
@@ -141,8 +142,8 @@ func (s *Screen) to(n screen.Name) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	if ok, why := s.Check(action.AddNote); !ok {
-		return screen.Toast(widget.Info, why)
+	if n == screen.Order && e.booking.ID == (work.ID{}) {
+		return screen.Open(screen.PlaceOf(work.WorkOrderTable, e.order.ID))
 	}
 	return screen.Open(screen.Place{Screen: n, Table: work.BookingTable, Record: e.booking.ID})
 }
