@@ -1,9 +1,13 @@
 package apply_test
 
 import (
+	"bytes"
+	"context"
+	"slices"
 	"testing"
 	"time"
 
+	visits "fieldbook/internal/visit"
 	"fieldbook/internal/work"
 	"fieldbook/server/apply"
 	st "fieldbook/server/servertest"
@@ -23,6 +27,7 @@ type tablet struct {
 
 var copied = []string{
 	work.BookingTable, work.BookingStatusTable, work.WorkOrderTable, work.WorkOrderIncidentTable, work.ServiceTaskTable, work.SettingTable,
+	work.WorkOrderProductTable, work.WorkOrderServiceTable,
 }
 
 func newTablet(d *desk, author apply.Author) *tablet {
@@ -111,17 +116,42 @@ func (tb *tablet) set(booking, to work.ID) work.Group {
 // mark records how far a task is by the device's rule and shows it.
 func (tb *tablet) mark(task work.ID, percent int) work.Group {
 	tb.d.t.Helper()
-	r := tb.get(work.ServiceTaskTable, task)
-	incident := work.ServiceTaskOf(r).Incident
-	p := work.TaskProgress{Task: r, Percent: percent, Actual: -1, Incident: tb.get(work.WorkOrderIncidentTable, incident), Now: tb.d.clock.Now()}
-	for _, other := range tb.with(work.ServiceTaskTable, "msdyn_workorderincident", incident, task) {
-		p.Siblings = append(p.Siblings, work.ServiceTaskOf(other))
-	}
-	g, err := work.SetTaskProgress(p)
+	g, err := visits.SetTaskProgress(context.Background(), tb, tb.get(work.ServiceTaskTable, task), percent, -1, tb.d.clock.Now())
 	if err != nil {
 		tb.d.t.Fatal(err)
 	}
 	return tb.show(g)
+}
+
+// edit sets columns of a record by the device's rule and shows what follows.
+func (tb *tablet) edit(table string, id work.ID, columns work.Fields) work.Group {
+	tb.d.t.Helper()
+	act := visits.Act{Now: tb.d.clock.Now(), NewID: tb.d.newID}
+	g, err := visits.Set(context.Background(), tb, act, work.Standard().Table(table), tb.get(table, id), columns)
+	if err != nil {
+		tb.d.t.Fatal(err)
+	}
+	return tb.show(g)
+}
+
+// Get implements visit.Reader.
+func (tb *tablet) Get(table string, id work.ID) (work.Record, error) {
+	r, ok := tb.rows[work.RecordRef{Table: table, ID: id}]
+	if !ok {
+		return r, work.Errorf(work.NotFound, "no %s %s", table, id)
+	}
+	return r, nil
+}
+
+// List implements visit.Reader.
+func (tb *tablet) List(_ context.Context, q work.Query) (rows []work.Record, err error) {
+	for ref, r := range tb.rows {
+		if ref.Table == q.Table && q.Selects(r) {
+			rows = append(rows, r)
+		}
+	}
+	slices.SortFunc(rows, func(a, b work.Record) int { return bytes.Compare(a.ID[:], b.ID[:]) })
+	return rows, nil
 }
 
 func (tb *tablet) show(g work.Group) work.Group {
