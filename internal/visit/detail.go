@@ -83,14 +83,20 @@ func (d *Detail) Shown() []work.RecordRef {
 	for _, t := range d.Tasks {
 		add(work.ServiceTaskTable, t.ID)
 	}
-	for _, p := range d.Products {
-		add(work.WorkOrderProductTable, p.ID)
+	for _, l := range slices.Concat(d.Products, d.Services) {
+		add(d.Records[l.ID].Table, l.ID)
 	}
-	for _, s := range d.Services {
-		add(work.WorkOrderServiceTable, s.ID)
+	for _, i := range d.Incidents {
+		add(work.WorkOrderIncidentTable, i.ID)
+		for _, r := range i.Resolutions {
+			add(work.WorkOrderResolutionTable, r.ID)
+		}
 	}
-	for _, n := range d.Notes {
-		add(work.QuickNoteTable, n.ID)
+	for _, r := range d.Resolutions {
+		add(work.WorkOrderResolutionTable, r.ID)
+	}
+	for _, e := range d.Timeline { // the notes among them
+		add(e.Table, e.ID)
 	}
 	return refs
 }

@@ -173,7 +173,7 @@ func TestStoreChangesKeepTheSelection(t *testing.T) {
 		p.Press("down")
 		p.Has("► 13:30-15:00")
 		db.Take(t, work.BookingTable, day[0].Booking.ID)
-		p.Send(screen.StoreChangedMsg{Tables: []string{work.TimeEntryTable}})
+		p.Send(screen.StoreChangedMsg{Tables: []string{work.ProductTable}})
 		p.Has("5 bookings")
 		p.Send(screen.StoreChangedMsg{Tables: []string{work.BookingTable}})
 		p.Has("4 bookings", "► 13:30-15:00", "row 3 of 4")

@@ -5,6 +5,7 @@ import (
 	"hash/fnv"
 
 	"fieldbook/internal/work"
+	"fieldbook/localdb"
 	"fieldbook/tui/action"
 	"fieldbook/tui/form"
 	"fieldbook/tui/screen"
@@ -23,6 +24,7 @@ type (
 		record work.Record
 		names  form.Names
 		draft  string
+		left   *localdb.Left
 		gone   bool
 		err    error
 	}
@@ -35,6 +37,7 @@ type (
 	// lookedMsg says whether the record is still on the device.
 	lookedMsg struct {
 		owner *Screen
+		left  *localdb.Left
 		gone  bool
 	}
 )
@@ -70,6 +73,9 @@ func (s *Screen) read() tea.Cmd {
 			if msg.gone = work.Is(err, work.NotFound); msg.gone {
 				return msg
 			}
+			if err == nil {
+				msg.left, err = jobcard.LeftOf(store, p.Table, p.Record)
+			}
 		}
 		var columns []string
 		for _, c := range msg.table.Columns {
@@ -88,7 +94,7 @@ func (s *Screen) read() tea.Cmd {
 
 // take fills the fields in and brings a draft back.
 func (s *Screen) take(msg readMsg) {
-	s.err, s.gone = msg.err, msg.gone
+	s.err, s.gone, s.left = msg.err, msg.gone, msg.left
 	if msg.err != nil || msg.gone {
 		return
 	}
@@ -106,7 +112,8 @@ func (s *Screen) look() tea.Cmd {
 	store, p := s.store, s.place
 	return func() tea.Msg {
 		_, err := store.Get(p.Table, p.Record)
-		return lookedMsg{s, work.Is(err, work.NotFound)}
+		left, _ := jobcard.LeftOf(store, p.Table, p.Record) // what cannot be read is told when it is saved
+		return lookedMsg{s, left, work.Is(err, work.NotFound)}
 	}
 }
 

@@ -6,10 +6,12 @@ import (
 	"maps"
 
 	"fieldbook/internal/work"
+	"fieldbook/localdb"
 	"fieldbook/tui/action"
 	"fieldbook/tui/form"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/screen/draft"
+	"fieldbook/tui/screen/jobcard"
 	"fieldbook/tui/widget"
 
 	tea "charm.land/bubbletea/v2"
@@ -30,7 +32,8 @@ type Screen struct {
 	form   widget.Form
 	scroll widget.Scroll
 	draft  *draft.Keeper
-	found  bool // values of a draft were brought back
+	found  bool          // values of a draft were brought back
+	left   *localdb.Left // why the record is not on this device any more; nil = it is
 	gone   bool
 	err    error
 	saving bool
@@ -117,7 +120,7 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		}
 	case lookedMsg:
 		if msg.owner == s {
-			s.gone = msg.gone
+			s.gone, s.left = msg.gone, msg.left
 		}
 	case widget.WheelMsg:
 		s.form.Focus(s.form.At() + msg.Lines)
@@ -168,6 +171,8 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 	case id != action.Save && id != action.StartOver:
 	case s.gone:
 		return false, "This record is no longer on this device. What you entered is kept as a draft."
+	case s.left != nil && s.left.Deleted() && id == action.Save:
+		return false, jobcard.TextDeleted + " What you entered is kept as a draft."
 	case !s.ready():
 		return false, "The record is not ready yet."
 	case s.saving:

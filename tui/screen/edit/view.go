@@ -35,6 +35,9 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 // notices are what stands over the form: where what was entered is.
 func (s *Screen) notices(f widget.Frame) widget.Drawn {
 	var d widget.Drawn
+	if s.left != nil {
+		d.Add(jobcard.LeftLines(f, *s.left, s.deps.Zone)...)
+	}
 	said, role, glyph := "", theme.Muted, f.Glyphs.Dot
 	switch {
 	case s.gone:

@@ -53,11 +53,11 @@ func (m *readMsg) read(ctx context.Context, store screen.Store, p screen.Place, 
 		return err
 	}
 	records, err := store.List(ctx, work.Query{Table: m.target.Name, Limit: most + 1})
-	if err != nil {
+	if err != nil && !work.Is(err, work.Partial) {
 		return err
 	}
-	if m.more = len(records) > most; m.more {
-		records = records[:most]
+	if m.more = err != nil || len(records) > most; m.more {
+		records = records[:min(len(records), most)]
 	}
 	view := form.ViewOf(m.target).Columns
 	names := form.Names{}

@@ -20,7 +20,7 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 	foot := text.Plural(s.rows.Len(), "record")
 	switch {
 	case s.more:
-		foot = "The first " + text.Count(most) + " records: there are more"
+		foot = "The first " + text.Count(int64(len(s.list))) + " records: there are more"
 	case len(s.list) == 0:
 		return s.rows.Draw(f, nil).Below(widget.Empty(f, "No "+form.Noun(s.target)+" on this device", "It comes with a sync, if the offline profile holds it."))
 	case s.rows.Len() == 0:

@@ -45,7 +45,7 @@ func TestBookingThatASyncTakesAwayStaysOpen(t *testing.T) {
 		if list, err := db.Outbox(); err != nil || len(list) != 3 {
 			t.Errorf("%d groups wait, want two notes and the task (%v)", len(list), err)
 		}
-		p.Press("right", "right", "right")
+		p.Press("right", "right", "right", "right")
 		p.Has("Flare nut on the suction line weeping")
 
 		// It comes back: the notice goes.

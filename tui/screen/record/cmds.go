@@ -71,6 +71,10 @@ func (g *page) read(ctx context.Context, store screen.Store, journal jobcard.Jou
 	if g.here, err = store.Holds(p.Table, p.Record); err != nil {
 		return err
 	}
+	if g.left, err = jobcard.LeftOf(store, p.Table, p.Record); err != nil {
+		return err
+	}
+	store.Viewed(work.RecordRef{Table: p.Table, ID: p.Record})
 	var columns []string
 	for _, c := range g.table.Columns {
 		columns = append(columns, c.Name)
@@ -140,7 +144,7 @@ func (g *page) relate(ctx context.Context, store screen.Store, plan *localdb.Pla
 				continue
 			}
 			list, err := store.List(ctx, work.Query{Table: t.Name, Lookup: c.Name, Equals: g.record.ID, Limit: counted + 1})
-			if err != nil {
+			if err != nil && !work.Is(err, work.Partial) {
 				return err
 			}
 			if len(list) > 0 {

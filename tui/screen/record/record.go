@@ -35,7 +35,8 @@ type page struct {
 	table   *work.Table
 	record  work.Record
 	names   form.Names
-	here    bool                    // the device holds it; otherwise it is the server's copy
+	here    bool                    // the device holds it; otherwise it is a copy
+	left    *localdb.Left           // why it is not on this device any more; nil = the copy is the server's
 	marks   map[string]localdb.Mark // by column, and "" for the whole record
 	errors  map[string]localdb.SyncError
 	related []related
@@ -128,6 +129,8 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 			return false, "There is no record to change."
 		case s.page.table.ReadOnly:
 			return false, s.page.table.Plural + " cannot be changed on a device: the office keeps them."
+		case s.page.left != nil && s.page.left.Deleted():
+			return false, jobcard.TextDeleted
 		case id == action.DeleteRecord && s.page.table.NoDelete:
 			return false, s.page.table.Plural + " cannot be deleted on a device."
 		}

@@ -135,6 +135,20 @@ func TestRecordThatASyncTakesAway(t *testing.T) {
 	play(t, online(), work.ContactTable, "Wendell Achterberg", nil, func(p *stage.Play, db *stage.Synced, r work.Record) {
 		db.Take(t, r.Table, r.ID)
 		p.Send(screen.StoreChangedMsg{Tables: []string{r.Table}})
+		// It was open today: a copy is kept, and says that it is one.
+		p.Has("▲ No longer on this device since", "Wendell Achterberg")
+		p.Check(t, "")
+	})
+	play(t, online(), work.ContactTable, "Wendell Achterberg", nil, func(p *stage.Play, db *stage.Synced, r work.Record) {
+		db.TakeFor(t, localdb.WhyDeleted, work.RecordRef{Table: r.Table, ID: r.ID})
+		p.Send(screen.StoreChangedMsg{Tables: []string{r.Table}})
+		p.Has("▲ Deleted at the office")
+		p.Press("e")
+		p.Has("nothing can be saved on it any more")
+	})
+	play(t, online(), work.ContactTable, "Wendell Achterberg", nil, func(p *stage.Play, db *stage.Synced, r work.Record) {
+		db.TakeFor(t, localdb.WhyRevoked, work.RecordRef{Table: r.Table, ID: r.ID})
+		p.Send(screen.StoreChangedMsg{Tables: []string{r.Table}})
 		p.Has("▲ Record not found")
 		p.Press("e")
 		p.Has("There is no record to change.")

@@ -29,7 +29,11 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 		lines[i] = s.lines(in, it, raw)
 	}
 	s.setRows(func(i int) int { return len(lines[i]) })
-	d := s.rows.Draw(in, func(i, _ int) []string { return lines[i] })
+	var top widget.Drawn
+	if s.page.left != nil {
+		top.Add(jobcard.LeftLines(in, *s.page.left, s.deps.Zone)...)
+	}
+	d := top.Below(s.rows.Draw(in.With(in.W, in.H-len(top.Lines)), func(i, _ int) []string { return lines[i] }))
 	if s.rows.Len() == 0 {
 		d = d.Below(widget.Empty(in, "No column matches the filter.", "Esc clears it."))
 	}
@@ -51,7 +55,7 @@ func (s *Screen) caption(f widget.Frame) string {
 	}
 	if m := s.page.marks[""]; m != localdb.Synced {
 		caption += "   " + jobcard.Sync(f.Glyphs, m).String()
-	} else if !s.page.here {
+	} else if !s.page.here && s.page.left == nil {
 		caption += "   on the server only"
 	}
 	return s.rows.Caption(caption)

@@ -6,6 +6,7 @@ import (
 	"fieldbook/internal/work"
 	"fieldbook/tui/form"
 	"fieldbook/tui/screen"
+	"fieldbook/tui/text"
 	"fieldbook/tui/widget"
 
 	tea "charm.land/bubbletea/v2"
@@ -20,7 +21,7 @@ type readMsg struct {
 	table  *work.Table
 	about  string
 	list   []entry
-	more   bool
+	more   []string // says that the list is only the beginning of a longer one
 	err    error
 }
 
@@ -60,11 +61,12 @@ func (m *readMsg) read(d screen.Deps, store screen.Store, p screen.Place) error 
 		}
 	}
 	records, err := store.List(d.Context, q)
-	if err != nil {
+	if err != nil && !work.Is(err, work.Partial) {
 		return err
 	}
-	if m.more = len(records) > most; m.more {
-		records = records[:most]
+	if partial := err != nil; partial || len(records) > most {
+		records = records[:min(len(records), most)]
+		m.more = []string{"First " + text.Count(int64(len(records))) + " of more records.", "The filter looks among these only."}
 	}
 	marks, err := store.Marks(p.Table)
 	if err != nil {

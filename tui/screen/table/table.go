@@ -30,7 +30,7 @@ type Screen struct {
 	sorted string // the column that it is sorted by
 	desc   bool
 	list   []entry
-	more   bool // the device holds more than are listed
+	more   []string // says that there are more than are listed
 	rows   widget.Rows
 	height int // lines of a row, as last drawn
 }

@@ -27,17 +27,13 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 	if !s.rows.Filtered() {
 		caption += ": " + text.Count(int64(len(s.list)))
 	}
-	footer := s.rows.Position()
-	if s.more {
-		footer += ", the first " + text.Count(most) + " of more on this device"
-	}
 	switch {
 	case s.err != nil:
 		return widget.Pane(f, caption, "", jobcard.Failed(in, "the list", work.Message(s.err)))
 	case len(s.list) == 0:
 		return widget.Pane(f, caption, "", widget.Empty(in, "No "+strings.ToLower(f.Line(s.table.Plural))+" on this device", s.invites(f)))
 	}
-	return widget.Pane(f, caption, footer, s.rowsIn(in))
+	return widget.Pane(f, caption, s.rows.Position(), widget.Beginning(in, s.more, s.rowsIn))
 }
 
 // invites says how the list gets its first record.
