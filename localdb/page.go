@@ -47,8 +47,18 @@ type TableDone struct {
 // PageResult says what a page did. Changed counts stored rows, Removed rows taken away.
 type PageResult struct {
 	Changed, Removed int
-	Tables           []string // tables whose visible records changed
-	Mismatch         []string // tables of Done whose count or digest differs now
+	Did              []RunTable // the same by table, in the order of the page
+	Tables           []string   // tables whose visible records changed
+	Mismatch         []string   // tables of Done whose count or digest differs now
+}
+
+// did returns the count of a table.
+func (r *PageResult) did(table string) *RunTable {
+	i := slices.IndexFunc(r.Did, func(d RunTable) bool { return d.Table == table })
+	if i < 0 {
+		i, r.Did = len(r.Did), append(r.Did, RunTable{Table: table})
+	}
+	return &r.Did[i]
 }
 
 // ApplyPage stores a page: its rows and its cursor, in one transaction. A row that is
@@ -126,6 +136,7 @@ func (t *txn) applyRows(p Page, res *PageResult) error {
 		}
 		if taken {
 			res.Changed++
+			res.did(p.Rows[i].Record.Table).Rows++
 		}
 	}
 	return nil
@@ -150,6 +161,7 @@ func (t *txn) applyRemoved(removed []Removed, res *PageResult) error {
 			}
 			if gone {
 				res.Removed++
+				res.did(r.Table).Removed++
 			}
 		}
 	}

@@ -144,15 +144,16 @@ func (p *pass) pages(ctx context.Context, full bool) (mismatch []string, err err
 		if page.Checkpoint == nil && (!page.More || idle == maxIdle) {
 			return nil, work.Errorf(work.Damaged, "the server's pages come to no end")
 		}
-		if fetched.TotalRows == 0 {
+		if fetched.TotalRows == 0 && page.EstRows > 0 {
+			// Before the first row is stored: whoever hears of it then knows how much is to come.
 			fetched.TotalRows = page.EstRows
+			p.progress(PhaseFetching, fetched)
 		}
 		result, err := p.db.ApplyPage(p.translate(page))
 		if err != nil {
 			return nil, err
 		}
-		p.run.Rows += result.Changed
-		p.run.Removed += result.Removed
+		p.run.Note(result.Did)
 		fetched.Rows += int64(len(page.Rows) + len(page.Removed))
 		for _, r := range page.Rows {
 			fetched.Bytes += int64(len(r.D))
