@@ -50,6 +50,8 @@ type Model struct {
 	recovered int  // >0 while "back online" is shown; counts so that an old timer does not end a new one
 	recovery  int
 
+	news *news // what a large sync has brought and the views do not show yet; nil if nothing
+
 	sections []section
 	at       int
 	overlays []screen.Screen

@@ -22,7 +22,10 @@ type (
 	tickMsg        struct{}
 	toastGoneMsg   struct{ seq int }
 	settledMsg     struct{ n int }
-	changeHeardMsg struct{ change screen.StoreChangedMsg }
+	changeHeardMsg struct {
+		change screen.StoreChangedMsg
+		status syncclient.Status // when the change was heard of
+	}
 	statusHeardMsg struct {
 		status syncclient.Status
 		more   <-chan syncclient.Status
@@ -87,7 +90,11 @@ func (m *Model) heardStatus(msg statusHeardMsg) tea.Cmd {
 		n := m.recovered
 		cmds = append(cmds, tea.Tick(recoveredFor, func(time.Time) tea.Msg { return settledMsg{n} }))
 	}
+	if m.heard {
+		cmds = append(cmds, m.notify(m.status, msg.status))
+	}
 	m.status, m.heard = msg.status, true
+	m.offerNews()
 	if msg.more != nil {
 		cmds = append(cmds, m.waitStatus(msg.more))
 	}
@@ -99,13 +106,13 @@ func (m *Model) waitChange() tea.Cmd {
 	if m.cfg.Changes == nil {
 		return nil
 	}
-	ctx, changes := m.cfg.Context, m.cfg.Changes
+	ctx, changes, engine := m.cfg.Context, m.cfg.Changes, m.cfg.Sync
 	return func() tea.Msg {
 		select {
 		case <-ctx.Done():
 		case c, ok := <-changes:
 			if ok {
-				return changeHeardMsg{c}
+				return changeHeardMsg{c, engine.Status()}
 			}
 		}
 		return nil

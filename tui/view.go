@@ -29,7 +29,7 @@ func (m *Model) draw() widget.Drawn {
 		tabs[i] = widget.Tab{Key: s.Key, Title: s.Title, ID: "section:" + string(s.Root)}
 	}
 	d := widget.Header(f.With(l.header.w, 1), tabs, m.lit(), m.status).Sized(f, l.header.w, 1)
-	d = d.Below(widget.Draw(m.noticeLine(f.With(l.notice.w, 1))))
+	d = d.Below(m.noticeLine(f.With(l.notice.w, 1)))
 	d = d.Below(m.body(f.With(l.body.w, l.body.h)))
 	d = d.Below(widget.Draw(widget.MessageLine(f.With(l.message.w, 1), &m.toasts)))
 	return d.Below(widget.Draw(widget.KeyLine(f.With(l.keys.w, 1), m.keys(l.size != widget.Wide))))
@@ -46,17 +46,43 @@ func (m *Model) keys(narrow bool) []action.Action {
 }
 
 // noticeLine draws the notice, or the way to the open screen.
-func (m *Model) noticeLine(f widget.Frame) string {
+func (m *Model) noticeLine(f widget.Frame) widget.Drawn {
 	stack := m.sections[m.at].stack
 	n := noticeOf(m.status, m.glyphs, m.now, m.recovered > 0, len(stack) < 2)
+	if m.news != nil && m.news.offered {
+		n = m.news.notice(m.glyphs)
+	}
 	if len(n.sentences) > 0 && m.heard {
-		return widget.NoticeLine(f, n.mark, n.sentences...)
+		if o, ok := m.offer(f, n.offer); ok {
+			return widget.OfferLine(f, n.mark, o, n.sentences...)
+		}
+		return widget.Draw(widget.NoticeLine(f, n.mark, n.sentences...))
 	}
 	var titles []string
 	for _, s := range stack {
 		titles = append(titles, s.Title())
 	}
-	return widget.Crumbs(f, titles)
+	return widget.Draw(widget.Crumbs(f, titles))
+}
+
+// offerHit begins the hit area of what a notice offers.
+const offerHit = "offer:"
+
+// offer returns what a notice offers to do. There is none where it would lead to the page
+// that is open.
+func (m *Model) offer(f widget.Frame, id action.ID) (widget.Offer, bool) {
+	a, ok := m.catalogue.Get(id)
+	if s, here := m.page().(screen.Sectioned); !ok || id == action.GoDevice && here && s.Section() == screen.Device {
+		return widget.Offer{}, false
+	}
+	words := map[action.ID][2]string{
+		action.GoDevice: {"see details", "details"}, action.ShowNews: {"refresh the view", "refresh"}, action.SwitchMode: {"switch", "switch"},
+	}
+	label := words[id][0]
+	if f.Size == widget.Compact {
+		label = words[id][1]
+	}
+	return widget.Offer{Key: a.Keys[0], Label: label, ID: offerHit + string(id)}, true
 }
 
 // body draws the page and the dialogs over it.

@@ -92,7 +92,7 @@ func follow(ctx context.Context, changes <-chan localdb.Changed) <-chan screen.S
 	go func() {
 		defer close(out)
 		for c := range changes {
-			msg := screen.StoreChangedMsg{}
+			msg := screen.StoreChangedMsg{Synced: !c.Outbox && !c.Errors}
 			for t := range c.Tables {
 				msg.Tables = append(msg.Tables, t)
 			}

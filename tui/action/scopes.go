@@ -29,6 +29,7 @@ const (
 	SyncError  Scope = "syncerror"
 	Value      Scope = "value" // the value of a sync error is being changed
 	SyncLog    Scope = "synclog"
+	Downloaded Scope = "downloaded" // what is known of one table
 	Demo       Scope = "demo"
 	Help       Scope = "help"
 	Palette    Scope = "palette"
@@ -67,6 +68,7 @@ func places() []place {
 		{SyncError, "Sync error", Page, LeakAll},
 		{Value, "While a value is changed", Global, LeakAll},
 		{SyncLog, "Sync log", List, LeakAll},
+		{Downloaded, "Downloaded table", Page, LeakAll},
 		{Demo, "Presenter's panel", List, LeakAll},
 		{Help, "Help", List, LeakAll},
 		{Palette, "Commands", List, LeakControl},

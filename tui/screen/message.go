@@ -52,7 +52,10 @@ type StatusMsg struct{ Status syncclient.Status }
 
 // StoreChangedMsg says that records on this device changed: by a sync, by another
 // screen. Screens that show one of the tables read again. No tables means all.
-type StoreChangedMsg struct{ Tables []string }
+type StoreChangedMsg struct {
+	Tables []string
+	Synced bool // by a sync alone, not by anything that the user did
+}
 
 // ShownMsg tells a screen that it is on top again, after another one was closed or
 // another section left.

@@ -22,6 +22,7 @@ const (
 	SyncErrors Name = "syncerrors"
 	SyncError  Name = "syncerror"
 	SyncLog    Name = "synclog"
+	Downloaded Name = "downloaded" // what is known of the table
 	Demo       Name = "demo"
 	Library    Name = "library" // every table on the device
 	Table      Name = "table"   // the records of one table

@@ -159,7 +159,7 @@ func TestRefreshAsksForTheTablesShown(t *testing.T) {
 		if calls := strings.Join(p.Engine.Calls(), "; "); !strings.Contains(calls, "refresh bookableresourcebooking msdyn_workorder") {
 			t.Errorf("asked: %s", calls)
 		}
-		p.Has("Refreshing the agenda from the server.")
+		p.Has(screen.Updating)
 	})
 	play(t, set(stage.Offline()), nil, func(p *stage.Play, _ *stage.Synced) {
 		p.Press("r")

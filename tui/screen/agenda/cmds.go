@@ -140,6 +140,6 @@ func (s *Screen) refresh() tea.Cmd {
 	engine := s.deps.Sync
 	return func() tea.Msg {
 		engine.Refresh(jobcard.Tables()...)
-		return screen.ToastMsg{Kind: widget.Info, Text: "Refreshing the agenda from the server."}
+		return screen.ToastMsg{Kind: widget.Info, Text: screen.Updating}
 	}
 }

@@ -42,6 +42,6 @@ func (s *Screen) refresh() tea.Cmd {
 	engine := s.deps.Sync
 	return func() tea.Msg {
 		engine.Refresh(jobcard.Tables()...)
-		return screen.ToastMsg{Kind: widget.Info, Text: "Refreshing this work order from the server."}
+		return screen.ToastMsg{Kind: widget.Info, Text: screen.Updating}
 	}
 }

@@ -43,7 +43,7 @@ func (s *Screen) refresh() tea.Cmd {
 	engine := s.deps.Sync
 	return func() tea.Msg {
 		engine.Refresh(jobcard.Tables()...)
-		return screen.ToastMsg{Kind: widget.Info, Text: "Refreshing the work orders from the server."}
+		return screen.ToastMsg{Kind: widget.Info, Text: screen.Updating}
 	}
 }
 
