@@ -104,7 +104,9 @@ func (s *screens) open(p screen.Place) screen.Screen {
 	case screen.Note:
 		return note.New(s.deps, s.store, p)
 	case screen.Device:
-		return device.New(s.deps)
+		return device.New(s.deps, s.db, s.engine)
+	case screen.Downloaded:
+		return device.NewDownloaded(s.deps, s.db, p)
 	case screen.Pending:
 		return pending.New(s.deps, s.db, s.db)
 	case screen.SyncErrors:
@@ -133,7 +135,8 @@ func (s *screens) known() signin.Known {
 	if err != nil {
 		return signin.Known{}
 	}
-	return signin.Known{Server: d.Server, Login: d.Login, Again: d.Server != ""}
+	// After a sign-out there is nothing on the device to go back to.
+	return signin.Known{Server: d.Server, Login: d.Login, Again: d.Server != "" && d.Token != ""}
 }
 
 // SignIn implements screen.Account.

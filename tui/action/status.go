@@ -10,6 +10,7 @@ const (
 	PrevSetting   ID = "device.previous"
 	Reconfigure   ID = "device.reconfigure"
 	SignOut       ID = "device.signout"
+	RefreshTable  ID = "device.refresh"
 
 	TakeServers ID = "error.take"
 )
@@ -24,6 +25,8 @@ func device() []Action {
 		{ID: PrevSetting, Title: "Previous choice of the setting", Keys: []string{"left"}, Scopes: in(Device)},
 		{ID: Reconfigure, Title: "Reconfigure: download everything again", Keys: []string{"R"}, Scopes: in(Device), Danger: true, Network: true, Palette: true},
 		{ID: SignOut, Title: "Sign out", Keys: []string{"o"}, Scopes: in(Device), Danger: true, Palette: true},
+
+		{ID: RefreshTable, Title: "Refresh this table from the server", Keys: []string{"r"}, Scopes: in(Downloaded), Short: "refresh", Rank: 20, Weight: 80, Network: true},
 
 		{ID: TakeServers, Title: "Take the server's value, or mine again", Keys: []string{"t"}, Scopes: in(SyncError), Short: "take server's", Rank: 32, Weight: 77},
 	}
