@@ -249,6 +249,23 @@ func TestMovedBookingIsToldApartFromALostOne(t *testing.T) {
 	})
 }
 
+// A reconfigure takes everything away and brings it again: nothing was moved or lost.
+func TestNothingIsLostWhileAllIsDownloadedAgain(t *testing.T) {
+	play(t, set(stage.Online()), nil, func(p *stage.Play, db *stage.Synced) {
+		if err := db.Wipe(); err != nil {
+			t.Fatal(err)
+		}
+		p.Send(screen.StoreChangedMsg{})
+		p.Hasnt("Record not found", "was moved")
+	})
+	play(t, set(stage.Online()), nil, func(p *stage.Play, db *stage.Synced) {
+		p.Say(stage.FirstSync())
+		db.Take(t, work.BookingTable, db.Visits(t)[2].Booking.ID)
+		p.Send(screen.StoreChangedMsg{})
+		p.Hasnt("Record not found", "was moved")
+	})
+}
+
 // brokenStore fails to read until it is mended.
 type brokenStore struct {
 	*stage.Synced

@@ -6,6 +6,7 @@ import (
 
 	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
+	"fieldbook/localdb"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/screen/jobcard"
 	"fieldbook/tui/widget"
@@ -83,7 +84,7 @@ func (r reader) read() tea.Msg {
 	}
 	if out.cards, out.err = jobcard.Read(s.deps.Context, s.store, s.journal, ids...); out.err == nil {
 		slices.SortStableFunc(out.cards, func(a, b jobcard.Card) int { return a.Booking.Start.Compare(b.Booking.Start) })
-		out.lost = r.lost(out.cards, out.now)
+		out.lost = r.lost(device, out)
 	}
 	return out
 }
@@ -110,17 +111,18 @@ func (s *Screen) left(resource work.ID, from time.Time) ([]work.ID, error) {
 	return ids, err
 }
 
-// lost says what became of the booking that was selected.
-func (r reader) lost(cards []jobcard.Card, now time.Time) tea.Cmd {
-	if r.watched == (work.ID{}) {
+// lost says what became of the booking that was selected. While everything is downloaded
+// again nothing is lost.
+func (r reader) lost(device localdb.Device, found readMsg) tea.Cmd {
+	if plan, err := r.screen.store.Plan(); err != nil || plan == nil || r.watched == (work.ID{}) || r.screen.deps.Sync.Status().FirstSync {
 		return nil
 	}
-	for _, c := range cards {
+	for _, c := range found.cards {
 		if c.Booking.ID != r.watched {
 			continue
 		}
 		if c.Left != nil && !r.left {
-			return screen.Toast(widget.Warn, r.name+": "+jobcard.LeftWords(*c.Left, now))
+			return screen.Toast(widget.Warn, r.name+": "+jobcard.LeftWords(*c.Left, found.now))
 		}
 		return nil
 	}
@@ -131,7 +133,11 @@ func (r reader) lost(cards []jobcard.Card, now time.Time) tea.Cmd {
 	if err != nil {
 		return nil // the next reading of the list will say so
 	}
-	start := work.BookingOf(record).Start.In(r.screen.deps.Zone)
+	b := work.BookingOf(record)
+	start := b.Start.In(r.screen.deps.Zone)
+	if b.Resource == device.Resource && !start.Before(found.from) && start.Before(found.from.AddDate(0, 0, r.screen.days())) {
+		return nil // it has come since the list was read
+	}
 	return screen.Toast(widget.Warn, r.name+" was moved to "+start.Format("Mon 2 Jan 15:04")+" or given to somebody else.")
 }
 
