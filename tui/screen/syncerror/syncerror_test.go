@@ -85,10 +85,11 @@ func TestFrames(t *testing.T) {
 		frame("empty", nothing)
 		frame("refused", refused, "enter")
 		frame("edit", refused, "enter", "e")
+		frame("conflict", disputed, "enter")
+		frame("chosen", disputed, "enter", "down", "t")
 		if set.W == 80 {
 			frame("exists", several, "enter")
 			frame("gone", several, "down", "enter")
-			frame("conflict", several, "down", "down", "enter")
 			frame("discarded", refused, "enter", "x", "y")
 		}
 	}
