@@ -77,7 +77,7 @@ func errorMessage(db *localdb.DB, e localdb.SyncError) map[string]any {
 	}
 }
 
-// printError tells what happened in two lines and then both sides of every column.
+// printError tells what happened in two lines and then the three sides of every column.
 func printError(con *console, db *localdb.DB, e localdb.SyncError) error {
 	zone, err := zoneOf(db)
 	if err != nil {
@@ -91,8 +91,9 @@ func printError(con *console, db *localdb.DB, e localdb.SyncError) error {
 	server := work.Record{Data: e.Server}.Fields()
 	words := wording{db: db, zone: zone}
 	for _, name := range e.Change.ColumnNames() {
-		fmt.Fprintf(con.Out, "    %-30s here %s, on the server %s\n", text.Line(name),
-			words.value(e.Change.Table, name, e.Change.Set[name].To), words.value(e.Change.Table, name, server[name]))
+		edit := e.Change.Set[name]
+		fmt.Fprintf(con.Out, "    %-30s was %s, here %s, on the server %s\n", text.Line(name),
+			words.value(e.Change.Table, name, edit.From), words.value(e.Change.Table, name, edit.To), words.value(e.Change.Table, name, server[name]))
 	}
 	return nil
 }
