@@ -50,7 +50,8 @@ type Model struct {
 	recovered int  // >0 while "back online" is shown; counts so that an old timer does not end a new one
 	recovery  int
 
-	news *news // what a large sync has brought and the views do not show yet; nil if nothing
+	news  *news     // what a large sync has brought and the views do not show yet; nil if nothing
+	known time.Time // the last sync of which the user has been told, or that they have seen
 
 	sections []section
 	at       int

@@ -92,6 +92,8 @@ func (m *Model) heardStatus(msg statusHeardMsg) tea.Cmd {
 	}
 	if m.heard {
 		cmds = append(cmds, m.notify(m.status, msg.status))
+	} else {
+		m.known = msg.status.LastSync
 	}
 	m.status, m.heard = msg.status, true
 	m.offerNews()

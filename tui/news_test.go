@@ -67,9 +67,13 @@ func TestALargeSyncWaitsForTheUser(t *testing.T) {
 		}
 		d.Has("● Updated: 1,240 rows. This view does not show them yet.  Ctrl+R refresh the view")
 		d.Pass(time.Hour)
+		change(synced()) // a sync that brought nothing
 		d.Has("Ctrl+R refresh the view")
+		if got := told(m.page()); len(got) != 0 {
+			t.Fatalf("the view moved: %q", got)
+		}
 		d.Press("ctrl+r")
-		if got := told(m.page()); len(got) != 1 || got[0] != "a+b+c" {
+		if got := told(m.page()); len(got) != 1 || got[0] != "" {
 			t.Errorf("told %q", got)
 		}
 		d.Has("√ The view is up to date.")
@@ -134,6 +138,42 @@ func TestSmallSyncsDoNotWait(t *testing.T) {
 		}
 		d.Hasnt("refresh the view")
 	})
+}
+
+// A fast sync is over before the app hears of its first row.
+func TestALargeSyncThatIsHeardOfWhenItHasEnded(t *testing.T) {
+	over := with(online, func(s *syncclient.Status) {
+		s.Reason, s.LastRows, s.LastSync = syncclient.ReasonOnline, 1516, tuitest.Noon().Add(time.Minute)
+	})
+	during(t, online, func(d *tuitest.Drive, m *Model, engine *toySync, change func(screen.StoreChangedMsg)) {
+		engine.now = over
+		change(synced("a"))
+		if got := told(m.page()); len(got) != 0 {
+			t.Fatalf("the view moved: %q", got)
+		}
+		say(d, engine, over)
+		d.Has("● Updated: 1,516 rows.", "Ctrl+R refresh the view")
+		change(synced("b")) // small news of later
+		if got := strings.Join(told(m.page()), " "); got != "a b" {
+			t.Errorf("told %q", got)
+		}
+		d.Hasnt("refresh the view")
+		change(synced("c"))
+		if got := strings.Join(told(m.page()), " "); got != "a b c" {
+			t.Errorf("told %q", got)
+		}
+	})
+	for name, reason := range map[string]syncclient.Reason{"asked for": syncclient.ReasonFull, "the first": syncclient.ReasonFirst} {
+		t.Run(name, func(t *testing.T) {
+			during(t, online, func(d *tuitest.Drive, m *Model, engine *toySync, change func(screen.StoreChangedMsg)) {
+				engine.now = with(over, func(s *syncclient.Status) { s.Reason = reason })
+				change(synced("a"))
+				if got := told(m.page()); len(got) != 1 {
+					t.Errorf("told %q", got)
+				}
+			})
+		})
+	}
 }
 
 func TestAClickOnTheOffer(t *testing.T) {

@@ -86,11 +86,13 @@ func (s *Screen) settingLines(f widget.Frame, w int, meaning bool) []line {
 		}
 		why := s.cannot(l.key)
 		if why != "" {
-			l.value, role = "not available", theme.Muted
+			l.value, role = " not available", theme.Muted
 		} else if at, _ := s.setting(); at == l.key && l.key == syncSetting {
 			l.value = f.Glyphs.Left + " " + l.value + " " + f.Glyphs.Right
+		} else {
+			l.value = " " + l.value
 		}
-		drawn := []string{f.Fit(f.Paint(role, f.Fit(box+" "+l.label, 15)+" "+l.value), w)}
+		drawn := []string{f.Fit(f.Paint(role, f.Fit(box+" "+l.label, 15))+" "+f.Paint(theme.Muted, l.value), w)}
 		_, said := s.meaning(l.key)
 		if why == notSignedIn {
 			why = "" // which the page says often enough

@@ -135,7 +135,7 @@ func TestWifiOnly(t *testing.T) {
 	o = onWifi()
 	o.wifi = syncclient.WifiUnknown
 	playWith(t, stage.Set{Status: stage.Online()}, o, func(p *stage.Play) {
-		p.Has("[ ] Wi-Fi only  not available", "This device cannot tell")
+		p.Has("[ ] Wi-Fi only   not available", "This device cannot tell")
 		goTo(t, p, "[ ] Wi-Fi only")
 		p.Press("space")
 		p.Has("· This device cannot tell whether it is on Wi-Fi.")
@@ -156,7 +156,7 @@ func TestWifiOnly(t *testing.T) {
 		goTo(t, p, "[x] Wi-Fi only")
 		p.Has("It then syncs on any network.")
 		p.Press("space")
-		p.Has("[ ] Wi-Fi only  not available")
+		p.Has("[ ] Wi-Fi only   not available")
 	})
 }
 
