@@ -68,21 +68,24 @@ func (m *Model) noticeLine(f widget.Frame) widget.Drawn {
 // offerHit begins the hit area of what a notice offers.
 const offerHit = "offer:"
 
-// offer returns what a notice offers to do. There is none where it would lead to the page
-// that is open.
+// offer returns what a notice offers to do. "See details" gives way where the details are
+// open already, and where the rows and the space would have to: its key is known anyway.
 func (m *Model) offer(f widget.Frame, id action.ID) (widget.Offer, bool) {
 	a, ok := m.catalogue.Get(id)
-	if s, here := m.page().(screen.Sectioned); !ok || id == action.GoDevice && here && s.Section() == screen.Device {
+	if !ok || id == action.GoDevice && (f.Size == widget.Compact || m.showsSync()) {
 		return widget.Offer{}, false
 	}
-	words := map[action.ID][2]string{
-		action.GoDevice: {"see details", "details"}, action.ShowNews: {"refresh the view", "refresh"}, action.SwitchMode: {"switch", "switch"},
-	}
-	label := words[id][0]
-	if f.Size == widget.Compact {
-		label = words[id][1]
+	label := map[action.ID]string{action.GoDevice: "see details", action.ShowNews: "refresh the view", action.SwitchMode: "switch"}[id]
+	if id == action.ShowNews && f.Size == widget.Compact {
+		label = "refresh"
 	}
 	return widget.Offer{Key: a.Keys[0], Label: label, ID: offerHit + string(id)}, true
+}
+
+// showsSync reports whether the open page is one about the sync.
+func (m *Model) showsSync() bool {
+	s, ok := m.page().(screen.Sectioned)
+	return ok && s.Section() == screen.Device || m.page() != nil && m.page().Scope() == action.FirstSync
 }
 
 // body draws the page and the dialogs over it.
