@@ -83,9 +83,13 @@ func (db *DB) Answer(answers []Answer) (res AnswerResult, err error) {
 	db.write.Lock()
 	defer db.write.Unlock()
 	waits := map[work.ID]time.Time{}
+	opened := db.views.take()
 	err = db.change(func(t *txn) error {
 		res = AnswerResult{}
 		clear(waits)
+		if err := t.noteViews(opened); err != nil {
+			return err
+		}
 		away := t.needSignIn() != nil // then outcomes count, and nothing is downloaded
 		for _, a := range answers {
 			if away {
@@ -111,6 +115,7 @@ func (db *DB) Answer(answers []Answer) (res AnswerResult, err error) {
 		return nil
 	})
 	if err != nil {
+		db.views.back(opened)
 		return AnswerResult{}, failure("Answer", err)
 	}
 	groups := make([]work.ID, len(answers))
@@ -166,6 +171,11 @@ func (t *txn) answer(a Answer, res *AnswerResult) (time.Duration, error) {
 	}
 	if err := t.keepOutcome(g, a.Outcome); err != nil {
 		return 0, err
+	}
+	if a.Outcome == Applied || a.Outcome == Merged {
+		if err := t.patchGrace(g); err != nil {
+			return 0, err
+		}
 	}
 	errs := a.Errors
 	if len(errs) == 0 && (a.Outcome == Rejected || a.Outcome == Conflict) {

@@ -87,35 +87,51 @@ func TestBatchLimits(t *testing.T) {
 	}
 }
 
-func TestAckedSeq(t *testing.T) {
+func TestAcked(t *testing.T) {
 	db := testDB(t)
 	next := ids(1)
-	acked := func() uint64 {
-		_, n, err := db.NextBatch(1, 0)
-		check(t, err)
-		return n
-	}
-	if n := acked(); n != 0 {
-		t.Errorf("acked %d in a new database", n)
-	}
 	var g []work.Group
-	for range 3 {
+	answers := func(i int) { answer(t, db, Answer{Group: g[i].ID, Outcome: Applied}) }
+	want := func(seq uint64, not ...uint64) {
+		t.Helper()
+		_, got, err := db.NextBatch(1, 0)
+		check(t, err)
+		if got.Seq != seq || !slices.Equal(got.Open, not) {
+			t.Errorf("%+v, want %d without %v", got, seq, not)
+		}
+	}
+	want(0) // a new database
+	for range 5 {
 		g = append(g, edit(t, db, work.CreateOf(jobs, next(), name("a"))))
 	}
-	if n := acked(); n != 0 {
-		t.Errorf("acked %d, nothing has been answered", n)
+	want(0)
+	answers(1)
+	want(2, 1)
+	answers(3)
+	want(4, 1, 3)
+	answers(0)
+	want(4, 3)
+	answers(4)
+	want(5, 3)
+	answers(2)
+	want(5)
+}
+
+// Who passed over more numbers than can be named acknowledges nothing behind those.
+func TestAckedIsBounded(t *testing.T) {
+	var o open
+	for n := uint64(2); n <= 2*maxOpen+4; n += 2 {
+		o.add(n)
 	}
-	answer(t, db, Answer{Group: g[1].ID, Outcome: Applied})
-	if n := acked(); n != 0 {
-		t.Errorf("acked %d past an unanswered group", n)
+	if a := o.acked(2*maxOpen + 5); a.Seq != 2*maxOpen+1 || len(a.Open) != maxOpen || a.Open[maxOpen-1] != 2*maxOpen {
+		t.Errorf("up to %d without %d numbers", a.Seq, len(a.Open))
 	}
-	answer(t, db, Answer{Group: g[0].ID, Outcome: Applied})
-	if n := acked(); n != 2 {
-		t.Errorf("acked %d, want 2", n)
+	o = open{}
+	for n := uint64(3); n <= 2*maxOpen; n++ { // a long outbox of which nothing is answered
+		o.add(n)
 	}
-	answer(t, db, Answer{Group: g[2].ID, Outcome: Applied})
-	if n := acked(); n != 3 {
-		t.Errorf("acked %d, want 3", n)
+	if a := o.acked(2 * maxOpen); a.Seq != 2 || len(a.Open) != 0 {
+		t.Errorf("up to %d without %d numbers", a.Seq, len(a.Open))
 	}
 }
 
@@ -182,8 +198,8 @@ func TestRetryLeadsItsChain(t *testing.T) {
 	last := uint64(0)
 	for _, x := range groups {
 		order = append(order, x.ID)
-		if x.Seq <= last || x.Seq <= acked {
-			t.Errorf("number %d after %d, acked %d", x.Seq, last, acked)
+		if x.Seq <= last || acked.covers(x.Seq) {
+			t.Errorf("number %d after %d, acked %+v", x.Seq, last, acked)
 		}
 		last = x.Seq
 	}
@@ -355,14 +371,14 @@ func TestDiscardOfTheLinkReleasesTheRest(t *testing.T) {
 	answer(t, db, Answer{Group: refused.ID, Outcome: Rejected}, Answer{Group: passed.ID, Outcome: Applied})
 	_, acked, err := db.NextBatch(0, 0)
 	check(t, err)
-	if acked != passed.Seq {
-		t.Errorf("acked %d: held groups must not keep the server from forgetting", acked)
+	if acked.Seq != passed.Seq || len(acked.Open) > 0 {
+		t.Errorf("acked %+v: held groups must not keep the server from forgetting", acked)
 	}
 	check(t, db.DiscardPending(link.ID))
 	groups, acked2, err := db.NextBatch(0, 0)
 	check(t, err)
-	if len(groups) != 1 || groups[0].ID != last.ID || groups[0].Seq <= acked || acked2 >= groups[0].Seq {
-		t.Errorf("groups %+v, acked %d then %d: a released group needs a new number", groups, acked, acked2)
+	if len(groups) != 1 || groups[0].ID != last.ID || acked.covers(groups[0].Seq) || acked2.covers(groups[0].Seq) {
+		t.Errorf("groups %+v, acked %+v then %+v: a released group needs a new number", groups, acked, acked2)
 	}
 }
 

@@ -21,10 +21,8 @@ const (
 // that is on its way in another batch, or for a time the server asked for, are passed
 // over, and so is everything chained to them by a record or by After.
 //
-// Every group that was ever sent with a number up to ackedSeq has been answered and the
-// answer is stored, and none will be sent with such a number any more. The error is
-// Unauthenticated after a sign-out.
-func (db *DB) NextBatch(maxChanges, maxBytes int) (groups []work.Group, ackedSeq uint64, err error) {
+// The error is Unauthenticated after a sign-out.
+func (db *DB) NextBatch(maxChanges, maxBytes int) (groups []work.Group, acked Acked, err error) {
 	if maxChanges <= 0 {
 		maxChanges = defaultBatchChanges
 	}
@@ -46,25 +44,30 @@ func (db *DB) NextBatch(maxChanges, maxBytes int) (groups []work.Group, ackedSeq
 		if err != nil {
 			return err
 		}
-		changes, bytes, first, seen := 0, 0, uint64(0), uint64(0)
+		changes, bytes, seen := 0, 0, uint64(0)
 		full := false
+		var unanswered open
 		x := t.top(outboxBucket)
 		err = x.walk(nil, false, func(key, envelope []byte) (bool, error) {
+			if full { // what follows is for another batch, and not looked into
+				unanswered.add(numberOf(key))
+				return !unanswered.full(), nil
+			}
 			g, err := t.groupIn(x, key, envelope)
 			if err != nil {
 				return false, err
 			}
 			seen++
 			s := q.next(g)
-			if s.state != EntryHeld && first == 0 {
-				first = g.Seq
+			if s.state != EntryHeld { // which gets another number before it is sent
+				unanswered.add(g.Seq)
 			}
 			if !s.ready {
 				return true, nil
 			}
 			if len(groups) > 0 && (changes+len(g.Changes) > maxChanges || bytes+g.size > maxBytes) {
 				full = true
-				return false, nil
+				return true, nil
 			}
 			changes += len(g.Changes)
 			bytes += g.size
@@ -75,20 +78,17 @@ func (db *DB) NextBatch(maxChanges, maxBytes int) (groups []work.Group, ackedSeq
 			t.broken = true
 			err = damaged(x.path, nil, "groups are missing")
 		}
-		ackedSeq = c.seq
-		if first != 0 {
-			ackedSeq = first - 1
-		}
+		acked = unanswered.acked(c.seq)
 		return err
 	})
 	if err != nil {
-		return nil, 0, err
+		return nil, Acked{}, err
 	}
 	db.flight.leave(groups)
 	if len(groups) > 0 {
 		db.watch.notify(Changed{Outbox: true})
 	}
-	return groups, ackedSeq, nil
+	return groups, acked, nil
 }
 
 // sweeping is view for a caller that holds the write lock: when an entry of the outbox

@@ -31,6 +31,8 @@ const (
 	contentBucket   = "content"   // number: answered group, whole
 	asideBucket     = "aside"     // seq: the bytes of an outbox entry that cannot be read any more
 	parkedBucket    = "parked"    // owner: the buckets of a user while another is signed in
+	viewedBucket    = "viewed"    // record id, table: when the user opened it today, and what its page showed
+	graceBucket     = "grace"     // record id, table: what it was when it left under the user's eyes
 )
 
 var topBuckets = [...]string{
@@ -41,7 +43,7 @@ var topBuckets = [...]string{
 
 // laterBuckets came after the first files had been written: a file may lack them until it
 // is opened for writing.
-var laterBuckets = [...]string{disposalBucket, contentBucket, asideBucket, parkedBucket}
+var laterBuckets = [...]string{disposalBucket, contentBucket, asideBucket, parkedBucket, viewedBucket, graceBucket}
 
 // box is a bucket whose values are envelopes. A box without a bucket is empty.
 type box struct {

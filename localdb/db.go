@@ -28,6 +28,7 @@ type DB struct {
 	flight *flight
 	plan   atomic.Pointer[planCache]
 	watch  watchers
+	views  views
 
 	commit    func(*bolt.Tx) error         // tests put a failing one here
 	space     func(string) (uint64, error) // free space beside a file; likewise
@@ -49,6 +50,7 @@ func (db *DB) Size() (int64, error) {
 // Close ends the use of the file. It waits for calls that are under way. Closing twice
 // is no error.
 func (db *DB) Close() error {
+	_ = db.keepViews() // a note that is lost costs a copy at most
 	db.open.Lock()
 	defer db.open.Unlock()
 	if db.file == nil {

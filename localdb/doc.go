@@ -1,6 +1,6 @@
 // Package localdb owns everything that Fieldbook keeps on a device, in one bbolt file:
 // the records that the server sent, the user's edits that the server has not answered
-// yet, what refused edits look like until a person disposes of them, the download
+// yet, copies of records that left under the user's eyes, what refused edits look like until a person disposes of them, the download
 // cursor, the plan, the sync log, half-typed drafts, the user's settings, and who is signed
 // in. What a user did belongs to that user: while another is signed in it is put aside.
 //
@@ -21,6 +21,6 @@
 // that cannot be had, or the disk takes nothing more, every later call returns an error
 // until the program opens the database anew.
 //
-// The screens, the sync engine and the commands may import it. It imports work, bbolt
-// and x/sys only.
+// The screens, the sync engine and the commands may import it. It imports work, profile,
+// bbolt and x/sys only.
 package localdb

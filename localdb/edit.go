@@ -18,6 +18,9 @@ const maxGroupBytes = 8 << 20
 // comes back unchanged, with Seq 0, and nothing is stored. A From that the caller has set
 // is kept: it is what the user saw.
 //
+// A record that left this device and of which a copy is kept can be changed, unless it was
+// deleted at the office: see [DB.Left].
+//
 // The error is NotFound when a changed record is not on the device, Exists when a created
 // one is or the group has been saved before, Invalid or TooLarge when the values cannot be
 // stored, Unauthenticated after a sign-out. When the commit fails Edit looks at the file
@@ -74,6 +77,10 @@ func (t *txn) edit(g work.Group, rank uint64, seen []seenRow) (*storedGroup, err
 	if g.At.IsZero() {
 		g.At = t.db.now().UTC()
 	}
+	seen, err := t.recalled(g, seen)
+	if err != nil {
+		return unchanged, err
+	}
 	if err := t.refreshKept(seen); err != nil {
 		return unchanged, err
 	}
@@ -101,7 +108,6 @@ func (t *txn) edit(g work.Group, rank uint64, seen []seenRow) (*storedGroup, err
 	saved.Provisional = slices.DeleteFunc(saved.Provisional, func(c work.Change) bool {
 		return checkChange(c) != nil
 	})
-	var err error
 	if saved.Seen, err = t.seenOf(saved, seen); err != nil {
 		return unchanged, err
 	}

@@ -23,6 +23,7 @@ var (
 	planKey       = []byte("plan")
 	planStampKey  = []byte("plan-stamp")
 	cursorKey     = []byte("cursor")
+	anewKey       = []byte("anew")
 	countersKey   = []byte("counters")
 	firstSyncKey  = []byte("first-sync")
 	checkpointKey = []byte("checkpoint")

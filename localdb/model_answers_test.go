@@ -15,6 +15,7 @@ func (m *model) answer(t *rapid.T) {
 	if len(m.flying) == 0 {
 		t.Skip("nothing is on its way")
 	}
+	hidden := m.hidden(m.queue(t))
 	n := rapid.IntRange(1, len(m.flying)).Draw(t, "answered")
 	sent := m.flying[:n]
 	m.flying = m.flying[n:]
@@ -51,6 +52,7 @@ func (m *model) answer(t *rapid.T) {
 		if a.Outcome.Final() {
 			mg := m.groups[g.ID]
 			mg.place, mg.out = "answered", a.Outcome
+			m.stored = append(m.stored, g.Seq)
 			gone = append(gone, mg)
 		}
 	}
@@ -60,11 +62,14 @@ func (m *model) answer(t *rapid.T) {
 	q := append(m.queue(t), gone...) // as it was when the rows came
 	for _, a := range answers {
 		for _, r := range a.Gone {
-			m.take(q, r)
+			m.take(q, r, hidden)
 		}
 		for _, r := range a.Rows {
 			m.put(r, false)
 		}
+	}
+	for _, g := range gone {
+		m.patchCopies(g)
 	}
 	m.dropKept(m.queue(t))
 	for _, id := range res.Errors {
@@ -139,6 +144,7 @@ func (m *model) undoDiscard(t *rapid.T) {
 	}
 	must(t, err)
 	g.place = "outbox"
+	m.see(g)
 	m.number(t)
 }
 
@@ -159,6 +165,7 @@ func (m *model) trouble(t *rapid.T, state string) (work.ID, *modelError) {
 
 func (m *model) retryError(t *rapid.T) {
 	id, e := m.trouble(t, "active")
+	q := m.queue(t)
 	saved, err := m.db.RetrySyncError(id, work.Fields{"name": work.Text("again")})
 	switch work.Is(err, work.Conflict) || work.Is(err, work.NotFound) || work.Is(err, work.Exists) || work.Is(err, work.Invalid) {
 	case true:
@@ -175,7 +182,10 @@ func (m *model) retryError(t *rapid.T) {
 	if e.refused {
 		rank = m.groups[e.group].rank
 	}
-	m.groups[saved.ID] = &modelGroup{Group: saved, rank: rank, place: "outbox"}
+	again := &modelGroup{Group: saved, rank: rank, place: "outbox"}
+	m.groups[saved.ID] = again
+	again.seen = maps.Clone(m.groups[e.group].seen)
+	m.saw(q, m.groups[e.group].Group, again)
 }
 
 func (m *model) discardError(t *rapid.T) {
@@ -243,6 +253,7 @@ func (m *model) undoError(t *rapid.T) {
 	for _, id := range e.taken {
 		if g := m.groups[id]; g.place == "discarded" {
 			g.place = "outbox"
+			m.see(g)
 		}
 	}
 	e.taken = nil
@@ -275,6 +286,7 @@ func (m *model) wipe(t *rapid.T) {
 }
 
 func (m *model) wiped(q []*modelGroup) {
+	clear(m.grace)
 	for _, k := range m.keys {
 		if row, had := m.base[k]; had && slices.ContainsFunc(q, func(g *modelGroup) bool {
 			return slices.ContainsFunc(slices.Concat(g.Changes, g.Provisional), func(c work.Change) bool { return c.Table == k.table && c.ID == k.id })

@@ -88,6 +88,7 @@ func (m *model) edit(t *rapid.T) {
 		}
 		m.rank++
 		m.groups[saved.ID] = &modelGroup{Group: saved, rank: m.rank, place: "outbox"}
+		m.saw(q, g, m.groups[saved.ID])
 	}
 	m.number(t)
 }
@@ -100,11 +101,17 @@ func (m *model) judge(q []*modelGroup, g work.Group) (kind work.Kind, nothing bo
 	}
 	states := map[recordKey]*state{}
 	nothing = true
+	if m.buildsOnDeleted(q, g) {
+		return work.NotFound, false
+	}
 	for _, c := range g.Changes {
 		k := recordKey{c.Table, c.ID}
 		s := states[k]
 		if s == nil {
 			s = &state{data: m.shown(q, k)}
+			if c := m.grace[k]; c != nil && c.why == WhyOutOfScope && !m.waits(q, k, true) && firstOf(g, k).Op != work.Create {
+				s.data = columnsOf(c.Record)
+			}
 			_, inBase := m.base[k]
 			s.known = s.data != nil || inBase || slices.ContainsFunc(q, func(o *modelGroup) bool { return touching(o.Group, k) })
 			states[k] = s
@@ -155,11 +162,12 @@ func (m *model) number(t *rapid.T) {
 
 // serverRow draws a row as the server might send it now.
 func (m *model) serverRow(t *rapid.T, k recordKey) Row {
-	rev := m.base[k].Record.Rev + uint64(rapid.IntRange(0, 2).Draw(t, "rev"))
+	rev := max(m.base[k].Record.Rev, m.revs[k]) + uint64(rapid.IntRange(0, 2).Draw(t, "rev"))
+	m.revs[k] = max(rev, 1)
 	f := m.columns(t, k.table)
 	r := row(k.table, k.id, max(rev, 1), f)
 	r.Shape = uint32(rapid.IntRange(1, 2).Draw(t, "shape"))
-	if rapid.IntRange(0, 5).Draw(t, "stale") == 0 && r.Record.Rev > 2 {
+	if rapid.IntRange(0, 5).Draw(t, "stale") == 0 && m.base[k].Record.Rev > 2 {
 		r.Record.Rev = 1
 	}
 	return r
@@ -172,17 +180,14 @@ func (m *model) put(r Row, force bool) {
 	}
 	m.base[k] = r
 	delete(m.kept, k)
+	delete(m.grace, k)
 }
 
-func (m *model) take(q []*modelGroup, r Removed) {
+func (m *model) take(q []*modelGroup, r Removed, hidden map[recordKey]bool) {
 	k := recordKey{r.Table, r.ID}
-	touched := false
-	for _, g := range q {
-		for _, c := range slices.Concat(g.Changes, g.Provisional) {
-			touched = touched || c.Table == k.table && c.ID == k.id
-		}
-	}
+	touched := m.waits(q, k, true)
 	row, had := m.base[k]
+	m.takeCopy(q, k, r.Why, hidden[k])
 	delete(m.base, k)
 	switch {
 	case !touched:
@@ -205,8 +210,9 @@ func (m *model) page(t *rapid.T) {
 			p.Removed = append(p.Removed, Removed{k.table, k.id, rapid.SampledFrom([]string{WhyDeleted, WhyOutOfScope, WhyRevoked}).Draw(t, "why")})
 		}
 	}
+	hidden := m.hidden(q)
 	for _, r := range p.Removed {
-		m.take(q, r)
+		m.take(q, r, hidden)
 	}
 	for _, r := range p.Rows {
 		m.put(r, p.ForceRepair)
@@ -215,18 +221,25 @@ func (m *model) page(t *rapid.T) {
 	must(t, err)
 }
 
+// covers reports whether the answer to a number counts as stored.
+func (a Acked) covers(seq uint64) bool { return seq <= a.Seq && !slices.Contains(a.Open, seq) }
+
 // send takes a batch. Nothing in it may overtake what it shares a record with.
 func (m *model) send(t *rapid.T) {
 	q := m.queue(t)
 	groups, acked, err := m.db.NextBatch(rapid.IntRange(1, 5).Draw(t, "limit"), 0)
 	must(t, err)
-	if acked < m.lastAck {
-		t.Fatalf("acknowledged %d, and %d before", acked, m.lastAck)
+	m.acked = append(m.acked, acked)
+	for _, seq := range m.stored {
+		if !acked.covers(seq) {
+			t.Fatalf("the answer to %d is stored, and not acknowledged by %+v", seq, acked)
+		}
 	}
-	m.lastAck = acked
 	for i, g := range groups {
-		if g.Seq <= acked {
-			t.Fatalf("group %d is sent, and %d acknowledged", g.Seq, acked)
+		for _, a := range m.acked {
+			if a.covers(g.Seq) {
+				t.Fatalf("group %d is sent, and acknowledged by %+v", g.Seq, a)
+			}
 		}
 		for _, early := range q {
 			if early.Seq >= g.Seq {

@@ -21,12 +21,15 @@ type model struct {
 	keys    []recordKey
 	base    map[recordKey]Row
 	kept    map[recordKey]*Row // nil row = revoked
+	grace   map[recordKey]*modelCopy
+	revs    map[recordKey]uint64 // highest that the server has used
 	groups  map[work.ID]*modelGroup
 	rank    float64
 	errors  map[work.ID]*modelError
 	flying  []work.Group
-	lastAck uint64
-	highest uint64 // number given last
+	acked   []Acked  // as told with every batch
+	stored  []uint64 // numbers of which the answer is stored
+	highest uint64   // number given last
 }
 
 type modelGroup struct {
@@ -34,6 +37,13 @@ type modelGroup struct {
 	rank  float64
 	place string // outbox, answered, discarded
 	out   Outcome
+	seen  map[recordKey]Row // copies that it was made on
+}
+
+// modelCopy is a copy of a record that left. All of it happens on one day.
+type modelCopy struct {
+	Row
+	why string
 }
 
 type modelError struct {
@@ -51,7 +61,7 @@ func newModel(t *rapid.T, dir string) *model {
 	}
 	m := &model{
 		db: db, newID: ids(0x77),
-		base: map[recordKey]Row{}, kept: map[recordKey]*Row{}, groups: map[work.ID]*modelGroup{}, errors: map[work.ID]*modelError{},
+		base: map[recordKey]Row{}, kept: map[recordKey]*Row{}, grace: map[recordKey]*modelCopy{}, revs: map[recordKey]uint64{}, groups: map[work.ID]*modelGroup{}, errors: map[work.ID]*modelError{},
 	}
 	next := ids(1)
 	for _, table := range []string{jobs, jobs, jobs, tasks, tasks, clients, clients} {
@@ -190,6 +200,7 @@ func share(early, late work.Group) bool { return oneRecord(early, late) || names
 func (m *model) check(t *rapid.T) {
 	q := m.queue(t)
 	m.checkGroups(t, q)
+	m.checkGrace(t, q)
 	n := 0
 	for _, g := range q {
 		n += len(g.Changes)

@@ -87,6 +87,7 @@ func (db *DB) openPath(recover bool) error {
 			return err
 		}
 	}
+	_ = db.endGrace() // else the next download does
 	writeOwner(db.path, db.now())
 	return os.Chmod(db.path, 0o600)
 }

@@ -47,14 +47,25 @@ type TableDone struct {
 // PageResult says what a page did. Changed counts stored rows, Removed rows taken away.
 type PageResult struct {
 	Changed, Removed int
-	Tables           []string // tables whose visible records changed
-	Mismatch         []string // tables of Done whose count or digest differs now
+	Did              []RunTable // the same by table, in the order of the page
+	Tables           []string   // tables whose visible records changed
+	Mismatch         []string   // tables of Done whose count or digest differs now
+}
+
+// did returns the count of a table.
+func (r *PageResult) did(table string) *RunTable {
+	i := slices.IndexFunc(r.Did, func(d RunTable) bool { return d.Table == table })
+	if i < 0 {
+		i, r.Did = len(r.Did), append(r.Did, RunTable{Table: table})
+	}
+	return &r.Did[i]
 }
 
 // ApplyPage stores a page: its rows and its cursor, in one transaction. A row that is
 // older than what is there is left out, unless the page repairs. A record that goes while
 // a pending edit touches it stays readable until the edit has been answered, except when
-// the right to see it was revoked. Afterwards the tables that the page finishes are
+// the right to see it was revoked. Of one that the user has opened or changed today, and that
+// was deleted or is out of scope, a copy is kept: see [DB.Left]. Afterwards the tables that the page finishes are
 // compared with what the server says they are.
 //
 // The error is Invalid or TooLarge for a row that cannot be stored; then nothing is.
@@ -66,11 +77,16 @@ func (db *DB) ApplyPage(p Page) (res PageResult, err error) {
 			return res, failure("ApplyPage", err)
 		}
 	}
+	opened := db.views.take()
 	err = db.update("ApplyPage", func(t *txn) error {
 		res = PageResult{}
 		if err := t.needSignIn(); err != nil {
 			return err
 		}
+		if err := t.noteViews(opened); err != nil {
+			return err
+		}
+		t.graced = true // the clock has moved on
 		if err := t.applyRemoved(p.Removed, &res); err != nil {
 			return err
 		}
@@ -97,6 +113,7 @@ func (db *DB) ApplyPage(p Page) (res PageResult, err error) {
 		return meta.put(cursorKey, []byte(p.Cursor))
 	})
 	if err != nil {
+		db.views.back(opened)
 		return PageResult{}, err
 	}
 	return res, nil
@@ -119,6 +136,7 @@ func (t *txn) applyRows(p Page, res *PageResult) error {
 		}
 		if taken {
 			res.Changed++
+			res.did(p.Rows[i].Record.Table).Rows++
 		}
 	}
 	return nil
@@ -143,6 +161,7 @@ func (t *txn) applyRemoved(removed []Removed, res *PageResult) error {
 			}
 			if gone {
 				res.Removed++
+				res.did(r.Table).Removed++
 			}
 		}
 	}
@@ -185,14 +204,19 @@ func (t *txn) applyDone(p Page, res *PageResult) error {
 	return nil
 }
 
-// Cursor returns where the next download goes on, "" at the beginning.
-func (db *DB) Cursor() (cursor string, err error) {
+// Cursor returns where the next download goes on, "" at the beginning, and how often
+// everything that was downloaded was dropped: answers from before are not held any more.
+func (db *DB) Cursor() (cursor string, anew uint64, err error) {
 	err = db.view("Cursor", func(t *txn) error {
 		p, err := t.top(metaBucket).get(cursorKey)
+		if err != nil {
+			return err
+		}
 		cursor = string(p)
+		anew, err = t.getNumber(t.top(metaBucket), anewKey)
 		return err
 	})
-	return cursor, err
+	return cursor, anew, err
 }
 
 // Checkpoint returns the server's time of the last state that was consistent across

@@ -31,7 +31,7 @@ func TestPageIsOneStepWithItsCursor(t *testing.T) {
 	_, err = db.ApplyPage(Page{Rows: []Row{row(jobs, next(), 1, name("c")), bad}, Cursor: "c2"})
 	wantKind(t, err, work.Invalid)
 	db = reopened(t, db)
-	if c, err := db.Cursor(); c != "c1" || err != nil {
+	if c, _, err := db.Cursor(); c != "c1" || err != nil {
 		t.Errorf("cursor %q %v", c, err)
 	}
 	if n, _ := db.Count(jobs); n != 1 {
@@ -63,7 +63,7 @@ func TestOldRowsAreLeftOutUnlessRepairing(t *testing.T) {
 	if n != 1 || d != digestOf(old) || err != nil {
 		t.Errorf("holding %d %v", n, d)
 	}
-	if c, _ := db.Cursor(); c != "1" {
+	if c, _, _ := db.Cursor(); c != "1" {
 		t.Errorf("cursor %q: an empty one must leave it", c)
 	}
 }

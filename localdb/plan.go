@@ -16,7 +16,8 @@ type Plan struct {
 	ProfileVersion  int          `json:"profile_version"`
 	Epoch           string       `json:"epoch"`
 	Schema          *work.Schema `json:"schema"`
-	Tables          []PlanTable  `json:"tables"` // in the profile's order
+	Tables          []PlanTable  `json:"tables"`               // in the profile's order
+	Grace           int          `json:"grace_days,omitempty"` // as [profile.GraceEnd] takes it
 	DetectConflicts bool         `json:"detect_conflicts,omitempty"`
 	FetchedAt       time.Time    `json:"fetched_at"`
 	ETag            string       `json:"etag,omitempty"`

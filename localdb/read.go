@@ -122,3 +122,13 @@ func (t *txn) merged(table string, base, over *stepper, order int) (work.Record,
 	s, err := readShown(over.x, over.key, p)
 	return work.Record{Table: table, ID: work.ID(over.key), Rev: s.rev, Data: s.data}, err
 }
+
+// Holds reports whether this device has the record, with the changes that wait on it. A
+// record that it does not have may still be fetched for viewing.
+func (db *DB) Holds(table string, id work.ID) (bool, error) {
+	_, err := db.Get(table, id)
+	if work.Is(err, work.NotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}

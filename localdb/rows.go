@@ -145,6 +145,11 @@ func (t *txn) putBase(row Row, force bool) (bool, error) {
 	} else if err := t.visible(k, old.data, r.data); err != nil {
 		return false, err
 	}
+	if !had {
+		if err := t.dropGrace(k); err != nil {
+			return false, err
+		}
+	}
 	return true, t.writeBase(k, r)
 }
 
@@ -162,7 +167,8 @@ func checkRow(r work.Record) error {
 }
 
 // removeBase takes a row away and reports whether there was one. Under a pending edit
-// the row stays readable until the edit is answered, unless the right was revoked.
+// the row stays readable until the edit is answered, unless the right was revoked. Of what
+// the user has opened or changed today a copy is kept.
 func (t *txn) removeBase(k recordKey, why string) (bool, error) {
 	old, had, err := t.base(k)
 	if err != nil {
@@ -175,6 +181,13 @@ func (t *txn) removeBase(k recordKey, why string) (bool, error) {
 		}
 		s.digest, s.changed = s.digest.Minus(old.leaf(k)), true
 		s.rows--
+		if err := t.keepGrace(k, old, why); err != nil {
+			return false, err
+		}
+	} else if why == WhyRevoked {
+		if err := t.dropGrace(k); err != nil {
+			return false, err
+		}
 	}
 	if t.sub(overlayBucket, k.table, "").has(k.id[:]) {
 		t.spoil(k)

@@ -1,6 +1,8 @@
 package localdb
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"fieldbook/internal/work"
@@ -18,6 +20,29 @@ type Run struct {
 	Bytes   int64     `json:"bytes,omitempty"`   // received and sent, on the wire
 	Error   string    `json:"error,omitempty"`
 	Kind    string    `json:"kind,omitempty"` // of the error, a work.Kind's name
+
+	// Tables are those that the run brought rows of or took records from, by name. Runs of
+	// older versions have none.
+	Tables []RunTable `json:"tables,omitempty"`
+}
+
+// RunTable is what a run did to one table.
+type RunTable struct {
+	Table   string `json:"table"`             // logical name
+	Rows    int    `json:"rows,omitempty"`    // rows received
+	Removed int    `json:"removed,omitempty"` // records taken away
+}
+
+// Note adds what a page did to its tables.
+func (r *Run) Note(did []RunTable) {
+	for _, d := range did {
+		r.Rows, r.Removed = r.Rows+d.Rows, r.Removed+d.Removed
+		i, found := slices.BinarySearchFunc(r.Tables, d.Table, func(t RunTable, name string) int { return cmp.Compare(t.Table, name) })
+		if !found {
+			r.Tables = slices.Insert(r.Tables, i, RunTable{Table: d.Table})
+		}
+		r.Tables[i].Rows, r.Tables[i].Removed = r.Tables[i].Rows+d.Rows, r.Tables[i].Removed+d.Removed
+	}
 }
 
 // maxRuns is how many lines the sync log keeps.

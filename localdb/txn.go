@@ -7,6 +7,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"fieldbook/internal/profile"
 	"fieldbook/internal/work"
 )
 
@@ -34,6 +35,10 @@ type txn struct {
 	added  map[recordKey]*storedGroup // of those, where one group at the end is all that is new
 	change Changed
 	broken bool // an entry of the outbox cannot be read
+
+	who    *profile.User      // whose days count
+	today  map[recordKey]bool // what the user has opened or changed today; nil = nobody has asked
+	graced bool               // copies were made of records that left
 }
 
 func newTxn(db *DB, tx *bolt.Tx) *txn {
@@ -89,6 +94,11 @@ func (t *txn) settle() error {
 	}
 	if err := t.writeIndexes(); err != nil {
 		return err
+	}
+	if t.graced {
+		if err := t.trimGrace(); err != nil {
+			return err
+		}
 	}
 	return t.writeSums()
 }

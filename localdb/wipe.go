@@ -3,7 +3,7 @@ package localdb
 import "fieldbook/internal/work"
 
 // Wipe drops everything that was downloaded, with the cursor and the plan, so that the
-// next sync starts anew. What the user did stays: the outbox can be sent, the records that
+// next sync starts anew, and with it the copies of what left before. What the user did stays: the outbox can be sent, the records that
 // it changes can be read as the user left them, sync errors, drafts, settings, the log and
 // who is signed in are as before.
 func (db *DB) Wipe() error { return db.update("Wipe", (*txn).wipe) }
@@ -53,11 +53,13 @@ func (t *txn) wipe() error {
 	if err != nil {
 		return err
 	}
-	for _, top := range [...]string{baseBucket, lookupBucket, timeBucket, tablesBucket} {
+	for _, top := range [...]string{baseBucket, lookupBucket, timeBucket, tablesBucket, viewedBucket, graceBucket} {
 		if err := t.emptyTop(top); err != nil {
 			return err
 		}
 	}
+	t.db.views.take() // another user may come
+	t.today = nil
 	clear(t.sums)
 	clear(t.index)
 	t.cache = nil
@@ -72,11 +74,16 @@ func (t *txn) wipe() error {
 			return err
 		}
 	}
-	stamp, err := t.getNumber(meta, planStampKey)
-	if err != nil {
-		return err
+	for _, key := range [...][]byte{planStampKey, anewKey} {
+		n, err := t.getNumber(meta, key)
+		if err != nil {
+			return err
+		}
+		if err := meta.put(key, number(n+1)); err != nil {
+			return err
+		}
 	}
-	return meta.put(planStampKey, number(stamp+1))
+	return nil
 }
 
 // keepTouched keeps the base rows under all overlay rows and returns how many records the

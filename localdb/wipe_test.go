@@ -33,8 +33,8 @@ func wantWiped(t *testing.T, db *DB, changed, deleted, plain work.ID) {
 	if p, err := db.Plan(); p != nil || err != nil {
 		t.Errorf("plan %v %v", p, err)
 	}
-	if c, _ := db.Cursor(); c != "" {
-		t.Errorf("cursor %q", c)
+	if c, anew, err := db.Cursor(); c != "" || anew == 0 || err != nil {
+		t.Errorf("cursor %q, %d times anew, %v", c, anew, err)
 	}
 	if done, err := db.FirstSyncDone(); done || err != nil {
 		t.Error("first sync still done")

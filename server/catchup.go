@@ -41,13 +41,14 @@ type pendingGone struct {
 
 // catchUp brings the device's view to what the request says the device has stored.
 func (s *Server) catchUp(c caller, request wire.PullRequest) error {
+	stored := acked{request.AckedSeq, request.Unanswered}
 	behind := false
 	err := s.store.View(func(tx store.Tx) error {
 		d, err := loadDevice(tx, c)
 		if err != nil {
 			return err
 		}
-		unfolded, err := d.unfolded(tx, request.AckedSeq)
+		unfolded, err := d.unfolded(tx, stored)
 		behind = unfolded || request.Cursor != s.cursor(d.ID, d.Generation)
 		return err
 	})
@@ -63,30 +64,41 @@ func (s *Server) catchUp(c caller, request wire.PullRequest) error {
 		// A device that starts anew has dropped what it got as answers as well: they are
 		// taken note of first, and forgotten with all the rest.
 		if request.Cursor == "" {
-			if err := d.acknowledge(tx, compiled, request.AckedSeq); err != nil {
+			if err := d.acknowledge(tx, compiled, stored); err != nil {
 				return err
 			}
 		}
-		if err := s.foldPage(tx, &d, request.Cursor); err != nil {
+		if err := s.foldPage(tx, &d, request.Cursor, request.Anew); err != nil {
 			return err
 		}
-		if err := d.acknowledge(tx, compiled, request.AckedSeq); err != nil {
+		if err := d.acknowledge(tx, compiled, stored); err != nil {
 			return err
 		}
 		return d.save(tx)
 	})
 }
 
-// foldPage makes the view follow the cursor that the device came with.
-func (s *Server) foldPage(tx store.Tx, d *device, cursor string) error {
-	if cursor == "" { // the device has no page of ours
-		// That is known of a device that never had one, and of one whose view is empty: what
-		// it got as answers, and the page on its way to it, still count.
-		if d.Generation == 0 || len(d.Held) == 0 {
-			d.Repairing = false
-			return nil
-		}
+// beginAnew makes the view follow a device that has no page of ours. What the device was
+// answered since it dropped everything counts: it sends before it fetches, so it says how
+// often it has dropped everything before it is answered anything more.
+func (d *device) beginAnew(tx store.Tx, anew uint64) error {
+	before := d.Anew
+	d.Anew = anew
+	switch {
+	case d.Generation == d.Began && anew == before:
+	case len(d.Held) == 0: // the page on its way may still be
+		d.Began = d.Generation
+	default:
 		return d.startAnew(tx)
+	}
+	d.Repairing = false
+	return nil
+}
+
+// foldPage makes the view follow the cursor that the device came with.
+func (s *Server) foldPage(tx store.Tx, d *device, cursor string, anew uint64) error {
+	if cursor == "" {
+		return d.beginAnew(tx, anew)
 	}
 	var page pendingPage
 	if _, err := readDocument(tx, docPending, d.ID.String(), &page); err != nil {

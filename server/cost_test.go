@@ -148,7 +148,8 @@ type costs struct {
 func (c *populated) measure() (k costs) {
 	pull := func(request wire.PullRequest) (reads count.Reads, news int) {
 		c.reads.Take()
-		request.Cursor, request.AckedSeq = c.device.cursor, c.device.acked()
+		request.Cursor = c.device.cursor
+		request.AckedSeq, request.Unanswered = c.device.acked()
 		w := c.ask(c.device.token, "POST", wire.PathPull, request)
 		page, err := wire.DecodePage(w.Body.Bytes())
 		c.must(err)

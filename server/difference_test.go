@@ -329,7 +329,8 @@ func (h *shifting) pages(d *tracked, request wire.PullRequest) {
 }
 
 func (h *shifting) page(d *tracked, request wire.PullRequest) *wire.Page {
-	request.Cursor, request.AckedSeq = d.cursor, d.acked()
+	request.Cursor, request.Anew = d.cursor, d.anew
+	request.AckedSeq, request.Unanswered = d.acked()
 	w := h.e.ask(d.token, "POST", wire.PathPull, request)
 	if w.Code != 200 {
 		h.rt.Fatalf("pull: %v", wire.ReadProblem(w.Code, w.Header().Get("Content-Type"), w.Body.Bytes()))

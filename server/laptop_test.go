@@ -8,6 +8,7 @@ import (
 
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
+	"fieldbook/server/store"
 )
 
 // laptop is a technician's device reduced to what the protocol asks of one: rows, cursor,
@@ -19,6 +20,7 @@ type laptop struct {
 	shapes map[string]uint32
 
 	cursor string
+	anew   uint64 // how often it has dropped everything
 	rows   map[work.RecordRef]wire.Row
 	seq    uint64                 // of the last group made
 	done   map[uint64]wire.Result // final answers that are stored
@@ -42,18 +44,43 @@ func (e *environment) signIn(login string) *laptop {
 	return l
 }
 
-// acked is the number up to which every answer is stored.
-func (l *laptop) acked() uint64 {
+// handOver lets another user sign in on the device, which drops all that the one before had.
+func (l *laptop) handOver(login string) {
+	l.e.t.Helper()
+	l.e.must(l.e.store.Update(func(tx store.Tx) error {
+		var c credential
+		if _, err := readDocument(tx, docCredential, login, &c); err != nil {
+			return err
+		}
+		_, err := l.e.server.enrol(tx, wire.TokenRequest{Device: l.id}, c)
+		return err
+	}))
+	l.token = l.e.token(login, l.id)
+	l.drop()
+	l.outbox, l.seq = nil, 0
+}
+
+// drop lets the device lose everything that it was told.
+func (l *laptop) drop() {
+	clear(l.rows)
+	l.cursor = ""
+	l.anew++
+}
+
+// acked says which answers are stored: all but those of what is in the outbox.
+func (l *laptop) acked() (seq uint64, not []uint64) {
 	for _, g := range l.outbox {
-		return g.Seq - 1
+		not = append(not, g.Seq)
 	}
-	return l.seq
+	return l.seq, not
 }
 
 // ask pulls one page and does not store it.
 func (l *laptop) ask(tables ...string) (*wire.Page, error) {
 	l.e.t.Helper()
-	w := l.e.ask(l.token, http.MethodPost, wire.PathPull, wire.PullRequest{Cursor: l.cursor, AckedSeq: l.acked(), Tables: tables})
+	request := wire.PullRequest{Cursor: l.cursor, Anew: l.anew, Tables: tables}
+	request.AckedSeq, request.Unanswered = l.acked()
+	w := l.e.ask(l.token, http.MethodPost, wire.PathPull, request)
 	if w.Code != http.StatusOK {
 		return nil, wire.ReadProblem(w.Code, w.Header().Get("Content-Type"), w.Body.Bytes())
 	}
@@ -129,8 +156,8 @@ func (l *laptop) pull(tables ...string) (equal bool, err error) {
 	}
 }
 
-// compare tells the server what the device holds.
-func (l *laptop) compare() error {
+// compare tells the server what the device holds, of these tables or of all.
+func (l *laptop) compare(only ...string) error {
 	l.e.t.Helper()
 	l.repair++
 	tables := map[string][]wire.Row{}
@@ -140,7 +167,11 @@ func (l *laptop) compare() error {
 	for _, r := range l.rows {
 		tables[r.Table] = append(tables[r.Table], r)
 	}
-	request := wire.RepairRequest{AckedSeq: l.acked()}
+	if len(only) > 0 {
+		maps.DeleteFunc(tables, func(name string, _ []wire.Row) bool { return !slices.Contains(only, name) })
+	}
+	request := wire.RepairRequest{Cursor: l.cursor}
+	request.AckedSeq, request.Unanswered = l.acked()
 	for _, name := range slices.Sorted(maps.Keys(tables)) {
 		rows := tables[name]
 		slices.SortFunc(rows, func(a, b wire.Row) int { return slices.Compare(a.ID[:], b.ID[:]) })

@@ -33,7 +33,7 @@ func (s *Server) manifest(w http.ResponseWriter, r *http.Request, c caller) erro
 	m := wire.Manifest{
 		Protocol: wire.Version, Environment: s.identity.Environment, Epoch: s.identity.Epoch, Offline: f.offline,
 		Profile: p.compiled.Profile.Name, ProfileVersion: p.version,
-		DetectConflicts: f.settings.DetectConflicts, ServerTime: s.now().UTC(),
+		Grace: p.compiled.Profile.GraceDays(), DetectConflicts: f.settings.DetectConflicts, ServerTime: s.now().UTC(),
 	}
 	seen := map[string]bool{}
 	if f.offline != wire.OfflineConfigured {
@@ -71,7 +71,7 @@ func (s *Server) describeTable(m *wire.Manifest, seen map[string]bool, t *work.T
 func (s *Server) describeOnline(m *wire.Manifest, role *rights.Role) {
 	m.Tables = []wire.ManifestTable{}
 	if m.Offline == wire.OfflineNotConfigured {
-		m.Profile, m.ProfileVersion = "", 0
+		m.Profile, m.ProfileVersion, m.Grace = "", 0, 0
 	}
 	for _, t := range s.schema.Tables {
 		if role.On(t.Name).Read != rights.None {

@@ -44,7 +44,7 @@ func (s *Server) applyAs(tx store.Tx, c caller, g work.Group) (apply.Effect, err
 	rules := apply.Rules{Schema: s.schema}
 	effect, refusal, err := apply.Group(tx, rules, author, g, s.now())
 	if err == nil && refusal != nil {
-		err = &work.Error{Kind: refusal.Kind, Message: refusal.Message, Column: refusal.Column}
+		err = refusal.Err()
 	}
 	return effect, err
 }

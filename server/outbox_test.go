@@ -36,7 +36,8 @@ func (l *laptop) edit(changes ...work.Change) work.Group {
 func (l *laptop) send(groups ...work.Group) ([]wire.Result, error) {
 	l.e.t.Helper()
 	var answer wire.PushAnswer
-	request := wire.PushRequest{Cursor: l.cursor, AckedSeq: l.acked(), SentAt: l.e.clock.Now(), Groups: groups}
+	request := wire.PushRequest{Cursor: l.cursor, Anew: l.anew, SentAt: l.e.clock.Now(), Groups: groups}
+	request.AckedSeq, request.Unanswered = l.acked()
 	err := l.e.call(l.token, http.MethodPost, wire.PathPush, request, &answer)
 	if err == nil && len(answer.Results) != len(groups) {
 		l.e.t.Fatalf("%d answers to %d groups", len(answer.Results), len(groups))

@@ -16,20 +16,6 @@ const docPins = "pins" // by device: what it keeps for a while whatever the prof
 // maxPins is how many records are pinned for a device; the oldest pins go first.
 const maxPins = 10_000
 
-// minGrace is the shortest time for which a record is pinned.
-const minGrace = 24 * time.Hour
-
-// graceOf is until when a record is pinned that a user made or changed now: until the end
-// of their next day, and at least for minGrace. Whoever made a customer in the evening finds
-// it all the next day.
-func graceOf(u profile.User, now time.Time) time.Time {
-	end := u.Midnight(u.Midnight(now))
-	if least := now.Add(minGrace); end.Before(least) {
-		end = least
-	}
-	return end.UTC()
-}
-
 // pins are the records that a device keeps for a while, those pinned last at the end.
 type pins []pin
 
@@ -168,5 +154,6 @@ func (b *batch) pin(g work.Group, touched []work.RecordRef) error {
 			refs = append(refs, ref)
 		}
 	}
-	return b.device.pin(b.tx, refs, graceOf(v.User, b.now), b.now)
+	until := profile.GraceEnd(b.current.compiled.Profile.Grace, v.User, b.now)
+	return b.device.pin(b.tx, refs, until, b.now)
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"net/http"
 	"testing"
 	"time"
 
@@ -124,8 +125,7 @@ func TestPinsAreTheUsers(t *testing.T) {
 	ann := e.signIn("ann")
 	ann.syncClean()
 	id := ann.makes()
-	clear(ann.rows)
-	ann.cursor = ""
+	ann.drop()
 	ann.syncClean()
 	if !ann.has(work.AccountTable, id) {
 		t.Error("a device that starts anew loses what its user made")
@@ -143,7 +143,7 @@ func TestPinsAreBounded(t *testing.T) {
 	d := device{ID: e.newID()}
 	account := func(n int) work.RecordRef { return ref(work.AccountTable, bulkID(8, n)) }
 	e.must(e.store.Update(func(tx store.Tx) error {
-		until := e.clock.Now().Add(minGrace)
+		until := e.clock.Now().Add(24 * time.Hour)
 		var many []work.RecordRef
 		for n := range maxPins {
 			many = append(many, account(n))
@@ -168,23 +168,34 @@ func TestPinsAreBounded(t *testing.T) {
 	}))
 }
 
-func TestGrace(t *testing.T) {
-	berlin, err := time.LoadLocation("Europe/Berlin")
-	if err != nil {
-		t.Fatal(err)
+// The profile says how long, to the server and to the devices.
+func TestTheProfileSaysHowLongTheGraceIs(t *testing.T) {
+	e := newEnvironment(t)
+	ann := e.signIn("ann")
+	ann.syncClean()
+	told := func() int {
+		var m wire.Manifest
+		e.must(e.call(ann.token, http.MethodGet, wire.PathManifest, nil, &m))
+		return m.Grace
 	}
-	for now, want := range map[string]string{
-		"2026-03-02T07:00:00Z": "2026-03-03T23:00:00Z", // Monday morning: until Tuesday ends
-		"2026-03-02T22:59:00Z": "2026-03-03T23:00:00Z", // a minute before midnight
-		"2026-03-02T23:00:00Z": "2026-03-04T23:00:00Z", // midnight: it is Tuesday
-		"2026-03-28T22:59:30Z": "2026-03-29T22:59:30Z", // the next day has 23 hours
-	} {
-		at, err := time.Parse(time.RFC3339, now)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := graceOf(profile.User{Zone: berlin}, at).Format(time.RFC3339); got != want {
-			t.Errorf("%s: until %s, want %s", now, got, want)
-		}
+	if days := told(); days != profile.DefaultGrace {
+		t.Errorf("a profile that names no grace gives %d days", days)
+	}
+	e.publish(func(p *profile.Profile) { p.Grace = 3 })
+	if days := told(); days != 3 {
+		t.Errorf("the device is told %d days", days)
+	}
+	ann.learn()
+	ann.syncClean()
+	id := ann.makes()
+	e.clock.Set(graceOfMonday.Add(48*time.Hour - time.Second))
+	ann.syncClean()
+	if !ann.has(work.AccountTable, id) {
+		t.Error("it is taken away before the third day has ended")
+	}
+	e.clock.Set(graceOfMonday.Add(48 * time.Hour))
+	ann.syncClean()
+	if ann.has(work.AccountTable, id) {
+		t.Error("it stays longer than the profile says")
 	}
 }

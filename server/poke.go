@@ -34,23 +34,29 @@ func (s *Server) pokeOf(l *listener, c caller) (poke wire.Poke, some bool, err e
 		if err != nil {
 			return err
 		}
+		if err := l.flight.load(tx, c.device); err != nil {
+			return err
+		}
 		if changed == nil || !l.synced || slices.ContainsFunc(userTables[:], func(t string) bool { return slices.Contains(tables, t) }) {
 			// Either there is no telling what concerns it, or who the user is may have changed.
 			d, err := loadDevice(tx, c)
 			if err != nil {
 				return err
 			}
-			if l.synced = l.synced || d.Told != nil; changed == nil || !l.synced {
+			// A device that has fetched all there was comes again only when something is due: until
+			// then nothing says that it has stored the last page.
+			at := d.Told
+			if l.flight.told != nil {
+				at = l.flight.told
+			}
+			if l.synced = l.synced || at != nil; changed == nil || !l.synced {
 				poke.Tables, some = tables, true
 				return nil
 			}
-			if d.Told != nil && !d.Told.agrees(v) {
+			if at != nil && !at.agrees(v) {
 				some = true
 				return nil
 			}
-		}
-		if err := l.flight.load(tx, c.device); err != nil {
-			return err
 		}
 		err = l.concerning(tx, v.Viewer, changed, &poke)
 		some = some || len(poke.Tables) > 0
@@ -89,6 +95,7 @@ type flight struct {
 	held map[work.RecordRef]bool
 	// points are what its records name: they are in scope because of it.
 	points map[work.RecordRef]bool
+	told   *told // where the device stands with it; nil in the middle of a plan
 }
 
 // load reads the page, unless it is the one that was read last.
@@ -104,7 +111,7 @@ func (f *flight) load(tx store.Documents, device work.ID) error {
 		if _, err := readDocument(tx, docPending, device.String(), &page); err != nil {
 			return err
 		}
-		*f = flight{sum: sum, held: map[work.RecordRef]bool{}, points: map[work.RecordRef]bool{}}
+		*f = flight{sum: sum, told: page.Told, held: map[work.RecordRef]bool{}, points: map[work.RecordRef]bool{}}
 		for _, r := range page.Held {
 			f.held[work.RecordRef{Table: r.Table, ID: r.ID}] = true
 			for _, to := range r.Points {

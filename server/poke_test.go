@@ -131,6 +131,37 @@ func TestWhatIsOnTheWayConcernsADevice(t *testing.T) {
 	}
 }
 
+// Whoever has fetched all there was in one page hears of single records, though nothing
+// says yet that the page is stored. In the middle of a first sync there is no telling what
+// concerns a device.
+func TestTheEndOfTheFirstSyncCountsAtOnce(t *testing.T) {
+	e := newEnvironment(t)
+	hears := func(l *laptop, set string) wire.Poke {
+		poke := l.stands()
+		e.write(work.WorkOrderTable, st.MillToday, work.Fields{"msdyn_instructions": work.Text(set)})
+		p, _ := poke()
+		return p
+	}
+	whole, part := e.signIn("ann"), e.signIn("ann")
+	whole.syncClean()
+	if whole.pages != 1 {
+		t.Fatalf("the first sync has %d pages", whole.pages)
+	}
+	if p := hears(whole, "x"); !slices.Equal(p.Records, []work.RecordRef{{Table: work.WorkOrderTable, ID: st.MillToday}}) {
+		t.Errorf("at its end: %+v", p)
+	}
+	e.server.limits.pageRows = 10
+	page, err := part.ask()
+	e.must(err)
+	if part.keep(page); !page.More {
+		t.Fatal("the first sync has one page")
+	}
+	if p := hears(part, "y"); p.Records != nil || !slices.Equal(p.Tables, []string{work.WorkOrderTable}) {
+		t.Errorf("in the middle of it: %+v", p)
+	}
+	whole.syncClean()
+}
+
 func TestPokesThatNameNoRecords(t *testing.T) {
 	e := newEnvironment(t)
 	ann, bob := e.signIn("ann"), e.signIn("bob")
@@ -216,9 +247,9 @@ func TestASingleRecordHidesNothing(t *testing.T) {
 	if ann.push(); !ann.has(work.QuickNoteTable, st.Note) {
 		t.Fatal("the answer does not bring the note back")
 	}
-	w := e.ask(ann.token, "POST", wire.PathPull, wire.PullRequest{
-		Cursor: ann.cursor, AckedSeq: ann.acked(), Records: []work.RecordRef{{Table: work.UserTable, ID: st.Ann}},
-	})
+	request := wire.PullRequest{Cursor: ann.cursor, Records: []work.RecordRef{{Table: work.UserTable, ID: st.Ann}}}
+	request.AckedSeq, request.Unanswered = ann.acked()
+	w := e.ask(ann.token, "POST", wire.PathPull, request)
 	page, err := wire.DecodePage(w.Body.Bytes())
 	e.must(err)
 	ann.keep(page)

@@ -115,11 +115,17 @@ func (w *world) page(d *tracked) {
 	}
 }
 
-// push sends the beginning of the outbox once or twice; the answer may be lost.
+// push sends a part of the outbox once or twice; the answer may be lost. What comes before
+// it is passed over, as what the server could not take is.
 func (w *world) push(d *tracked) {
-	n := rapid.IntRange(0, len(d.outbox)).Draw(w.rt, "groups")
+	from := 0
+	if rapid.IntRange(0, 3).Draw(w.rt, "passed over") == 0 {
+		from = rapid.IntRange(0, len(d.outbox)).Draw(w.rt, "from")
+	}
+	groups := slices.Clone(d.outbox[from:])
+	groups = groups[:rapid.IntRange(0, len(groups)).Draw(w.rt, "groups")]
 	for range rapid.IntRange(1, 2).Draw(w.rt, "times") {
-		results, err := d.send(slices.Clone(d.outbox[:min(n, len(d.outbox))])...)
+		results, err := d.send(groups...)
 		w.e.must(err)
 		if rapid.IntRange(0, 2).Draw(w.rt, "answer lost") > 0 {
 			d.store(results)
@@ -131,8 +137,7 @@ func (w *world) push(d *tracked) {
 func (w *world) damage(d *tracked) {
 	w.damaged, d.broken = true, true
 	if len(d.outbox) == 0 && rapid.Bool().Draw(w.rt, "wiped") {
-		clear(d.rows)
-		d.cursor = ""
+		d.drop()
 		return
 	}
 	for key, row := range d.rows {

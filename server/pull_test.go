@@ -181,8 +181,7 @@ func TestAnEmptyDeviceStartsAnew(t *testing.T) {
 	e := newEnvironment(t)
 	l := e.signIn("ann")
 	l.syncClean()
-	clear(l.rows)
-	l.cursor = ""
+	l.drop()
 	l.syncClean()
 	wantAnn(t, l)
 }
@@ -194,8 +193,7 @@ func TestAnEmptyDeviceHoldsNoAnswers(t *testing.T) {
 	l.syncClean()
 	l.edit(work.UpdateOf(work.AccountTable, st.Mill, work.Fields{"telephone1": work.Text("1")}))
 	l.push()
-	clear(l.rows)
-	l.cursor = ""
+	l.drop()
 	l.syncClean()
 	wantAnn(t, l)
 }

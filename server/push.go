@@ -94,15 +94,15 @@ func (s *Server) newBatch(tx store.Tx, p *plan, c caller, request wire.PushReque
 	if err != nil {
 		return nil, err
 	}
-	if err := d.acknowledge(tx, s.published.Load().compiled, request.AckedSeq); err != nil {
+	if err := d.acknowledge(tx, s.published.Load().compiled, acked{request.AckedSeq, request.Unanswered}); err != nil {
 		return nil, err
 	}
 	// The page that the device stored last may hold records that this push changes: their
-	// rows must go into the answer. A cursor that makes no sense is for the next pull.
-	if request.Cursor != "" {
-		if err := s.foldPage(tx, &d, request.Cursor); err != nil && !work.Is(err, work.Diverged) {
-			return nil, err
-		}
+	// rows must go into the answer. A device without a page begins anew now, not with its
+	// next pull: it will hold what is answered here. A cursor that makes no sense is for
+	// that pull.
+	if err := s.foldPage(tx, &d, request.Cursor, request.Anew); err != nil && !work.Is(err, work.Diverged) {
+		return nil, err
 	}
 	facts, err := s.manifestFacts(tx, c)
 	if err != nil {

@@ -127,8 +127,12 @@ func (a *answering) selection(asked wire.Select) error {
 	if err != nil {
 		return err
 	}
-	all, ordered := a.candidates(t, q)
-	found := best{query: q, keep: q.Limit + 1, ordered: ordered}
+	after, err := begin(asked.After, q)
+	if err != nil {
+		return err
+	}
+	all, ordered := a.candidates(t, q, after)
+	found := best{query: q, after: after, keep: q.Limit + 1, ordered: ordered}
 	looked := 0
 	for id, err := range all {
 		if looked++; err == nil && looked%1024 == 0 {
@@ -149,20 +153,28 @@ func (a *answering) selection(asked wire.Select) error {
 	for i, e := range list {
 		if i == q.Limit {
 			a.answer.More = true
-			break
-		}
-		r, ok, err := a.tx.Record(q.Table, e.id)
-		if err != nil {
+		} else if r, ok, err := a.tx.Record(q.Table, e.ID); err != nil {
 			return err
+		} else if ok {
+			if _, err := a.add(t, r); err != nil {
+				return err
+			}
 		}
-		if !ok {
-			continue
-		}
-		if more, err := a.add(t, r); err != nil || !more {
-			return err
+		if a.answer.More { // not the first: one record always fits
+			a.answer.Next = wire.PlaceOn(list[i-1])
+			return nil
 		}
 	}
 	return nil
+}
+
+// begin is the place after which a selection goes on, nil for its beginning.
+func begin(asked *wire.Place, q work.Query) (*work.Place, error) {
+	if asked == nil {
+		return nil, nil
+	}
+	after, err := asked.Read(q.Time != "")
+	return &after, err
 }
 
 // parse checks a selection against the schema and the user's rights: who searched by a

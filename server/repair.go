@@ -35,16 +35,24 @@ func (s *Server) repair(w http.ResponseWriter, r *http.Request, c caller) error 
 		if d, err = loadDevice(tx, c); err != nil {
 			return err
 		}
+		// What the page before brought of the tables that are not compared would else come a
+		// second time. A cursor that is not known says that all tables are compared, or that
+		// this is a later part, or a repetition, of what was told before.
+		if request.Cursor != "" {
+			if err := s.foldPage(tx, &d, request.Cursor, 0); err != nil && !work.Is(err, work.Diverged) {
+				return err
+			}
+		}
 		var lost pendingPage
 		if _, err := readDocument(tx, docPending, d.ID.String(), &lost); err != nil {
 			return err
 		}
-		// The page on its way was made for another view. Whoever comes with its cursor did
-		// not get the answer to this request, and has to compare again.
+		// Any other page on its way was made for another view. Whoever comes with its cursor
+		// did not get the answer to this request, and has to compare again.
 		if err := tx.RemoveDocument(docPending, d.ID.String()); err != nil {
 			return err
 		}
-		if err := d.acknowledge(tx, current.compiled, request.AckedSeq); err != nil {
+		if err := d.acknowledge(tx, current.compiled, acked{request.AckedSeq, request.Unanswered}); err != nil {
 			return err
 		}
 		role, err := s.roleOf(tx, c.role)

@@ -45,6 +45,23 @@ func TestRepairSendsTheDifference(t *testing.T) {
 	}
 }
 
+// A repair of one table leaves alone what the page before brought of all the others.
+func TestRepairOfOneTableKeepsThePageBefore(t *testing.T) {
+	e := newEnvironment(t)
+	l := e.signIn("ann")
+	l.syncClean()
+	lost := ref(work.AccountTable, st.Mill)
+	delete(l.rows, lost)
+	e.must(l.compare(work.AccountTable))
+	p, err := l.ask()
+	e.must(err)
+	if len(p.Rows) != 1 || p.Rows[0].ID != st.Mill || len(p.Removed) != 0 {
+		t.Errorf("%d rows and %d removals come after one row was lost", len(p.Rows), len(p.Removed))
+	}
+	l.keep(p)
+	l.syncClean()
+}
+
 // A repair that finds nothing to send is over, too: later pages are ordinary ones.
 func TestRepairWithoutDifferenceEnds(t *testing.T) {
 	e := newEnvironment(t)
@@ -143,7 +160,9 @@ func TestRepairInParts(t *testing.T) {
 		}
 		after, ids = ids[n-1], ids[n:]
 		var answer wire.RepairAnswer
-		e.must(e.call(l.token, "POST", wire.PathRepair, wire.RepairRequest{AckedSeq: l.acked(), Tables: []wire.HeldTable{part}}, &answer))
+		request := wire.RepairRequest{Tables: []wire.HeldTable{part}}
+		request.AckedSeq, request.Unanswered = l.acked()
+		e.must(e.call(l.token, "POST", wire.PathRepair, request, &answer))
 		l.cursor = answer.Cursor
 	}
 	for _, id := range lost {

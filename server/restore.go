@@ -2,80 +2,38 @@ package server
 
 import (
 	"context"
-	"maps"
 	"net/http"
-	"slices"
 
+	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 	"fieldbook/server/apply"
-	"fieldbook/server/rights"
 	"fieldbook/server/store"
 )
 
-// RevisionMessage is a revision in an admin answer, with the names of people.
-type RevisionMessage struct {
-	store.Revision
-	UserName string   `json:"username"`
-	LostBy   []string `json:"lost_by,omitempty"` // whose each of the lost values was
-}
-
-// namesOf looks people up once each. Who is gone has no name.
-func namesOf(tx store.Records) func(work.ID) string {
-	known := map[work.ID]string{}
-	return func(id work.ID) string {
-		name, found := known[id]
-		if !found {
-			name, _ = personName(tx, id)
-			known[id] = name
-		}
-		return name
-	}
-}
-
-func (s *Server) getHistory(r *http.Request, c caller) (any, error) {
-	id, err := work.ParseID(r.PathValue("id"))
-	if err != nil {
-		return nil, err
-	}
-	return s.historyAs(c, r.PathValue("table"), id)
-}
-
-// historyAs returns the revisions of a record without what is hidden from the caller. Who
-// may not read every record of the table must be able to read this one: what a deleted one
-// held is nobody's to see but theirs. The errors are NotFound and Forbidden.
-func (s *Server) historyAs(c caller, table string, id work.ID) ([]RevisionMessage, error) {
-	list := []RevisionMessage{}
-	return list, s.reading(c, table, func(tx store.Tx, t *work.Table, reader *reader) error {
-		if reader.role.On(table).Read != rights.Organization {
-			record, ok, err := tx.Record(table, id)
-			if err != nil {
-				return err
-			}
-			if _, may := reader.see(t, record); !ok || !may {
-				return work.Errorf(work.Forbidden, "you do not have the right to read this %s", t.Label)
-			}
-		}
-		keep, name := reader.shown(t), namesOf(tx)
-		return tx.Revisions(table, id, 0, func(r store.Revision) bool {
-			if keep != nil {
-				maps.DeleteFunc(r.Set, func(column string, _ work.Edit) bool { return !keep[column] })
-				r.Lost = slices.DeleteFunc(r.Lost, func(l store.Lost) bool { return !keep[l.Column] })
-			}
-			m := RevisionMessage{Revision: r, UserName: name(r.User)}
-			for _, l := range r.Lost {
-				m.LostBy = append(m.LostBy, name(l.By))
-			}
-			list = append(list, m)
-			return true
-		})
-	})
-}
-
-// RestoreRequest names a value that lost: the column, and the revision that put it aside.
-// Without a column it names the revision that deleted a record.
+// RestoreRequest names a value that lost: the column, and the revision that it lost against.
+// SyncError tells those apart that lost against the same one; with it the revision may be
+// left out. Without a column it names the revision that deleted a record.
 type RestoreRequest struct {
-	Rev    uint64 `json:"rev"`
-	Column string `json:"column,omitempty"`
+	Rev       uint64  `json:"rev,omitempty"`
+	Column    string  `json:"column,omitempty"`
+	SyncError work.ID `json:"sync_error,omitzero"`
+}
+
+// RestoreAnswer is the record as it is then and, of one that was deleted, what became of the
+// parts that were deleted with it.
+type RestoreAnswer struct {
+	RecordMessage
+	Parts map[string]int `json:"parts,omitempty"` // how many came back, by table
+	Left  []LeftPart     `json:"left,omitempty"`
+}
+
+// LeftPart is a part that stays deleted because it points to a record that is gone.
+type LeftPart struct {
+	Table    string         `json:"table"`
+	ID       work.ID        `json:"id"`
+	Rev      uint64         `json:"rev"` // that deleted it
+	Needs    work.RecordRef `json:"needs"`
+	NeedsRev uint64         `json:"needs_rev,omitzero"` // that deleted what it needs; 0 = unknown
 }
 
 func (s *Server) postRestore(r *http.Request, c caller) (any, error) {
@@ -87,23 +45,26 @@ func (s *Server) postRestore(r *http.Request, c caller) (any, error) {
 	if err := read(r, &m); err != nil {
 		return nil, err
 	}
-	if err := s.restore(r.Context(), c, r.PathValue("table"), id, m); err != nil {
+	answer, err := s.restore(r.Context(), c, work.RecordRef{Table: r.PathValue("table"), ID: id}, m)
+	if err != nil {
 		return nil, err
 	}
-	return s.readAs(c, r.PathValue("table"), id)
+	answer.RecordMessage, err = s.readAs(c, r.PathValue("table"), id)
+	return answer, err
 }
 
 // restore puts a value back that a conflict rule put aside, or makes a deleted record again,
 // as the caller and as an edit like any other: what it replaces is in the history in turn.
 // The errors are NotFound, Forbidden and those of an edit.
-func (s *Server) restore(ctx context.Context, c caller, table string, id work.ID, m RestoreRequest) error {
-	var tables []string
+func (s *Server) restore(ctx context.Context, c caller, ref work.RecordRef, m RestoreRequest) (RestoreAnswer, error) {
+	var effect apply.Effect
+	var answer RestoreAnswer
 	err := s.store.Update(func(tx store.Tx) error {
 		reader, err := s.readerOf(tx, c)
 		if err != nil {
 			return err
 		}
-		t, err := reader.table(s.schema, table)
+		t, err := reader.table(s.schema, ref.Table)
 		if err != nil {
 			return err
 		}
@@ -112,32 +73,132 @@ func (s *Server) restore(ctx context.Context, c caller, table string, id work.ID
 				return err
 			}
 		}
-		revision := store.Revision{Table: table, ID: id, Rev: m.Rev}
-		if m.Rev > 0 {
-			if err := tx.Revisions(table, id, m.Rev-1, func(r store.Revision) bool {
-				if r.Rev == m.Rev {
-					revision = r
-				}
-				return false
-			}); err != nil {
-				return err
-			}
-		}
-		var g work.Group
-		if m.Column != "" {
-			g, err = apply.Restore(revision, m.Column, s.now(), s.newID)
-		} else {
-			g, err = apply.RestoreRecord(revision, s.now(), s.newID)
-		}
+		h, err := readHistory(tx, ref)
 		if err != nil {
 			return err
 		}
-		effect, err := s.applyAs(tx, c, g)
-		tables = changedTables(effect)
+		if m.Column == "" {
+			effect, answer, err = s.restoreRecord(tx, c, h.revision(m.Rev))
+			return err
+		}
+		effect, err = s.restoreValue(tx, c, h, m)
 		return err
 	})
 	if err == nil {
-		s.announce(ctx, work.ID{}, tables)
+		s.announce(ctx, work.ID{}, changedTables(effect))
 	}
-	return err
+	return answer, err
+}
+
+// restoreRecord makes a deleted record again, with its parts.
+func (s *Server) restoreRecord(tx store.Tx, c caller, deleted store.Revision) (apply.Effect, RestoreAnswer, error) {
+	var answer RestoreAnswer
+	c.device = work.ID{}
+	author, err := s.authorOf(tx, c)
+	if err != nil {
+		return apply.Effect{}, answer, err
+	}
+	done, refusal, err := apply.RestoreRecord(tx, apply.Rules{Schema: s.schema}, author, deleted, s.now())
+	if err == nil && refusal != nil {
+		err = refusal.Err()
+	}
+	if len(done.Parts) > 0 {
+		answer.Parts = map[string]int{}
+	}
+	for _, p := range done.Parts {
+		answer.Parts[p.Table]++
+	}
+	for _, l := range done.Left {
+		answer.Left = append(answer.Left, LeftPart{Table: l.Table, ID: l.ID, Rev: l.Rev, Needs: l.Needs, NeedsRev: l.NeedsRev})
+	}
+	return done.Effect, answer, err
+}
+
+// revision is the one with that rev, or one that changed nothing.
+func (h past) revision(rev uint64) store.Revision {
+	for _, r := range h.revisions {
+		if r.Rev == rev {
+			return r
+		}
+	}
+	return store.Revision{Table: h.record.Table, ID: h.record.ID, Rev: rev}
+}
+
+// restoreValue puts a value back that lost, and settles the sync error that holds it if it
+// was the last of its values.
+func (s *Server) restoreValue(tx store.Tx, c caller, h past, m RestoreRequest) (apply.Effect, error) {
+	l, err := h.loser(m)
+	if err != nil {
+		return apply.Effect{}, err
+	}
+	g := apply.Restore(h.record, l.rev, l.Column, work.Edit{From: l.won, To: l.Value}, s.now(), s.newID)
+	effect, err := s.applyAs(tx, c, g)
+	if err != nil || l.syncError == (work.ID{}) {
+		return effect, err
+	}
+	return effect, s.settleRestored(tx, c, l.syncError)
+}
+
+// loser finds the value that a request names. The errors are NotFound, and Invalid if there
+// are several.
+func (h past) loser(m RestoreRequest) (loser, error) {
+	var found []loser
+	for _, l := range h.losers {
+		if l.Column == m.Column && (l.rev == m.Rev || m.Rev == 0 && l.syncError != (work.ID{}) && l.syncError == m.SyncError) &&
+			(m.SyncError == (work.ID{}) || l.syncError == m.SyncError) {
+			found = append(found, l)
+		}
+	}
+	switch {
+	case len(found) == 0 && m.SyncError != (work.ID{}):
+		return loser{}, work.Errorf(work.NotFound, "the sync error %s holds no value of %s of this record: the record's history shows which does", m.SyncError, m.Column)
+	case len(found) == 0:
+		return loser{}, work.Errorf(work.NotFound, "no value of %s lost against rev %d of %s %s: the record's history shows which did", m.Column, m.Rev, h.record.Table, h.record.ID)
+	}
+	last := found[len(found)-1]
+	for _, l := range found {
+		if l.syncError != last.syncError {
+			return loser{}, work.Errorf(work.Invalid, "%d values of %s lost against rev %d: name the sync error of the one that is to come back, as the record's history does", len(found), m.Column, m.Rev)
+		}
+	}
+	return last, nil // what the group said last
+}
+
+// settleRestored notes that a sync error's change was sent again, once everything that it
+// would have changed is in force or was brought back since.
+func (s *Server) settleRestored(tx store.Tx, c caller, id work.ID) error {
+	e, err := readSyncError(tx, id)
+	if err != nil || e.StateCode != ErrorActive || e.Group == nil {
+		return err
+	}
+	for _, change := range e.Group.Changes {
+		back, err := broughtBack(tx, change, id)
+		if err != nil || !back {
+			return err
+		}
+	}
+	e.Description = "Its values were restored from the history."
+	return s.disposeAs(tx, c, &e, wire.DisposalRetried)
+}
+
+// broughtBack reports whether nothing is left to do of a change of a sync error's group.
+func broughtBack(tx store.Tx, c work.Change, syncError work.ID) (bool, error) {
+	r, there, err := tx.Record(c.Table, c.ID)
+	if err != nil || c.Op != work.Update {
+		return there == (c.Op == work.Create), err
+	}
+	h, err := readHistory(tx, work.RecordRef{Table: c.Table, ID: c.ID})
+	if err != nil {
+		return false, err
+	}
+	for column, edit := range c.Set {
+		back := work.Equal(r.Column(column), edit.To)
+		for _, l := range h.losers {
+			back = back || l.syncError == syncError && l.Column == column && h.restored(l) > 0
+		}
+		if !back && !apply.ForServer(c.Table, column) {
+			return false, nil
+		}
+	}
+	return true, nil
 }

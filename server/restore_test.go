@@ -20,10 +20,11 @@ func TestLosingValueIsRestored(t *testing.T) {
 	wantOutcomes(t, l.push(), wire.Merged)
 	token := e.token("dora", work.ID{})
 	path := PathRecords + "/" + work.BookingTable + "/" + st.AnnToday.String()
-	var history []RevisionMessage
+	var history []wire.Revision
 	e.must(e.call(token, "GET", path+"/history", nil, &history))
 	last := history[len(history)-1]
-	if last.UserName != "Ann" || len(last.Lost) != 1 || len(last.LostBy) != 1 || last.LostBy[0] != "Dora" || string(last.Lost[0].Value) != `"the office's"` {
+	if last.UserName != "Ann" || len(last.Lost) != 1 || last.Lost[0].ByName != "Dora" || last.Lost[0].Rule != "device wins" || last.Lost[0].Restored != 0 ||
+		last.Lost[0].At.IsZero() || last.Lost[0].ReceivedAt.IsZero() || string(last.Lost[0].Value) != `"the office's"` {
 		t.Fatalf("%+v", last)
 	}
 	var now RecordMessage
@@ -32,6 +33,9 @@ func TestLosingValueIsRestored(t *testing.T) {
 		t.Errorf("rev %d: %q", now.Rev, got)
 	}
 	e.must(e.call(token, "GET", path+"/history", nil, &history))
+	if got := history[len(history)-2].Lost[0].Restored; got != now.Rev {
+		t.Errorf("the value that lost is back since rev %d, it says", got)
+	}
 	if added := history[len(history)-1]; added.User != st.Dora || string(added.Set["name"].From) != `"the device's"` {
 		t.Errorf("%+v", added)
 	}
@@ -47,6 +51,7 @@ func TestLosingValueIsRestored(t *testing.T) {
 		"another revision": {RestoreRequest{Rev: last.Rev - 1, Column: "name"}, work.NotFound},
 		"one to come":      {RestoreRequest{Rev: 99, Column: "name"}, work.NotFound},
 		"none":             {RestoreRequest{Column: "name"}, work.NotFound},
+		"no sync error":    {RestoreRequest{Rev: last.Rev, Column: "name", SyncError: st.ID(4711)}, work.NotFound},
 	} {
 		if err := e.call(token, "POST", path+"/restore", c.request, nil); !work.Is(err, c.want) {
 			t.Errorf("%s: %v", about, err)
@@ -72,7 +77,7 @@ func TestDeletedRecordIsRestored(t *testing.T) {
 	if l.has(work.QuickNoteTable, st.Note) {
 		t.Fatal("the device still has it")
 	}
-	var history []RevisionMessage
+	var history []wire.Revision
 	e.must(e.call(token, "GET", path+"/history", nil, &history))
 	last := history[len(history)-1]
 	var now RecordMessage

@@ -109,5 +109,10 @@ func (b *batch) refuse(g work.Group, refusal *apply.Refusal, stored *storedResul
 			}
 		}
 	}
+	if refusal.Kind == work.Conflict || refusal.Type == wire.ErrorNotFound {
+		if err := apply.PutAside(b.tx, b.rules, b.author, g, *refusal, b.now); err != nil {
+			return err
+		}
+	}
 	return saveSyncError(b.tx, kept)
 }

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bytes"
 	"iter"
 	"slices"
 	"time"
@@ -10,14 +9,15 @@ import (
 	"fieldbook/server/store"
 )
 
-// candidates calls yield for records among which all are that the query selects; ordered
-// says that they come in the query's order. They are those that an index of times names, or
-// one of lookups, or the whole table. A lookup that is to be empty has no index entries.
-func (a *answering) candidates(t *work.Table, q work.Query) (all iter.Seq2[work.ID, error], ordered bool) {
+// candidates calls yield for records among which all are that the query selects after a
+// place; ordered says that they come in the query's order. They are those that an index of
+// times names, or one of lookups, or the whole table. A lookup that is to be empty has no
+// index entries.
+func (a *answering) candidates(t *work.Table, q work.Query, after *work.Place) (all iter.Seq2[work.ID, error], ordered bool) {
 	byLookup := q.Lookup != "" && q.Equals != (work.ID{})
 	switch {
 	case q.Time != "" && t.Column(q.Time).Indexed && (q.Lookup == "" || byLookup && store.Personal(t.Column(q.Lookup))):
-		return a.inRange(q), true
+		return a.inRange(q, after), true
 	case byLookup:
 		return func(yield func(work.ID, error) bool) {
 			more := true
@@ -30,20 +30,33 @@ func (a *answering) candidates(t *work.Table, q work.Query) (all iter.Seq2[work.
 			}
 		}, q.Time == "" && !q.Desc
 	}
+	ordered = q.Time == "" && !q.Desc
+	var from work.ID
+	if ordered && after != nil {
+		from = after.ID
+	}
 	return func(yield func(work.ID, error) bool) {
 		more := true
-		err := a.tx.Rows(q.Table, work.ID{}, func(r work.Record) bool {
+		err := a.tx.Rows(q.Table, from, func(r work.Record) bool {
 			more = yield(r.ID, nil)
 			return more
 		})
 		if err != nil && more {
 			yield(work.ID{}, err)
 		}
-	}, q.Time == "" && !q.Desc
+	}, ordered
 }
 
-// inRange yields what an index of times names, the latest first if the query wants that.
-func (a *answering) inRange(q work.Query) iter.Seq2[work.ID, error] {
+// inRange yields what an index of times names, the latest first if the query wants that. A
+// place that the list goes on after takes away the times that were passed.
+func (a *answering) inRange(q work.Query, after *work.Place) iter.Seq2[work.ID, error] {
+	switch {
+	case after == nil:
+	case !q.Desc && after.At.After(q.From):
+		q.From = after.At
+	case q.Desc && (q.To.IsZero() || after.At.Before(q.To)):
+		q.To = after.At.Add(time.Second) // records of the same second may still come
+	}
 	r := store.Range{Table: q.Table, Column: q.Time, Lookup: q.Lookup, Target: q.Equals, From: wholeSecond(q.From), To: wholeSecond(q.To)}
 	return func(yield func(work.ID, error) bool) {
 		var back []work.ID
@@ -75,25 +88,20 @@ func wholeSecond(t time.Time) time.Time {
 	return t
 }
 
-// best keeps the first records of a query's order, however many come by.
+// best keeps the first records of a query's order after a place, however many come by.
 type best struct {
 	query   work.Query
+	after   *work.Place // nil: from the beginning
 	keep    int
 	ordered bool // they come by in the query's order
-	list    []place
-}
-
-// place is where a record stands in the order.
-type place struct {
-	at time.Time
-	id work.ID
+	list    []work.Place
 }
 
 // add takes a record. It reports false when no later one can come first.
 func (b *best) add(r work.Record) bool {
-	p := place{id: r.ID}
-	if b.query.Time != "" {
-		p.at = work.Fields{"": r.Column(b.query.Time)}.Time("")
+	p := b.query.PlaceOf(r)
+	if b.after != nil && b.query.Compare(p, *b.after) <= 0 {
+		return true
 	}
 	b.list = append(b.list, p)
 	if b.ordered {
@@ -105,19 +113,10 @@ func (b *best) add(r work.Record) bool {
 	return true
 }
 
-func (b *best) sorted() []place {
+func (b *best) sorted() []work.Place {
 	if b.ordered {
 		return b.list
 	}
-	slices.SortFunc(b.list, func(x, y place) int {
-		order := x.at.Compare(y.at)
-		if order == 0 {
-			order = bytes.Compare(x.id[:], y.id[:])
-		}
-		if b.query.Desc {
-			order = -order
-		}
-		return order
-	})
+	slices.SortFunc(b.list, b.query.Compare)
 	return b.list[:min(b.keep, len(b.list))]
 }

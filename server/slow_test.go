@@ -151,7 +151,7 @@ func (s *site) works(t *testing.T, l *laptop) {
 		change := work.Change{MID: s.newID(), Table: "none", ID: s.newID(), Op: work.Create}
 		for path, message := range map[string]any{
 			wire.PathPull: wire.PullRequest{Cursor: l.cursor},
-			wire.PathPush: wire.PushRequest{Groups: []work.Group{{ID: s.newID(), Seq: l.seq, Changes: []work.Change{change}}}},
+			wire.PathPush: wire.PushRequest{Cursor: l.cursor, Groups: []work.Group{{ID: s.newID(), Seq: l.seq, Changes: []work.Change{change}}}},
 		} {
 			body, err := wire.Encode(message)
 			s.must(err)

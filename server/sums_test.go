@@ -2,7 +2,6 @@ package server
 
 import (
 	"errors"
-	"math"
 	"slices"
 	"testing"
 
@@ -26,10 +25,11 @@ func (l *laptop) accounted() (sums map[string]wire.Held, err error) {
 		if d.Held == nil {
 			d.Held = map[string]wire.Held{}
 		}
-		if err := d.acknowledge(tx, l.e.server.published.Load().compiled, math.MaxUint64); err != nil {
+		seq, not := l.acked()
+		if err := d.acknowledge(tx, l.e.server.published.Load().compiled, acked{seq, not}); err != nil {
 			return err
 		}
-		if err := l.e.server.foldPage(tx, &d, l.cursor); err != nil {
+		if err := l.e.server.foldPage(tx, &d, l.cursor, l.anew); err != nil {
 			return err
 		}
 		sums = d.Held
@@ -101,21 +101,7 @@ func TestAnswersToAFormerUserAreNotCounted(t *testing.T) {
 	e.must(err)
 	waiting := l.outbox
 
-	handOver := func(login string) {
-		t.Helper()
-		e.must(e.store.Update(func(tx store.Tx) error {
-			var c credential
-			if _, err := readDocument(tx, docCredential, login, &c); err != nil {
-				return err
-			}
-			_, err := e.server.enrol(tx, wire.TokenRequest{Device: l.id}, c)
-			return err
-		}))
-		l.token = e.token(login, l.id)
-		clear(l.rows)
-		l.cursor, l.outbox, l.seq = "", nil, 0
-	}
-	handOver("bob")
+	l.handOver("bob")
 	l.syncClean()
 	l.edit(work.UpdateOf(work.WorkOrderTable, servertest.BakeryBob, work.Fields{"msdyn_address1": work.Text("Back door")}))
 	l.push()
@@ -124,7 +110,7 @@ func TestAnswersToAFormerUserAreNotCounted(t *testing.T) {
 		t.Error("Bob has Ann's order")
 	}
 
-	handOver("ann")
+	l.handOver("ann")
 	l.syncClean()
 	l.seq++
 	waiting[0].Seq = l.seq // counted anew, as after any change of users

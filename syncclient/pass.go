@@ -22,7 +22,7 @@ type pass struct {
 
 	shapes    map[string]uint32
 	labels    map[string]string
-	acked     uint64 // results up to here are stored on this device
+	acked     localdb.Acked // which results are stored on this device
 	manifests int
 	spoiled   bool          // a group could not be sent at all
 	offline   wire.Offline  // what the manifest says, if it was fetched

@@ -60,7 +60,7 @@ func (p *pass) fetchPlan(ctx context.Context) error {
 func planOf(m wire.Manifest, schema *work.Schema, now time.Time) *localdb.Plan {
 	return &localdb.Plan{
 		Profile: m.Profile, ProfileVersion: m.ProfileVersion, Epoch: m.Epoch, Schema: schema,
-		DetectConflicts: m.DetectConflicts, FetchedAt: now.UTC(),
+		Grace: m.Grace, DetectConflicts: m.DetectConflicts, FetchedAt: now.UTC(),
 	}
 }
 
@@ -144,15 +144,16 @@ func (p *pass) pages(ctx context.Context, full bool) (mismatch []string, err err
 		if page.Checkpoint == nil && (!page.More || idle == maxIdle) {
 			return nil, work.Errorf(work.Damaged, "the server's pages come to no end")
 		}
-		if fetched.TotalRows == 0 {
+		if fetched.TotalRows == 0 && page.EstRows > 0 {
+			// Before the first row is stored: whoever hears of it then knows how much is to come.
 			fetched.TotalRows = page.EstRows
+			p.progress(PhaseFetching, fetched)
 		}
 		result, err := p.db.ApplyPage(p.translate(page))
 		if err != nil {
 			return nil, err
 		}
-		p.run.Rows += result.Changed
-		p.run.Removed += result.Removed
+		p.run.Note(result.Did)
 		fetched.Rows += int64(len(page.Rows) + len(page.Removed))
 		for _, r := range page.Rows {
 			fetched.Bytes += int64(len(r.D))
@@ -196,7 +197,7 @@ const maxIdle = 5
 
 // page fetches one page.
 func (p *pass) page(ctx context.Context, full bool) (*wire.Page, error) {
-	cursor, err := p.db.Cursor()
+	cursor, anew, err := p.db.Cursor()
 	if err != nil {
 		return nil, err
 	}
@@ -205,7 +206,8 @@ func (p *pass) page(ctx context.Context, full bool) (*wire.Page, error) {
 		return nil, err
 	}
 	request := wire.PullRequest{
-		Cursor: cursor, AckedSeq: p.acked, Tables: p.tables, Records: p.records, Reason: string(p.reason), Full: full, Unsent: waits,
+		Cursor: cursor, Anew: anew, AckedSeq: p.acked.Seq, Unanswered: p.acked.Open, Tables: p.tables, Records: p.records,
+		Reason: string(p.reason), Full: full, Unsent: waits,
 	}
 	r, err := p.client.do(ctx, p.client.steady, http.MethodPost, wire.PathPull, request, nil)
 	if err != nil {

@@ -34,7 +34,7 @@ func (p *pass) push(ctx context.Context) (sent int, err error) {
 			return sent, s.err()
 		}
 		p.progress(PhaseSending, Progress{})
-		final, changes, err := p.exchange(ctx, groups, acked)
+		final, changes, err := p.exchange(ctx, groups)
 		switch {
 		case err != nil && !isSpoiled(err):
 			_ = p.db.Unsent(ids(groups), work.Message(err))
@@ -56,8 +56,8 @@ func (p *pass) push(ctx context.Context) (sent int, err error) {
 
 // exchange sends one batch and stores the answers. It returns how many groups, and how
 // many changes in them, got their final answer.
-func (p *pass) exchange(ctx context.Context, groups []work.Group, acked uint64) (final, changes int, err error) {
-	answers, err := p.send(ctx, groups, acked)
+func (p *pass) exchange(ctx context.Context, groups []work.Group) (final, changes int, err error) {
+	answers, err := p.send(ctx, groups)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -105,8 +105,8 @@ func isSpoiled(err error) bool {
 
 // send exchanges one batch. An answer that is not exactly one result for every group is
 // void: nothing may leave the outbox on it.
-func (p *pass) send(ctx context.Context, groups []work.Group, acked uint64) ([]localdb.Answer, error) {
-	cursor, err := p.db.Cursor()
+func (p *pass) send(ctx context.Context, groups []work.Group) ([]localdb.Answer, error) {
+	cursor, anew, err := p.db.Cursor()
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +114,9 @@ func (p *pass) send(ctx context.Context, groups []work.Group, acked uint64) ([]l
 	if err != nil {
 		return nil, err
 	}
-	request := wire.PushRequest{AckedSeq: acked, Cursor: cursor, SentAt: p.client.now().UTC(), Groups: groups, Unsent: waits}
+	request := wire.PushRequest{
+		AckedSeq: p.acked.Seq, Unanswered: p.acked.Open, Cursor: cursor, Anew: anew, SentAt: p.client.now().UTC(), Groups: groups, Unsent: waits,
+	}
 	r, err := p.client.do(ctx, p.client.steady, http.MethodPost, wire.PathPush, request, nil)
 	if err != nil {
 		return nil, err

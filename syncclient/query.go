@@ -13,25 +13,30 @@ import (
 // queryLimit is how long a screen waits for records from the server.
 const queryLimit = 15 * time.Second
 
-// query asks the server for records under the user's rights. It runs beside passes and
-// tells the engine what it learned of the network. The error is Unavailable when there is
-// none; then nothing was asked.
+// query asks the server for records under the user's rights.
 func (e *Engine) query(ctx context.Context, request wire.QueryRequest) (wire.QueryAnswer, error) {
 	var answer wire.QueryAnswer
+	return answer, e.read(ctx, wire.PathQuery, request, &answer)
+}
+
+// read asks the server for something to show. It runs beside passes and tells the engine what
+// it learned of the network. The error is Unavailable when there is none; then nothing was
+// asked.
+func (e *Engine) read(ctx context.Context, path string, request, answer any) error {
 	ctx, cancel := context.WithTimeout(ctx, queryLimit)
 	defer cancel()
 	c, err := e.verified(ctx)
 	if err != nil {
-		return answer, err
+		return err
 	}
-	r, err := c.do(ctx, c.steady, http.MethodPost, wire.PathQuery, request, nil)
+	r, err := c.do(ctx, c.steady, http.MethodPost, path, request, nil)
 	if ctx.Err() != context.Canceled {
 		e.heard(err)
 	}
 	if err == nil {
-		err = wire.Decode(r.body, &answer)
+		err = wire.Decode(r.body, answer)
 	}
-	return answer, err
+	return err
 }
 
 // verified returns a client of the right server: it has shown who it is a moment ago, or
@@ -64,47 +69,34 @@ func (e *Engine) verified(ctx context.Context) (*client, error) {
 	return c, nil
 }
 
-// ask reads what a query selects. It returns at most [wire.MaxQueryRows] records: more says
-// that there are others.
-func (e *Engine) ask(ctx context.Context, q work.Query) (found []work.Record, more bool, err error) {
-	limit := q.Limit
-	if limit <= 0 || limit > wire.MaxQueryRows {
-		limit = 0
-	}
-	answer, err := e.query(ctx, wire.QueryRequest{Select: &wire.Select{
-		Table: q.Table, Lookup: q.Lookup, Equals: q.Equals, Time: q.Time, From: instant(q.From), To: instant(q.To), Limit: limit, Desc: q.Desc,
-	}})
-	if err != nil {
-		return nil, false, err
-	}
-	for _, row := range answer.Rows {
-		if row.Table == q.Table {
-			found = append(found, record(row))
-		}
-	}
-	return found, answer.More, nil
-}
-
 // askFor reads records by id: those that exist and that the user may read.
-func (e *Engine) askFor(ctx context.Context, refs []work.RecordRef) ([]work.Record, error) {
-	var found []work.Record
+func (e *Engine) askFor(ctx context.Context, refs []work.RecordRef) (found []work.Record, err error) {
 	for len(refs) > 0 {
-		n := min(len(refs), wire.MaxQueryRows)
-		answer, err := e.query(ctx, wire.QueryRequest{Get: refs[:n]})
+		some, answered, err := e.askOnce(ctx, refs[:min(len(refs), wire.MaxQueryRows)])
 		if err != nil {
 			return nil, err
 		}
-		for _, row := range answer.Rows {
-			found = append(found, record(row))
-		}
-		if answer.More && len(found) > 0 { // the answer was full after this one
-			if last := slices.Index(refs, refOf(found[len(found)-1])); last >= 0 {
-				n = last + 1
-			}
-		}
-		refs = refs[n:]
+		found, refs = append(found, some...), refs[answered:]
 	}
 	return found, nil
+}
+
+// askOnce reads records by id in one request. Answered says for how many of the refs, from
+// the first on, there was room in the answer: for one at least.
+func (e *Engine) askOnce(ctx context.Context, refs []work.RecordRef) (found []work.Record, answered int, err error) {
+	answer, err := e.query(ctx, wire.QueryRequest{Get: refs})
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, row := range answer.Rows {
+		found = append(found, record(row))
+	}
+	if answer.More && len(found) > 0 { // the answer was full after this one
+		if last := slices.Index(refs, refOf(found[len(found)-1])); last >= 0 {
+			return found, last + 1, nil
+		}
+	}
+	return found, len(refs), nil
 }
 
 func record(r wire.Row) work.Record {

@@ -42,9 +42,13 @@ func (p *pass) repair(ctx context.Context, tables []string) error {
 		}
 		lists = append(lists, held)
 	}
+	cursor, _, err := p.db.Cursor()
+	if err != nil {
+		return err
+	}
 	var answer wire.RepairAnswer
 	for _, part := range parts(lists, wire.MaxHeldRows) {
-		request := wire.RepairRequest{AckedSeq: p.acked, Tables: part}
+		request := wire.RepairRequest{Cursor: cursor, AckedSeq: p.acked.Seq, Unanswered: p.acked.Open, Tables: part}
 		r, err := p.client.do(ctx, p.client.steady, http.MethodPost, wire.PathRepair, request, nil)
 		if err != nil {
 			return err
@@ -53,7 +57,7 @@ func (p *pass) repair(ctx context.Context, tables []string) error {
 			return err
 		}
 	}
-	_, err := p.db.ApplyPage(localdb.Page{Cursor: answer.Cursor})
+	_, err = p.db.ApplyPage(localdb.Page{Cursor: answer.Cursor})
 	return err
 }
 

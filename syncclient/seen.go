@@ -1,9 +1,11 @@
 package syncclient
 
 import (
+	"slices"
 	"sync"
 	"time"
 
+	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 )
 
@@ -11,8 +13,11 @@ const (
 	// seenFor is how long a record from the server stands for itself: a screen that puts many
 	// records together asks for each of them several times.
 	seenFor = 10 * time.Second
-	// seenMost bounds the records that are remembered, in number.
-	seenMost = 5000
+	// seenMost and seenBytes bound the records that are remembered.
+	seenMost  = 25_000
+	seenBytes = 64 << 20
+	// pointedMost bounds what is remembered to be fetched along.
+	pointedMost = 100_000
 )
 
 // seen are the records that the user was shown from the server. An edit starts from what
@@ -20,8 +25,14 @@ const (
 type seen struct {
 	now func() time.Time
 
-	mu   sync.Mutex
-	rows map[work.RecordRef]seenRow
+	mu    sync.Mutex
+	rows  map[work.RecordRef]seenRow
+	bytes int // of the rows' data
+
+	// What those records point to that was not seen itself: the order, and what is left of it.
+	order     []work.RecordRef
+	pointed   map[work.RecordRef]bool
+	pointedAt time.Time // when the last of them was
 }
 
 type seenRow struct {
@@ -36,24 +47,73 @@ func refOf(r work.Record) work.RecordRef { return work.RecordRef{Table: r.Table,
 func (s *seen) note(found []work.Record, asked []work.RecordRef) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.rows)+len(found)+len(asked) > seenMost {
-		clear(s.rows)
+	size := 0
+	for _, r := range found {
+		size += len(r.Data)
 	}
-	now := s.now()
+	if len(s.rows)+len(found)+len(asked) > seenMost || s.bytes+size > seenBytes {
+		clear(s.rows)
+		s.bytes = 0
+	}
 	for _, ref := range asked {
-		s.rows[ref] = seenRow{record: work.Record{Table: ref.Table, ID: ref.ID}, at: now}
+		s.put(work.Record{Table: ref.Table, ID: ref.ID})
 	}
 	for _, r := range found {
-		s.rows[refOf(r)] = seenRow{record: r, at: now}
+		s.put(r)
 	}
+}
+
+func (s *seen) put(r work.Record) {
+	ref := refOf(r)
+	s.bytes += len(r.Data) - len(s.rows[ref].record.Data)
+	s.rows[ref] = seenRow{record: r, at: s.now()}
+}
+
+// point remembers that a record is pointed to.
+func (s *seen) point(ref work.RecordRef) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.pointed[ref] || s.known(ref) || len(s.order) >= pointedMost {
+		return
+	}
+	s.order, s.pointed[ref], s.pointedAt = append(s.order, ref), true, s.now()
+}
+
+// along returns the record that is asked for, and with it as many as fit into a request of
+// those that were pointed to and will be asked for next, of the same table first.
+func (s *seen) along(first work.RecordRef) []work.RecordRef {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !early(s.pointedAt.Add(seenFor), s.now(), seenFor) { // nobody asks for them any more
+		s.order = nil
+		clear(s.pointed)
+	}
+	delete(s.pointed, first)
+	refs := []work.RecordRef{first}
+	for _, same := range [...]bool{true, false} {
+		for _, ref := range s.order {
+			if len(refs) < wire.MaxQueryRows && (ref.Table == first.Table) == same && s.pointed[ref] {
+				delete(s.pointed, ref)
+				if !s.known(ref) {
+					refs = append(refs, ref)
+				}
+			}
+		}
+	}
+	s.order = slices.DeleteFunc(s.order, func(ref work.RecordRef) bool { return !s.pointed[ref] })
+	return refs
 }
 
 // fresh returns a record that was shown a moment ago.
 func (s *seen) fresh(ref work.RecordRef) (r work.Record, known bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.rows[ref].record, s.known(ref)
+}
+
+func (s *seen) known(ref work.RecordRef) bool {
 	row, ok := s.rows[ref]
-	return row.record, ok && !row.stale && early(row.at.Add(seenFor), s.now(), seenFor)
+	return ok && !row.stale && early(row.at.Add(seenFor), s.now(), seenFor)
 }
 
 // of returns the records of a group as they were shown, and those of them that may have

@@ -34,6 +34,8 @@ func TestWhatAFailedRequestSays(t *testing.T) {
 			work.Unavailable, "Many devices sync now: wait a minute."},
 		"no right": {wire.PathPull, work.Errorf(work.Forbidden, "no role"), work.Forbidden,
 			"Insufficient Permissions; Contact your administrator for access to your organization's mobile apps. (no role)"},
+		"a history": {wire.PathHistory, refused, work.Unavailable, "This cannot be shown because we cannot connect to the server. (no connection to the server)"},
+
 		"no right to one record": {wire.PathQuery, work.Errorf(work.Forbidden, "not this one"), work.Forbidden, "not this one"},
 		"the server's own words": {wire.PathPull, work.Errorf(work.Unauthenticated, "sign in again"), work.Unauthenticated, "sign in again"},
 	} {

@@ -1,12 +1,10 @@
 package syncclient
 
 import (
-	"bytes"
 	"context"
 	"slices"
 	"time"
 
-	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 )
@@ -16,16 +14,24 @@ import (
 // While online mode is in force the server answers, under the user's rights, with the
 // changes that wait on this device laid over. Writes always go into the device's outbox.
 //
+// Of what left this device while the user had it open or changed it that day the copies
+// answer that are kept: single reads find them, and so do lists around such a record. Left
+// tells them apart from what is here.
+//
 // What is not overridden here is the database's own: drafts, marks, the outbox, the log.
 type Store struct {
 	*localdb.DB
+	// Coming, if it is set, is told after each part of a list from the server how many records
+	// of it have come.
+	Coming func(records int)
+
 	engine *Engine
 	seen   seen
 }
 
 // Store returns a store on the engine's database.
 func (e *Engine) Store() *Store {
-	return &Store{DB: e.db, engine: e, seen: seen{now: e.opts.Now, rows: map[work.RecordRef]seenRow{}}}
+	return &Store{DB: e.db, engine: e, seen: seen{now: e.opts.Now, rows: map[work.RecordRef]seenRow{}, pointed: map[work.RecordRef]bool{}}}
 }
 
 // remote says whether reads go to the server now. The error is Unavailable, in the
@@ -46,7 +52,7 @@ func (s *Store) remote() (bool, error) {
 	return false, nil // the first sync goes on later: show what has come so far
 }
 
-// Get returns a record as the user sees it. The error is NotFound when it is nowhere, and
+// Get returns a record as the user sees it, or the copy that is kept of one that left. The error is NotFound when it is nowhere, and
 // when it is not on this device and cannot be fetched, which the message then says with the
 // name of the table; Unavailable while online mode is in force without a network.
 func (s *Store) Get(table string, id work.ID) (work.Record, error) {
@@ -55,7 +61,11 @@ func (s *Store) Get(table string, id work.ID) (work.Record, error) {
 	if err != nil {
 		return work.Record{}, err
 	}
-	own, err := s.DB.Get(table, id)
+	get := s.DB.Recall
+	if remote {
+		get = s.DB.Get
+	}
+	own, err := get(table, id)
 	switch {
 	case err == nil && (!remote || s.waits(ref)):
 		return own, nil
@@ -82,59 +92,48 @@ func (s *Store) waits(ref work.RecordRef) bool {
 	return m == localdb.ToSend || m == localdb.Sending
 }
 
-// fetch reads one record from the server, and with it what it points to. A record without
-// data says that the server has none.
+// fetch reads one record from the server. In online mode what else was pointed to a moment
+// ago comes along: whoever shows the one will ask for the others. A record without data says
+// that the server has none.
 func (s *Store) fetch(ctx context.Context, ref work.RecordRef) (work.Record, error) {
 	if r, known := s.seen.fresh(ref); known {
 		return r, nil
 	}
-	found, err := s.engine.askFor(ctx, []work.RecordRef{ref})
+	refs := s.seen.along(ref)
+	found, answered, err := s.engine.askOnce(ctx, refs)
+	if err != nil && len(refs) > 1 && !work.Is(err, work.Unavailable) { // for the others' sake, perhaps
+		found, answered, err = s.engine.askOnce(ctx, refs[:1])
+	}
 	if err != nil {
 		return work.Record{}, err
 	}
-	s.seen.note(found, []work.RecordRef{ref})
-	if s.engine.Status().Online {
-		s.ahead(ctx, found)
-	}
+	s.note(found, refs[:answered])
 	r, _ := s.seen.fresh(ref)
 	return r, nil
 }
 
-// ahead fetches what records point to, in one request: whoever shows them will ask for it.
-// It returns what came.
-func (s *Store) ahead(ctx context.Context, records []work.Record) []work.Record {
+// note remembers records from the server, and what they point to.
+func (s *Store) note(found []work.Record, asked []work.RecordRef) {
+	s.seen.note(found, asked)
+	if !s.engine.Status().Online {
+		return
+	}
 	plan, err := s.DB.Plan()
 	if err != nil || plan == nil || plan.Schema == nil {
-		return nil
+		return // each will be asked for by itself
 	}
-	var refs []work.RecordRef
-	asked := map[work.RecordRef]bool{}
-	for _, r := range records {
+	for _, r := range found {
 		t := plan.Schema.Table(r.Table)
 		if t == nil {
 			continue
 		}
 		fields := r.Fields()
 		for i := range t.Columns {
-			ref, ok := target(&t.Columns[i], fields)
-			if !ok || asked[ref] || len(refs) == wire.MaxQueryRows || plan.Schema.Table(ref.Table) == nil {
-				continue
-			}
-			if _, known := s.seen.fresh(ref); !known {
-				asked[ref] = true
-				refs = append(refs, ref)
+			if ref, ok := target(&t.Columns[i], fields); ok && plan.Schema.Table(ref.Table) != nil {
+				s.seen.point(ref)
 			}
 		}
 	}
-	if len(refs) == 0 {
-		return nil
-	}
-	found, err := s.engine.askFor(ctx, refs)
-	if err != nil {
-		return nil // each will be asked for by itself
-	}
-	s.seen.note(found, refs)
-	return found
 }
 
 // target is the record that a lookup column points to.
@@ -151,26 +150,46 @@ func target(c *work.Column, fields work.Fields) (ref work.RecordRef, ok bool) {
 }
 
 // List returns the records that a query selects, as the user sees them. Tables that are not
-// in the offline profile are read from the server when there is a network. A selection from
-// the server has at most [wire.MaxQueryRows] records.
+// in the offline profile are read from the server when there is a network. A list from the
+// server that is longer than [MaxListed], or than a device should hold in memory, comes with
+// an error of the kind Partial: the records are then its beginning.
 func (s *Store) List(ctx context.Context, q work.Query) ([]work.Record, error) {
 	remote, err := s.remote()
 	if err != nil {
 		return nil, err
 	}
 	if !remote && (s.inProfile(q.Table) || !s.engine.Status().Network.Online()) {
-		return s.DB.List(ctx, q)
+		return s.DB.RecallList(ctx, q)
 	}
-	there, _, err := s.engine.ask(ctx, q)
+	waiting, err := s.waiting(q.Table)
+	if err != nil {
+		return nil, err
+	}
+	asked := q
+	if q.Limit > 0 {
+		asked.Limit += len(waiting) // any of them may no longer belong
+	}
+	come := 0
+	there, more, err := s.engine.ask(ctx, asked, func(part []work.Record) {
+		s.note(part, nil)
+		if come += len(part); s.Coming != nil {
+			s.Coming(come)
+		}
+	})
 	if err != nil {
 		if st := s.engine.Status(); !st.OnlineChosen && !st.OnlineOnly && work.Is(err, work.Unavailable) && ctx.Err() == nil {
-			return s.DB.List(ctx, q) // the network has just gone
+			return s.DB.RecallList(ctx, q) // the network has just gone
 		}
 		return nil, err
 	}
-	s.seen.note(there, nil)
-	s.ahead(ctx, s.ahead(ctx, there))
-	return s.overlaid(ctx, q, there)
+	list, err := s.overlaid(q, there, waiting)
+	if q.Limit > 0 && len(list) >= q.Limit {
+		list, more = list[:q.Limit], false
+	}
+	if err == nil && more {
+		err = s.beginning(q.Table, len(list))
+	}
+	return list, err
 }
 
 func (s *Store) inProfile(table string) bool {
@@ -181,18 +200,20 @@ func (s *Store) inProfile(table string) bool {
 	return slices.ContainsFunc(plan.Tables, func(t localdb.PlanTable) bool { return t.Table == table })
 }
 
-// overlaid lays the changes that wait here over what the server selected.
-func (s *Store) overlaid(ctx context.Context, q work.Query, there []work.Record) ([]work.Record, error) {
-	marks, err := s.DB.Marks(q.Table)
-	if err != nil {
-		return nil, err
-	}
+// waiting are the records of a table with changes that are still to be answered.
+func (s *Store) waiting(table string) (map[work.ID]bool, error) {
+	marks, err := s.DB.Marks(table)
 	waiting := map[work.ID]bool{}
 	for id, m := range marks {
 		if m == localdb.ToSend || m == localdb.Sending {
 			waiting[id] = true
 		}
 	}
+	return waiting, err
+}
+
+// overlaid lays the changes that wait here over what the server selected.
+func (s *Store) overlaid(q work.Query, there []work.Record, waiting map[work.ID]bool) ([]work.Record, error) {
 	if len(waiting) == 0 {
 		return there, nil
 	}
@@ -206,27 +227,8 @@ func (s *Store) overlaid(ctx context.Context, q work.Query, there []work.Record)
 			list = append(list, r)
 		}
 	}
-	slices.SortFunc(list, func(a, b work.Record) int {
-		order := 0
-		if q.Time != "" {
-			order = timeOf(a, q.Time).Compare(timeOf(b, q.Time))
-		}
-		if order == 0 {
-			order = bytes.Compare(a.ID[:], b.ID[:])
-		}
-		if q.Desc {
-			order = -order
-		}
-		return order
-	})
-	if q.Limit > 0 && len(list) > q.Limit {
-		list = list[:q.Limit]
-	}
-	return list, ctx.Err()
-}
-
-func timeOf(r work.Record, column string) time.Time {
-	return work.Fields{"": r.Column(column)}.Time("")
+	slices.SortFunc(list, func(a, b work.Record) int { return q.Compare(q.PlaceOf(a), q.PlaceOf(b)) })
+	return list, nil
 }
 
 // Edit saves a group on this device: when it returns without an error the change is on the

@@ -13,9 +13,12 @@ func systemWifi() Wifi { return wifiIn(os.DirFS("/")) }
 
 // wifiIn reads what the kernel says in its files under root.
 func wifiIn(root fs.FS) Wifi {
-	name := defaultRoute(root)
-	if name == "" {
+	name, known := defaultRoute(root)
+	switch {
+	case !known:
 		return WifiUnknown
+	case name == "":
+		return WifiNone
 	}
 	has := func(file string) bool {
 		_, err := fs.Stat(root, "sys/class/net/"+name+"/"+file)
@@ -30,14 +33,15 @@ func wifiIn(root fs.FS) Wifi {
 	return WifiUnknown // a tunnel or a bridge: what is under it is not known
 }
 
-// defaultRoute returns the interface of the best default route, "" if there is none.
-func defaultRoute(root fs.FS) string {
+// defaultRoute returns the interface of the best default route, "" if there is none. It is
+// not known where the kernel does not say.
+func defaultRoute(root fs.FS) (best string, known bool) {
 	file, err := root.Open("proc/net/route")
 	if err != nil {
-		return ""
+		return "", false
 	}
 	defer file.Close()
-	best, least := "", uint64(0)
+	least := uint64(0)
 	for lines := bufio.NewScanner(file); lines.Scan(); {
 		// Iface Destination Gateway Flags RefCnt Use Metric Mask ...
 		f := strings.Fields(lines.Text())
@@ -53,5 +57,5 @@ func defaultRoute(root fs.FS) string {
 			best, least = f[0], metric
 		}
 	}
-	return best
+	return best, true
 }

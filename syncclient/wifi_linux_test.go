@@ -29,9 +29,9 @@ func TestWhetherTheWayOutIsAWifi(t *testing.T) {
 		"a tunnel":                         {head + out("tun0", "50") + out("eth0", "100"), WifiUnknown},
 		"a route that is down":             {head + line("eth0", "00000000", "0002", "1", "00000000") + out("wlan0", "600"), WifiYes},
 		"half of the world":                {head + line("eth0", "00000000", "0003", "1", "00000080") + out("wlan0", "600"), WifiYes},
-		"no way out":                       {head + lan, WifiUnknown},
-		"nothing":                          {"", WifiUnknown},
-		"not what a kernel would say":      {head + "eth0 00000000 x y z\n" + line("../..", "00000000", "0003", "1", "00000000"), WifiUnknown},
+		"no way out":                       {head + lan, WifiNone},
+		"nothing":                          {"", WifiNone},
+		"not what a kernel would say":      {head + "eth0 00000000 x y z\n" + line("../..", "00000000", "0003", "1", "00000000"), WifiNone},
 		"an interface that has gone since": {head + out("wlan7", "1"), WifiUnknown},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -21,6 +21,7 @@ type Config struct {
 	Sync    screen.Sync
 	Now     func() time.Time // in the zone in which times are shown
 
+	Undo     screen.Undoer                 // takes the last change back; nil has nothing to take back
 	Changes  <-chan screen.StoreChangedMsg // what changed in the store
 	Sections []screen.Section              // screen.Sections() if empty
 	Start    []screen.Place                // opened at once over the first section, such as the sign-in
@@ -48,6 +49,9 @@ type Model struct {
 	heard     bool // a status has come
 	recovered int  // >0 while "back online" is shown; counts so that an old timer does not end a new one
 	recovery  int
+
+	news  *news     // what a large sync has brought and the views do not show yet; nil if nothing
+	known time.Time // the last sync of which the user has been told, or that they have seen
 
 	sections []section
 	at       int

@@ -65,6 +65,12 @@ func (m *Model) check(a action.Action) (bool, string) {
 	if a.Network && !m.status.Network.Online() {
 		return false, "Needs network: " + strings.ToLower(a.Title[:1]) + a.Title[1:] + "."
 	}
+	switch {
+	case a.ID == action.ShowNews && m.news == nil:
+		return false, "The view is up to date: there is nothing new to show."
+	case a.ID == action.SwitchMode && !m.status.OnlineChosen:
+		return false, "Online mode is off."
+	}
 	// The palette asks about the page below it.
 	for _, s := range []screen.Screen{m.top(), m.page()} {
 		if c, ok := s.(screen.Checker); ok {
@@ -80,8 +86,8 @@ func (m *Model) check(a action.Action) (bool, string) {
 func (m *Model) own(id action.ID) tea.Cmd {
 	roots := map[action.ID]screen.Name{
 		action.GoAgenda: screen.Agenda, action.GoOrders: screen.Orders, action.GoAssets: screen.Assets,
-		action.GoTimes: screen.Times, action.GoDevice: screen.Device, action.GoDemo: screen.Demo,
-		action.ShowPending: screen.Pending, action.ShowErrors: screen.SyncErrors,
+		action.GoTimes: screen.Times, action.GoLibrary: screen.Library, action.GoDevice: screen.Device, action.GoDemo: screen.Demo,
+		action.ShowPending: screen.Pending, action.ShowErrors: screen.SyncErrors, action.SwitchMode: screen.Device,
 	}
 	if root, ok := roots[id]; ok {
 		return m.goRoot(root)
@@ -100,12 +106,16 @@ func (m *Model) own(id action.ID) tea.Cmd {
 	case action.History:
 		return m.push(overlay.NewMessages(m.toasts.History()))
 	case action.Refresh:
-		return m.ask(func(s screen.Sync) { s.Refresh() }, "Refreshing from the server.")
+		return screen.RefreshView(m.cfg.Sync)
+	case action.ShowNews:
+		return tea.Batch(m.showNews(), m.toast(widget.Success, "The view is up to date."))
 	case action.CheckUpdates, action.Updates:
 		return m.ask(func(s screen.Sync) { s.CheckForUpdates() }, "Checking every record for updates.")
 	case action.ToggleMouse:
 		m.mouse = !m.mouse
 		return m.toast(widget.Info, "The mouse is "+map[bool]string{true: "on.", false: "off."}[m.mouse])
+	case action.UndoLast:
+		return m.undo()
 	case action.NextTheme:
 		return m.nextTheme()
 	case action.Suspend:
@@ -162,6 +172,10 @@ func (m *Model) click(p tea.Mouse) tea.Cmd {
 		return nil
 	case hit.ID == widget.SyncHit:
 		return m.own(action.GoDevice)
+	}
+	if id, ok := strings.CutPrefix(hit.ID, offerHit); ok {
+		a, _ := m.catalogue.Get(action.ID(id))
+		return m.perform(a)
 	}
 	for i, s := range m.sections {
 		if hit.ID == "section:"+string(s.Root) {

@@ -22,7 +22,10 @@ type (
 	tickMsg        struct{}
 	toastGoneMsg   struct{ seq int }
 	settledMsg     struct{ n int }
-	changeHeardMsg struct{ change screen.StoreChangedMsg }
+	changeHeardMsg struct {
+		change screen.StoreChangedMsg
+		status syncclient.Status // when the change was heard of
+	}
 	statusHeardMsg struct {
 		status syncclient.Status
 		more   <-chan syncclient.Status
@@ -87,7 +90,13 @@ func (m *Model) heardStatus(msg statusHeardMsg) tea.Cmd {
 		n := m.recovered
 		cmds = append(cmds, tea.Tick(recoveredFor, func(time.Time) tea.Msg { return settledMsg{n} }))
 	}
+	if m.heard {
+		cmds = append(cmds, m.notify(m.status, msg.status))
+	} else {
+		m.known = msg.status.LastSync
+	}
 	m.status, m.heard = msg.status, true
+	m.offerNews()
 	if msg.more != nil {
 		cmds = append(cmds, m.waitStatus(msg.more))
 	}
@@ -99,13 +108,13 @@ func (m *Model) waitChange() tea.Cmd {
 	if m.cfg.Changes == nil {
 		return nil
 	}
-	ctx, changes := m.cfg.Context, m.cfg.Changes
+	ctx, changes, engine := m.cfg.Context, m.cfg.Changes, m.cfg.Sync
 	return func() tea.Msg {
 		select {
 		case <-ctx.Done():
 		case c, ok := <-changes:
 			if ok {
-				return changeHeardMsg{c}
+				return changeHeardMsg{c, engine.Status()}
 			}
 		}
 		return nil
@@ -131,6 +140,24 @@ func (m *Model) foreground(yes bool) tea.Cmd {
 func (m *Model) ask(task func(screen.Sync), said string) tea.Cmd {
 	s := m.cfg.Sync
 	return tea.Batch(func() tea.Msg { task(s); return nil }, m.toast(widget.Info, said))
+}
+
+// undo takes the user's last change back and says which.
+func (m *Model) undo() tea.Cmd {
+	u := m.cfg.Undo
+	if u == nil {
+		return m.toast(widget.Info, "There is no change to take back.")
+	}
+	return func() tea.Msg {
+		undone, err := u.UndoLast()
+		switch {
+		case work.Is(err, work.NotFound), work.Is(err, work.Conflict), work.Is(err, work.Forbidden):
+			return screen.ToastMsg{Kind: widget.Info, Text: widget.Sentence(work.Message(err)) + "."}
+		case err != nil:
+			return screen.FailedMsg{Doing: "Taking back the last change", Err: err}
+		}
+		return screen.ToastMsg{Kind: widget.Success, Text: undone.String()}
+	}
 }
 
 // toast shows a message; some go by themselves.

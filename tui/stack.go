@@ -62,11 +62,12 @@ func (m *Model) open(p screen.Place) tea.Cmd {
 func (m *Model) push(s screen.Screen) tea.Cmd {
 	if _, dialog := s.(screen.Dialog); dialog {
 		m.overlays = append(m.overlays, s)
-	} else {
-		m.overlays = nil
-		m.sections[m.at].stack = append(m.sections[m.at].stack, s)
+		return tea.Batch(s.Init(), m.tell(s), m.navigated())
 	}
-	return tea.Batch(s.Init(), m.tell(s), m.navigated())
+	news := m.showNews() // the screens below it will be seen again
+	m.overlays = nil
+	m.sections[m.at].stack = append(m.sections[m.at].stack, s)
+	return tea.Batch(news, s.Init(), m.tell(s), m.navigated())
 }
 
 // tell gives a new screen the status that the others have already.
@@ -82,18 +83,20 @@ func (m *Model) tell(s screen.Screen) tea.Cmd {
 // back leaves the top screen and tells the one below.
 func (m *Model) back(result tea.Msg) tea.Cmd {
 	st := m.sections[m.at].stack
+	var news tea.Cmd
 	switch {
 	case len(m.overlays) > 0:
 		m.overlays = m.overlays[:len(m.overlays)-1]
 	case len(st) > 1:
 		m.sections[m.at].stack = st[:len(st)-1]
+		news = m.showNews()
 	default:
 		return nil
 	}
 	if result == nil {
 		result = screen.ShownMsg{}
 	}
-	return tea.Batch(m.give(result), m.navigated())
+	return tea.Batch(news, m.give(result), m.navigated())
 }
 
 // give hands a message to the top screen alone.
@@ -154,7 +157,7 @@ func (m *Model) goSection(i int) tea.Cmd {
 		s.stack = s.stack[:1]
 	}
 	m.at, m.overlays = i, nil
-	return tea.Batch(m.give(screen.ShownMsg{}), m.navigated())
+	return tea.Batch(m.showNews(), m.give(screen.ShownMsg{}), m.navigated())
 }
 
 // lit returns the section whose tab is lit: the one that the page says it belongs to.

@@ -1,10 +1,12 @@
 package tui
 
 import (
+	"strings"
 	"time"
 
 	"fieldbook/internal/work"
 	"fieldbook/syncclient"
+	"fieldbook/tui/action"
 	"fieldbook/tui/text"
 	"fieldbook/tui/theme"
 	"fieldbook/tui/widget"
@@ -16,6 +18,7 @@ import (
 type notice struct {
 	mark      theme.Mark
 	sentences []string
+	offer     action.ID // what can be done about it with one key, "" for nothing
 }
 
 // noticeOf puts the status into words. recovered is true for a moment after the
@@ -24,7 +27,10 @@ type notice struct {
 func noticeOf(s syncclient.Status, g theme.Glyphs, now time.Time, recovered, quiet bool) notice {
 	state := widget.FoldSync(s)
 	n := notice{mark: state.Mark(g)}
-	ok := widget.Connected.Mark(g)
+	ok, connected := widget.Connected.Mark(g), "Connected."
+	if s.OnlineChosen {
+		connected = "Connected, in online mode."
+	}
 	switch {
 	case state == widget.SyncError:
 		n.sentences = errorWords(s, now)
@@ -32,19 +38,24 @@ func noticeOf(s syncclient.Status, g theme.Glyphs, now time.Time, recovered, qui
 		n.sentences = []string{s.Message()}
 	case state == widget.Offline:
 		n.sentences = offlineWords(s, now)
+		if s.OnlineChosen {
+			n.offer = action.SwitchMode
+		}
 	case state == widget.Syncing && s.FirstSync:
-		n.sentences = firstSyncWords(s)
+		n.sentences, n.offer = firstSyncWords(s), action.GoDevice
+	case large(s):
+		n.sentences, n.offer = largeWords(s), action.GoDevice
 	case recovered && s.Pending > 0:
-		n = notice{ok, []string{"Back online.", "Sending " + changes(s.Pending) + "."}}
+		n.mark, n.sentences = ok, []string{"Back online.", "Sending " + changes(s.Pending) + "."}
 	case recovered:
-		n = notice{ok, []string{"Back online."}}
+		n.mark, n.sentences = ok, []string{"Back online."}
 	case state == widget.Syncing || !quiet:
 		// A pass in the background is no news: the icon shows it.
 		return notice{}
 	case state == widget.ToSend:
-		n = notice{ok, []string{"Connected.", "Sending soon; last sync " + text.Clock(s.LastSync, now) + "."}}
+		n.mark, n.sentences = ok, []string{connected, "Sending soon; last sync " + text.Clock(s.LastSync, now) + "."}
 	default:
-		n = notice{ok, []string{"Connected.", "Last sync " + text.Clock(s.LastSync, now) + "."}}
+		n.mark, n.sentences = ok, []string{connected, "Last sync " + text.Clock(s.LastSync, now) + "."}
 	}
 	return n
 }
@@ -82,7 +93,7 @@ func offlineWords(s syncclient.Status, now time.Time) []string {
 		since = " since " + text.Clock(s.OfflineSince, now)
 	}
 	if s.OnlineOnly || s.OnlineChosen {
-		return []string{s.Message()}
+		return sentences(s.Message())
 	}
 	first := syncclient.TextUnavailable + since + "."
 	switch s.Network {
@@ -94,9 +105,18 @@ func offlineWords(s syncclient.Status, now time.Time) []string {
 	return []string{first, "Keep working: changes are saved on this device."}
 }
 
-// firstSyncWords says how far the first download is.
+// sentences takes words apart, so that the last ones can give way.
+func sentences(words string) []string {
+	parts := strings.SplitAfter(words, ". ")
+	for i := range parts {
+		parts[i] = strings.TrimSpace(parts[i])
+	}
+	return parts
+}
+
+// firstSyncWords says how far the first download is: rows and disk space, as documented.
 func firstSyncWords(s syncclient.Status) []string {
-	said := "First sync: " + text.Count(s.Progress.Rows) + " rows, " + text.Bytes(s.Progress.Bytes)
+	said := "First sync: " + text.Plural(int(s.Progress.Rows), "row") + ", " + text.Bytes(s.StorageBytes)
 	if p := s.Progress.Percent(); p >= 0 {
 		said += ", " + text.Count(int64(p)) + " %"
 	}
@@ -107,6 +127,15 @@ func firstSyncWords(s syncclient.Status) []string {
 		}
 	}
 	return out
+}
+
+// largeWords says how far a sync is that brings many rows.
+func largeWords(s syncclient.Status) []string {
+	said := text.Count(s.Progress.Rows)
+	if s.Progress.TotalRows > 0 {
+		said += " of " + text.Count(s.Progress.TotalRows)
+	}
+	return []string{"Updating: " + said + " rows, " + text.Bytes(s.StorageBytes) + ".", "Nothing moves meanwhile."}
 }
 
 // changes counts changes that wait.

@@ -91,7 +91,7 @@ func TestNotice(t *testing.T) {
 	at := func(h, m int) time.Time { return day.Add(time.Duration(h)*time.Hour + time.Duration(m)*time.Minute) }
 	now := at(10, 40)
 	first := syncing
-	first.FirstSync, first.Progress = true, syncclient.Progress{Rows: 4210, TotalRows: 6683, Bytes: 18_000_000}
+	first.FirstSync, first.StorageBytes, first.Progress = true, 18_000_000, syncclient.Progress{Rows: 4210, TotalRows: 6683, Bytes: 17_000_000}
 	first.Tables = []syncclient.TableStatus{{Table: "bookableresourcebooking", State: syncclient.TableAvailable}}
 	for _, c := range []struct {
 		name             string

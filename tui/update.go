@@ -48,7 +48,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case statusHeardMsg:
 		return m.heardStatus(msg)
 	case changeHeardMsg:
-		return tea.Batch(m.broadcast(msg.change), m.waitChange())
+		return tea.Batch(m.heardChange(msg), m.waitChange())
 
 	case screen.OpenMsg:
 		return m.open(msg.Place)

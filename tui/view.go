@@ -29,7 +29,7 @@ func (m *Model) draw() widget.Drawn {
 		tabs[i] = widget.Tab{Key: s.Key, Title: s.Title, ID: "section:" + string(s.Root)}
 	}
 	d := widget.Header(f.With(l.header.w, 1), tabs, m.lit(), m.status).Sized(f, l.header.w, 1)
-	d = d.Below(widget.Draw(m.noticeLine(f.With(l.notice.w, 1))))
+	d = d.Below(m.noticeLine(f.With(l.notice.w, 1)))
 	d = d.Below(m.body(f.With(l.body.w, l.body.h)))
 	d = d.Below(widget.Draw(widget.MessageLine(f.With(l.message.w, 1), &m.toasts)))
 	return d.Below(widget.Draw(widget.KeyLine(f.With(l.keys.w, 1), m.keys(l.size != widget.Wide))))
@@ -46,17 +46,46 @@ func (m *Model) keys(narrow bool) []action.Action {
 }
 
 // noticeLine draws the notice, or the way to the open screen.
-func (m *Model) noticeLine(f widget.Frame) string {
+func (m *Model) noticeLine(f widget.Frame) widget.Drawn {
 	stack := m.sections[m.at].stack
 	n := noticeOf(m.status, m.glyphs, m.now, m.recovered > 0, len(stack) < 2)
+	if m.news != nil && m.news.offered {
+		n = m.news.notice(m.glyphs)
+	}
 	if len(n.sentences) > 0 && m.heard {
-		return widget.NoticeLine(f, n.mark, n.sentences...)
+		if o, ok := m.offer(f, n.offer); ok {
+			return widget.OfferLine(f, n.mark, o, n.sentences...)
+		}
+		return widget.Draw(widget.NoticeLine(f, n.mark, n.sentences...))
 	}
 	var titles []string
 	for _, s := range stack {
 		titles = append(titles, s.Title())
 	}
-	return widget.Crumbs(f, titles)
+	return widget.Draw(widget.Crumbs(f, titles))
+}
+
+// offerHit begins the hit area of what a notice offers.
+const offerHit = "offer:"
+
+// offer returns what a notice offers to do. "See details" gives way where the details are
+// open already, and where the rows and the space would have to: its key is known anyway.
+func (m *Model) offer(f widget.Frame, id action.ID) (widget.Offer, bool) {
+	a, ok := m.catalogue.Get(id)
+	if !ok || id == action.GoDevice && (f.Size == widget.Compact || m.showsSync()) {
+		return widget.Offer{}, false
+	}
+	label := map[action.ID]string{action.GoDevice: "see details", action.ShowNews: "refresh the view", action.SwitchMode: "switch"}[id]
+	if id == action.ShowNews && f.Size == widget.Compact {
+		label = "refresh"
+	}
+	return widget.Offer{Key: a.Keys[0], Label: label, ID: offerHit + string(id)}, true
+}
+
+// showsSync reports whether the open page is one about the sync.
+func (m *Model) showsSync() bool {
+	s, ok := m.page().(screen.Sectioned)
+	return ok && s.Section() == screen.Device || m.page() != nil && m.page().Scope() == action.FirstSync
 }
 
 // body draws the page and the dialogs over it.

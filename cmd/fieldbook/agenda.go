@@ -37,14 +37,17 @@ func (c *agendaCommand) Run(con *console) error {
 		if err != nil {
 			return err
 		}
-		visits, err := visit.Between(con.Ctx, from, d.Resource, day, day.AddDate(0, 0, max(1, c.Days)))
-		if err != nil {
-			return err
+		visits, more := visit.Between(con.Ctx, from, d.Resource, day, day.AddDate(0, 0, max(1, c.Days)))
+		if more != nil && !work.Is(more, work.Partial) {
+			return more
 		}
 		if c.JSON {
-			return con.JSON(visitMessages(from.DB, visits))
+			if err := con.JSON(visitMessages(from.DB, visits)); err != nil {
+				return err
+			}
+			return more
 		}
-		if len(visits) == 0 {
+		if len(visits) == 0 && more == nil {
 			fmt.Fprintln(con.Out, "No bookings")
 			return nil
 		}
@@ -53,22 +56,23 @@ func (c *agendaCommand) Run(con *console) error {
 				v.Booking.Start.In(zone).Format("Mon 2 Jan 15:04"), v.Booking.End.In(zone).Format("15:04"),
 				text.Line(v.Status.Name), text.Line(v.Order.Number), text.Line(about(v)), markWord(from.DB, v))
 		}
-		return nil
+		return more
 	})
 }
 
-// about says where a visit is and what it is about, as far as the device knows.
+// about is who is visited where and for what, as far as the device may know it.
 func about(v visit.Visit) string {
-	place := v.Account.Name
-	if address := v.Address(); place != "" && address != "" {
-		place += ", " + address
-	} else {
-		place += address
+	where := v.Account.Name
+	if address := v.Address(); where == "" {
+		where = address
+	} else if address != "" {
+		where += ", " + address
 	}
-	if title := v.Title(); place != "" && title != "" {
-		return place + ": " + title
+	title := v.Title()
+	if where == "" || title == "" {
+		return where + title
 	}
-	return place + v.Title()
+	return where + ": " + title
 }
 
 func (c *agendaCommand) start(zone *time.Location) (time.Time, error) {

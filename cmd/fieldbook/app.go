@@ -82,7 +82,7 @@ func runApp(con *console, db *localdb.DB, o syncclient.Options, flags screenFlag
 		return err
 	}
 	model := tui.New(tui.Config{
-		Context: ctx, Open: s.open, Sync: engine, Now: func() time.Time { return time.Now().In(zone) },
+		Context: ctx, Open: s.open, Sync: engine, Undo: db, Now: func() time.Time { return time.Now().In(zone) },
 		Changes: follow(ctx, changes), Sections: sections(), Start: start,
 		Theme: theme.Name(flags.Theme), ASCII: flags.ASCII, NoMouse: flags.NoMouse, Motion: tui.Motion(os.Getenv),
 	})
@@ -108,7 +108,7 @@ func follow(ctx context.Context, changes <-chan localdb.Changed) <-chan screen.S
 	go func() {
 		defer close(out)
 		for c := range changes {
-			msg := screen.StoreChangedMsg{}
+			msg := screen.StoreChangedMsg{Synced: !c.Outbox && !c.Errors}
 			for t := range c.Tables {
 				msg.Tables = append(msg.Tables, t)
 			}

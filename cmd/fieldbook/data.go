@@ -126,6 +126,9 @@ func tableOf(db *localdb.DB, name string) (*work.Table, error) {
 // named looks for the one record of the table that is called so.
 func named(ctx context.Context, from visit.Reader, t *work.Table, name string) (work.ID, error) {
 	records, err := from.List(ctx, work.Query{Table: t.Name})
+	if work.Is(err, work.Partial) { // it may be beyond them, and so may another one of that name
+		return work.ID{}, work.Errorf(work.Partial, "%q cannot be looked for among all %s, which are more than %d: use the id", name, t.Plural, len(records))
+	}
 	if err != nil {
 		return work.ID{}, err
 	}

@@ -20,7 +20,9 @@ type listCommand struct {
 // Help is shown by list --help.
 func (listCommand) Help() string {
 	return `Lists what this device holds of any table of the profile, in the order of creation; with
---online what you may see of it on the server.
+--online what you may see of it on the server. A list from the server ends after 10,000
+records, or after 32 MB of them. It says so, and the exit code is 9: choose fewer with --where
+or --limit.
 
 Examples:
   fieldbook list msdyn_workorder
@@ -41,12 +43,15 @@ func (c *listCommand) Run(con *console) error {
 				return err
 			}
 		}
-		records, err := from.List(con.Ctx, q)
-		if err != nil {
-			return err
+		records, more := from.List(con.Ctx, q)
+		if more != nil && !work.Is(more, work.Partial) {
+			return more
 		}
 		if c.JSON {
-			return con.JSON(recordMessages(from, records))
+			if err := con.JSON(recordMessages(from, records)); err != nil {
+				return err
+			}
+			return more
 		}
 		for _, r := range records {
 			fmt.Fprintf(con.Out, "%s  %-9s %s\n", r.ID, from.mark(r.Table, r.ID), text.Line(t.NameOf(r)))
@@ -56,7 +61,7 @@ func (c *listCommand) Run(con *console) error {
 			where = "on the server"
 		}
 		fmt.Fprintf(con.Err, "%d %s %s\n", len(records), text.Line(t.Plural), where)
-		return nil
+		return more
 	})
 }
 

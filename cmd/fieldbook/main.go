@@ -23,10 +23,13 @@ type commands struct {
 	Agenda       agendaCommand       `cmd:"" help:"List a day's bookings."`
 	List         listCommand         `cmd:"" help:"List what this device holds of a table."`
 	Show         showCommand         `cmd:"" help:"Show a booking with its work order, or any record."`
+	History      historyCommand      `cmd:"" help:"Show who changed a record, and which values were put aside."`
+	Restore      restoreCommand      `cmd:"" help:"Bring back a value that was put aside."`
 	Set          setCommand          `cmd:"" help:"Change columns of a record on this device."`
 	Create       createCommand       `cmd:"" help:"Make a new record on this device."`
 	Delete       deleteCommand       `cmd:"" help:"Delete a record on this device."`
 	Note         noteCommand         `cmd:"" help:"Add a quick note to a booking."`
+	Undo         undoCommand         `cmd:"" help:"Take the last change of this device back."`
 	Pending      pendingCommands     `cmd:"" help:"List what is saved here and not yet sent, or take it back."`
 	Errors       errorsCommands      `cmd:"" help:"List changes that the server did not accept, and decide on them."`
 	Setting      settingCommands     `cmd:"" help:"Show or choose when this device syncs by itself."`

@@ -29,6 +29,9 @@ func (c *noteCommand) Run(con *console) error {
 		if err != nil {
 			return err
 		}
+		if err := from.opened(con.Ctx, r); err != nil {
+			return err
+		}
 		g, err := work.AddNote(r.ID, strings.Join(c.Text, " "), time.Now(), work.RandomID)
 		if err != nil {
 			return err

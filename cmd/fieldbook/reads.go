@@ -3,12 +3,15 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
+	"strings"
 	"time"
 
 	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/syncclient"
+	"fieldbook/tui/screen/jobcard"
 )
 
 // readFlags are the flags of commands that show records.
@@ -32,11 +35,25 @@ func (f readFlags) read(con *console, fn func(*records) error) error {
 		engine := syncclient.New(db, syncclient.Options{})
 		engine.SetOnline(f.Online)
 		r := &records{Store: engine.Store(), engine: engine}
+		if !f.JSON {
+			r.Coming = coming(con.Err, time.Now)
+		}
 		if err := r.begin(con); err != nil {
 			return err
 		}
 		return fn(r)
 	})
+}
+
+// coming tells how a list from the server comes, at most once a second.
+func coming(to io.Writer, now func() time.Time) func(records int) {
+	last := now()
+	return func(records int) {
+		if at := now(); at.Sub(last) >= time.Second {
+			last = at
+			fmt.Fprintf(to, "%d records read so far\n", records)
+		}
+	}
 }
 
 // begin refuses what nobody is signed in for and what needs a network that is not there.
@@ -98,11 +115,14 @@ func (r *records) get(ctx context.Context, t *work.Table, idOrName string) (work
 	return found, err
 }
 
-// named is the one record that is called so: on this device, or else, where there is a
-// network, on the server.
+// named is the one record that is called so: on this device, else among the copies that are
+// kept of what left it, or else, where there is a network, on the server.
 func (r *records) named(ctx context.Context, t *work.Table, name string) (work.ID, error) {
 	id, err := named(ctx, r, t, name)
 	if !work.Is(err, work.NotFound) || r.engine.Status().Online {
+		return id, err
+	}
+	if id, err = r.namedLeft(t, name, err); !work.Is(err, work.NotFound) {
 		return id, err
 	}
 	if failed := r.look(ctx); failed != nil || !r.engine.Status().Network.Online() {
@@ -118,6 +138,52 @@ func (r *records) named(ctx context.Context, t *work.Table, name string) (work.I
 		return there, work.Errorf(work.NotFound, "there is no %s called %q, neither on this device nor, for you to see, on the server", t.Label, name)
 	}
 	return there, nil
+}
+
+// namedLeft looks for the name among the records that left and of which copies are kept.
+// Where there is not exactly one the error is missing.
+func (r *records) namedLeft(t *work.Table, name string, missing error) (id work.ID, err error) {
+	left, err := r.Left(t.Name)
+	if err != nil {
+		return id, err
+	}
+	found := 0
+	for candidate := range left {
+		if kept, err := r.Get(t.Name, candidate); err == nil && strings.EqualFold(t.NameOf(kept), name) {
+			id, found = candidate, found+1
+		}
+	}
+	if found != 1 {
+		return id, missing
+	}
+	return id, nil
+}
+
+// opened notes that the user looked at a record or works on it, and with a booking all that
+// belongs to it: should a sync take it away today, it stays readable.
+func (r *records) opened(ctx context.Context, record work.Record) error {
+	ref := work.RecordRef{Table: record.Table, ID: record.ID}
+	switch {
+	case r.engine.Status().Online: // what the server shows is not this device's to keep
+		return nil
+	case record.Table != work.BookingTable:
+		r.Viewed(ref)
+		return nil
+	}
+	d, err := visit.Open(ctx, r, record.ID)
+	if err == nil {
+		r.Viewed(ref, d.Shown()...)
+	}
+	return err
+}
+
+// left says why a record is not on this device any more, nil if it is, or if the server was
+// asked.
+func (r *records) left(table string, id work.ID) (*localdb.Left, error) {
+	if r.engine.Status().Online {
+		return nil, nil
+	}
+	return jobcard.LeftOf(r.Store, table, id)
 }
 
 // act is what the user does with a command now.
@@ -158,10 +224,14 @@ func (r *records) sendWhatIsSaved(ctx context.Context) (stop func()) {
 	}
 }
 
-// mark says how far the edits of a record have come, or that only the server holds it.
+// mark says how far the edits of a record have come, that it left and a copy is kept, or
+// that only the server holds it.
 func (r *records) mark(table string, id work.ID) string {
 	if m := r.Mark(table, id); m != localdb.Synced {
 		return m.String()
+	}
+	if l, err := r.left(table, id); err == nil && l != nil {
+		return "left"
 	}
 	if _, err := r.DB.Get(table, id); work.Is(err, work.NotFound) {
 		return "on_server"

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fieldbook/internal/program"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/syncclient"
@@ -34,7 +35,7 @@ func (c *refreshCommand) Run(con *console) error {
 		for i, name := range c.Records {
 			id, err := work.ParseID(name)
 			if err != nil {
-				return err
+				return program.Misused(err)
 			}
 			records[i] = work.RecordRef{Table: t.Name, ID: id}
 		}

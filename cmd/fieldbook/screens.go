@@ -11,15 +11,20 @@ import (
 	"fieldbook/tui/screen/agenda"
 	panel "fieldbook/tui/screen/demo"
 	"fieldbook/tui/screen/device"
+	"fieldbook/tui/screen/edit"
 	"fieldbook/tui/screen/firstsync"
+	"fieldbook/tui/screen/library"
+	"fieldbook/tui/screen/lookup"
 	"fieldbook/tui/screen/note"
 	"fieldbook/tui/screen/order"
 	"fieldbook/tui/screen/orders"
 	"fieldbook/tui/screen/pending"
+	"fieldbook/tui/screen/record"
 	"fieldbook/tui/screen/setstatus"
 	"fieldbook/tui/screen/signin"
 	"fieldbook/tui/screen/syncerror"
 	"fieldbook/tui/screen/synclog"
+	"fieldbook/tui/screen/table"
 	"fieldbook/tui/screen/task"
 )
 
@@ -44,7 +49,7 @@ func sections() []screen.Section {
 	var built []screen.Section
 	for _, s := range screen.Sections() {
 		switch s.Root {
-		case screen.Agenda, screen.Orders, screen.Device:
+		case screen.Agenda, screen.Orders, screen.Device, screen.Library:
 			built = append(built, s)
 		}
 	}
@@ -84,11 +89,24 @@ func (s *screens) open(p screen.Place) screen.Screen {
 	case screen.SetStatus:
 		return setstatus.New(s.deps, s.store, p)
 	case screen.Edit:
-		return task.New(s.deps, s.store, p)
+		if p.Table == work.ServiceTaskTable && p.Record != (work.ID{}) {
+			return task.New(s.deps, s.store, p)
+		}
+		return edit.New(s.deps, s.store, p)
+	case screen.Library:
+		return library.New(s.deps)
+	case screen.Table:
+		return table.New(s.deps, s.store, p)
+	case screen.Record:
+		return record.New(s.deps, s.store, s.db, p)
+	case screen.Lookup:
+		return lookup.New(s.deps, s.store, p)
 	case screen.Note:
 		return note.New(s.deps, s.store, p)
 	case screen.Device:
-		return device.New(s.deps)
+		return device.New(s.deps, s.db, s.engine)
+	case screen.Downloaded:
+		return device.NewDownloaded(s.deps, s.db, p)
 	case screen.Pending:
 		return pending.New(s.deps, s.db, s.db)
 	case screen.SyncErrors:
@@ -117,7 +135,8 @@ func (s *screens) known() signin.Known {
 	if err != nil {
 		return signin.Known{}
 	}
-	return signin.Known{Server: d.Server, Login: d.Login, Again: d.Server != ""}
+	// After a sign-out there is nothing on the device to go back to.
+	return signin.Known{Server: d.Server, Login: d.Login, Again: d.Server != "" && d.Token != ""}
 }
 
 // SignIn implements screen.Account.

@@ -1,6 +1,9 @@
 package main
 
-import "fieldbook/internal/visit"
+import (
+	"fieldbook/internal/visit"
+	"fieldbook/internal/work"
+)
 
 type setCommand struct {
 	readFlags
@@ -29,18 +32,26 @@ func (c *setCommand) Run(con *console) error {
 		if err != nil {
 			return err
 		}
+		if err := from.opened(con.Ctx, r); err != nil {
+			return err
+		}
 		columns, err := parseColumns(con, from, t, c.Columns)
 		if err != nil {
 			return err
 		}
-		act, err := from.act()
-		if err != nil {
-			return err
-		}
-		g, err := visit.Set(con.Ctx, from, act, t, r, columns)
+		g, err := setting(con, from, t, r, columns)
 		if err != nil {
 			return err
 		}
 		return c.save(con, from, g)
 	})
+}
+
+// setting makes the changes, with what follows from them as far as this device can know it.
+func setting(con *console, from *records, t *work.Table, r work.Record, columns work.Fields) (work.Group, error) {
+	act, err := from.act()
+	if err != nil {
+		return work.Group{}, err
+	}
+	return visit.Set(con.Ctx, from, act, t, r, columns)
 }

@@ -75,19 +75,30 @@ func (c *settingSet) Run(con *console) error {
 }
 
 func printSettings(con *console, f dataFlags, s localdb.Settings) error {
-	minutes := int(s.Interval / time.Minute)
 	if f.JSON {
-		return con.JSON(map[string]any{"sync": s.Sync, "interval_minutes": minutes, "wifi_only": s.WifiOnly})
+		return con.JSON(settingsMessage(s))
 	}
-	words := map[localdb.SyncMode]string{
-		localdb.SyncAuto:     "auto: as often as the offline profile says",
-		localdb.SyncInterval: fmt.Sprintf("not more often than every %d minutes", minutes),
-		localdb.SyncManual:   "manual: only when asked (fieldbook sync)",
-	}[s.Sync]
-	wifi := "off"
-	if s.WifiOnly {
-		wifi = "on"
-	}
-	_, err := fmt.Fprintf(con.Out, "%-10s %s\n%-10s %s\n", "Sync", words, "Wi-Fi only", wifi)
+	_, err := fmt.Fprintf(con.Out, "%-10s %s\n%-10s %s\n", "Sync", syncWords(s), "Wi-Fi only", wifiWords(s))
 	return err
+}
+
+func settingsMessage(s localdb.Settings) map[string]any {
+	return map[string]any{"sync": s.Sync, "interval_minutes": int(s.Interval / time.Minute), "wifi_only": s.WifiOnly}
+}
+
+func syncWords(s localdb.Settings) string {
+	switch s.Sync {
+	case localdb.SyncInterval:
+		return fmt.Sprintf("not more often than every %d minutes", int(s.Interval/time.Minute))
+	case localdb.SyncManual:
+		return "manual: only when asked (fieldbook sync)"
+	}
+	return "auto: as often as the offline profile says"
+}
+
+func wifiWords(s localdb.Settings) string {
+	if s.WifiOnly {
+		return "on"
+	}
+	return "off"
 }

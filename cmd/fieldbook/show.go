@@ -7,6 +7,8 @@ import (
 
 	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
+	"fieldbook/localdb"
+	"fieldbook/tui/screen/jobcard"
 	"fieldbook/tui/text"
 )
 
@@ -18,7 +20,8 @@ type showCommand struct {
 
 // Help is shown by show --help.
 func (showCommand) Help() string {
-	return "A record that this device does not hold is fetched for viewing when there is a network.\n\nExamples:\n  fieldbook show booking 0190f5c2-…\n  fieldbook show msdyn_workorder WO-1001 --json"
+	return "A record that this device does not hold is fetched for viewing when there is a network. One that\n" +
+		"you opened or changed today stays readable when a sync takes it away, and says why and how long.\n\nExamples:\n  fieldbook show booking 0190f5c2-…\n  fieldbook show msdyn_workorder WO-1001 --json"
 }
 
 // Run prints a visit or a record.
@@ -33,21 +36,35 @@ func (c *showCommand) Run(con *console) error {
 		if err != nil {
 			return err
 		}
-		if whole && !c.JSON {
-			return c.visit(con, from, r.ID)
+		left, err := from.left(r.Table, r.ID)
+		if err != nil {
+			return err
 		}
-		return c.record(con, from, t, r)
+		if err := from.opened(con.Ctx, r); err != nil {
+			return err
+		}
+		if whole && !c.JSON {
+			return c.visit(con, from, r.ID, left)
+		}
+		return c.record(con, from, t, r, left)
 	})
 }
 
-func (c *showCommand) record(con *console, from *records, t *work.Table, r work.Record) error {
+func (c *showCommand) record(con *console, from *records, t *work.Table, r work.Record, left *localdb.Left) error {
 	mark := from.mark(r.Table, r.ID)
-	if c.JSON {
-		return con.JSON(recordMessage(r, mark))
-	}
 	zone, err := zoneOf(from.DB)
 	if err != nil {
 		return err
+	}
+	if c.JSON {
+		message := recordMessage(r, mark)
+		if left != nil {
+			message["left"] = leftMessage(*left, zone)
+		}
+		return con.JSON(message)
+	}
+	if left != nil {
+		fmt.Fprintln(con.Out, jobcard.LeftWords(*left, time.Now().In(zone)))
 	}
 	fmt.Fprintf(con.Out, "%s %s, rev %d, %s\n", t.Label, r.ID, r.Rev, mark)
 	return r.Scan(func(name string, raw json.RawMessage) bool {
@@ -60,7 +77,12 @@ func (c *showCommand) record(con *console, from *records, t *work.Table, r work.
 	})
 }
 
-func (c *showCommand) visit(con *console, from *records, id work.ID) error {
+// leftMessage is why a record is not on this device any more, as JSON.
+func leftMessage(l localdb.Left, zone *time.Location) map[string]any {
+	return map[string]any{"why": l.Why, "at": l.At, "until": l.Until, "message": jobcard.LeftWords(l, time.Now().In(zone))}
+}
+
+func (c *showCommand) visit(con *console, from *records, id work.ID, left *localdb.Left) error {
 	d, err := visit.Open(con.Ctx, from, id)
 	if err != nil {
 		return err
@@ -74,7 +96,9 @@ func (c *showCommand) visit(con *console, from *records, id work.ID) error {
 			fmt.Fprintf(con.Out, "%-10s %s\n", name, text.Line(value))
 		}
 	}
-	if from.mark(work.BookingTable, id) == "on_server" {
+	if left != nil {
+		line("Notice", jobcard.LeftWords(*left, time.Now().In(zone)))
+	} else if from.mark(work.BookingTable, id) == "on_server" {
 		line("From", "the server: this device does not hold it")
 	}
 	line("Order", d.Order.Number+"  "+d.Title())

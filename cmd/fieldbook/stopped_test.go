@@ -114,6 +114,7 @@ func TestCommandThatIsStopped(t *testing.T) {
 		{"fieldbook", "show", "account", "01a00000-0000-7000-8000-000000000001"},
 		{"fieldbook", "show", "account", "Nobody of This Name"},
 		{"fieldbook", "agenda", "--online"},
+		{"fieldbook", "history", "account", "01a00000-0000-7000-8000-000000000001"},
 		{"fieldbook", "sign-out"},
 		{"fieldbook", "sign-in", "http://" + c.address, "mara"},
 		{"fieldbookd", "user", "list", "--data", office},

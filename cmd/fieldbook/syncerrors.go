@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"fieldbook/internal/program"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/tui/text"
@@ -75,7 +76,7 @@ func errorMessage(db *localdb.DB, e localdb.SyncError) map[string]any {
 	}
 }
 
-// printError tells what happened in two lines and then both sides of every column.
+// printError tells what happened in two lines and then the three sides of every column.
 func printError(con *console, db *localdb.DB, e localdb.SyncError) error {
 	zone, err := zoneOf(db)
 	if err != nil {
@@ -89,8 +90,9 @@ func printError(con *console, db *localdb.DB, e localdb.SyncError) error {
 	server := work.Record{Data: e.Server}.Fields()
 	words := wording{db: db, zone: zone}
 	for _, name := range e.Change.ColumnNames() {
-		fmt.Fprintf(con.Out, "    %-30s here %s, on the server %s\n", text.Line(name),
-			words.value(e.Change.Table, name, e.Change.Set[name].To), words.value(e.Change.Table, name, server[name]))
+		edit := e.Change.Set[name]
+		fmt.Fprintf(con.Out, "    %-30s was %s, here %s, on the server %s\n", text.Line(name),
+			words.value(e.Change.Table, name, edit.From), words.value(e.Change.Table, name, edit.To), words.value(e.Change.Table, name, server[name]))
 	}
 	return nil
 }
@@ -179,7 +181,7 @@ Example:
 func (c *errorsEdit) Run(con *console) error {
 	id, err := work.ParseID(c.ID)
 	if err != nil {
-		return err
+		return program.Misused(err)
 	}
 	return readFlags{dataFlags: c.dataFlags}.read(con, func(from *records) error {
 		e, err := syncError(from.DB, id)

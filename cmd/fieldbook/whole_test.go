@@ -116,6 +116,7 @@ func TestScripts(t *testing.T) {
 			"damage":   damage,
 			"exits":    exits,
 			"alike":    alike,
+			"many":     many,
 		},
 	})
 }

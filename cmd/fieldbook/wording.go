@@ -44,7 +44,7 @@ func (w wording) record(column *work.Column, raw json.RawMessage) string {
 		table = column.Targets[0]
 	}
 	if t, err := tableOf(w.db, table); err == nil {
-		if r, err := w.db.Get(table, id); err == nil && t.NameOf(r) != "" {
+		if r, err := w.db.Recall(table, id); err == nil && t.NameOf(r) != "" {
 			return t.NameOf(r)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
+	"net/url"
 	"os"
 	"path/filepath"
 
@@ -46,16 +48,28 @@ func removeOffice(data string, mine officeFile) {
 }
 
 func readOffice(data string) (officeFile, error) {
-	var o officeFile
 	if data == "" {
-		return o, errNoFolder()
+		return officeFile{}, errNoFolder()
 	}
 	body, err := os.ReadFile(filepath.Join(data, officeName))
 	if err != nil {
-		return o, work.Errorf(work.Unavailable, "no server runs on %s: start one with fieldbookd serve, or sign in at one elsewhere with fieldbookd sign-in SERVER LOGIN", data)
+		return officeFile{}, work.Errorf(work.Unavailable, "no server runs on %s: start one with fieldbookd serve, or sign in at one elsewhere with fieldbookd sign-in SERVER LOGIN", data)
 	}
+	o, err := decodeOffice(body)
+	if err != nil {
+		return officeFile{}, work.Errorf(work.Damaged, "%s cannot be read: %w", filepath.Join(data, officeName), err)
+	}
+	return o, nil
+}
+
+// decodeOffice reads what the file holds. It says where the server listens, and has a token.
+func decodeOffice(body []byte) (officeFile, error) {
+	var o officeFile
 	if err := json.Unmarshal(body, &o); err != nil {
-		return o, work.Errorf(work.Damaged, "%s cannot be read: %w", filepath.Join(data, officeName), err)
+		return o, err
+	}
+	if u, err := url.Parse(o.URL); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || o.Token == "" {
+		return o, errors.New("it does not say where a server listens: start the server again")
 	}
 	return o, nil
 }

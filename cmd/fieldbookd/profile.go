@@ -23,6 +23,7 @@ func (c *profileShow) Run(con *console) error {
 	p, err := get[server.PublishedProfile](con, c.officeFlags, server.PathProfile)
 	return reply(con, c.officeFlags, p, err, func(p server.PublishedProfile) {
 		printProfile(con, p)
+		fmt.Fprintf(con.Out, "  what a technician made, changed or looked at stays until %s\n", graceWords(p.Profile.GraceDays()))
 		for _, item := range p.Profile.Items {
 			fmt.Fprintf(con.Out, "  %-46s every %d minutes\n", line(item.Table), item.Interval)
 		}
@@ -35,6 +36,14 @@ func printProfile(con *console, p server.PublishedProfile) {
 		state = "not published: nothing can be downloaded (fieldbookd profile publish)"
 	}
 	fmt.Fprintf(con.Out, "%s, version %d, %s\n", line(p.Profile.Name), p.Version, state)
+}
+
+// graceWords says when a grace period ends that begins today.
+func graceWords(days int) string {
+	if days == 1 {
+		return "the next day ends"
+	}
+	return fmt.Sprintf("%d more days have ended", days)
 }
 
 type profilePublish struct{ officeFlags }

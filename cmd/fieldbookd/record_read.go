@@ -83,21 +83,17 @@ func (c *recordGet) Run(con *console) error {
 	if err := o.call(con, http.MethodGet, path, nil, &m); err != nil {
 		return err
 	}
-	return c.show(con, m)
+	return c.show(con, o, m)
 }
 
-func (f officeFlags) show(con *console, m server.RecordMessage) error {
+func (f officeFlags) show(con *console, o *office, m server.RecordMessage) error {
 	if f.JSON {
 		return con.JSON(m)
 	}
-	t := work.Standard().Table(m.Table)
+	t, names := work.Standard().Table(m.Table), newNames(con, o)
 	fmt.Fprintf(con.Out, "%s %s, rev %d\n", t.Label, m.ID, m.Rev)
 	return work.Record{Data: m.Columns}.Scan(func(name string, raw json.RawMessage) bool {
-		value := string(raw)
-		if column := t.Column(name); column != nil {
-			value = column.Format(raw, time.Local)
-		}
-		fmt.Fprintf(con.Out, "  %-34s %s\n", name, text.Line(value))
+		fmt.Fprintf(con.Out, "  %-34s %s\n", line(name), names.shown(t, name, raw))
 		return true
 	})
 }

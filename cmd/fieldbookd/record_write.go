@@ -37,7 +37,7 @@ func (c *recordSet) Run(con *console) error {
 	if err := o.call(con, http.MethodPatch, path, server.RecordMessage{Columns: encodeAll(columns)}, &m); err != nil {
 		return err
 	}
-	return c.show(con, m)
+	return c.show(con, o, m)
 }
 
 type recordCreate struct {
@@ -66,7 +66,7 @@ func (c *recordCreate) Run(con *console) error {
 	if err := o.call(con, http.MethodPost, server.PathRecords+"/"+c.Table, server.RecordMessage{Columns: work.Encode(columns)}, &m); err != nil {
 		return err
 	}
-	return c.show(con, m)
+	return c.show(con, o, m)
 }
 
 type recordDelete struct{ recordArgs }

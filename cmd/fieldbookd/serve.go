@@ -70,17 +70,21 @@ func (c *serveCommand) Run(con *console) error {
 	defer listener.Close()
 	log := c.logger(con)
 	schema := work.Standard()
-	store, err := bolt.Open(filepath.Join(c.Data, "environment.db"), server.IndexKeys(schema))
+	limits := server.Limits{Snapshots: c.Snapshots, Connections: c.Connections, AddressConnections: c.PerAddress}
+	options := server.Options{Log: log, Zone: zone, Limits: limits}
+	admin, err := c.fill(con, schema, options)
+	if err != nil {
+		return dataError(c.Data, err)
+	}
+	store, err := bolt.Open(filepath.Join(c.Data, environmentName), server.IndexKeys(schema))
 	if err != nil {
 		return dataError(c.Data, err)
 	}
 	defer store.Close()
-	limits := server.Limits{Snapshots: c.Snapshots, Connections: c.Connections, AddressConnections: c.PerAddress}
-	srv, err := server.New(store, schema, server.Options{Log: log, Zone: zone, Limits: limits})
-	if err != nil {
-		return dataError(c.Data, err)
+	srv, err := server.New(store, schema, options)
+	if err == nil && admin == "" {
+		admin, err = c.found(con, srv)
 	}
-	admin, err := c.found(con, srv)
 	if err != nil {
 		return dataError(c.Data, err)
 	}

@@ -44,17 +44,27 @@ func readSession(file string) (*session, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	s := &session{file: file}
+	var s *session
 	if err == nil {
-		err = json.Unmarshal(body, s)
-	}
-	if err == nil && (s.Server == "" || s.Token == "") {
-		err = errors.New("it is not a sign-in")
+		s, err = decodeSession(body)
 	}
 	if err != nil {
 		return nil, work.Errorf(work.Damaged, "%s cannot be read: %w", file, err)
 	}
+	s.file = file
 	return s, nil
+}
+
+// decodeSession reads what a file holds. A sign-in names its server and has a token.
+func decodeSession(body []byte) (*session, error) {
+	var s session
+	if err := json.Unmarshal(body, &s); err != nil {
+		return nil, err
+	}
+	if s.Server == "" || s.Token == "" {
+		return nil, errors.New("it is not a sign-in")
+	}
+	return &s, nil
 }
 
 // save writes the file in one step.

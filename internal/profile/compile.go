@@ -49,6 +49,8 @@ func (c *compiler) heading() error {
 		return work.Errorf(work.Invalid, "name: at most %d characters", MaxName)
 	case utf8.RuneCountInString(c.profile.Description) > MaxComment:
 		return work.Errorf(work.Invalid, "description: at most %d characters", MaxComment)
+	case c.profile.Grace != 0 && c.profile.Grace != c.profile.GraceDays():
+		return work.Errorf(work.Invalid, "graceperiodindays must be from %d to %d, not %d", MinGrace, MaxGrace, c.profile.Grace)
 	case len(c.profile.Items) == 0:
 		return work.Errorf(work.Invalid, "items: the profile holds no table: add at least one")
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"unicode/utf8"
 
 	"fieldbook/internal/work"
@@ -32,13 +33,22 @@ func Parse(data []byte) (Profile, error) {
 	if err := checkShape(dec, "", profileShape(), 0); err != nil {
 		return Profile{}, err
 	}
-	var p Profile
+	p := Profile{Grace: absent}
 	if err := json.Unmarshal(data, &p); err != nil {
 		return Profile{}, work.Errorf(work.Invalid, "the profile cannot be read: %w", err)
+	}
+	switch p.Grace {
+	case absent:
+		p.Grace = 0
+	case 0:
+		return Profile{}, work.Errorf(work.Invalid, "graceperiodindays must be from %d to %d, not 0; leave it out for the default, %d", MinGrace, MaxGrace, DefaultGrace)
 	}
 	p.tidy()
 	return p, nil
 }
+
+// absent tells a whole number that is not in the text from one that is: no text can name it.
+const absent = math.MinInt
 
 // syntaxFault says in which line the text stops being one JSON value.
 func syntaxFault(data []byte, err error) error {

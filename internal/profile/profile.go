@@ -14,11 +14,15 @@ const (
 	maxBytes      = 4 << 20 // of a profile as JSON
 )
 
-// Profile is one offline profile. The JSON names are Dataverse's.
+// Profile is one offline profile. The JSON names are Dataverse's, except Grace's.
 type Profile struct {
 	Name        string `json:"name"`
 	Description string `json:"description,omitempty"`
-	Items       []Item `json:"items"` // one per table, in the order in which they are synchronised
+	// Grace is for how many days after the current one a technician keeps what they made,
+	// changed or looked at although the profile does not hold it: [MinGrace] to [MaxGrace],
+	// 0 = [DefaultGrace]. See [GraceEnd].
+	Grace int    `json:"graceperiodindays,omitempty"`
+	Items []Item `json:"items"` // one per table, in the order in which they are synchronised
 }
 
 // Criteria is the row rule of an item, with Dataverse's numbers.

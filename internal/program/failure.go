@@ -88,6 +88,8 @@ func codeOf(err error) int {
 		return ExitRefused
 	case work.Damaged, work.Diverged, work.DiskFull, work.Outdated:
 		return ExitDamaged
+	case work.Partial:
+		return ExitPartial
 	}
 	return ExitInternal
 }

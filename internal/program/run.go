@@ -23,13 +23,15 @@ const (
 	ExitLocked   = 6
 	ExitRefused  = 7
 	ExitDamaged  = 8
+	ExitPartial  = 9
 	ExitStopped  = 130
 )
 
 // ExitCodes describes the codes for a program's help.
 const ExitCodes = `Exit codes: 0 fine, 1 internal, 2 usage, 3 not found, 4 sign in first, 5 no network,
-6 the database is in use, 7 refused, 8 damaged or full, 130 stopped by a signal. With --json a
-failure prints {"error": {"kind", "message"}} as well, unless the answer says it.`
+6 the database is in use, 7 refused, 8 damaged or full, 9 only the beginning of a list, 130
+stopped by a signal. With --json a failure prints {"error": {"kind", "message"}} as well,
+unless the answer says it.`
 
 // Console is where a command reads and writes: answers go to Out, all else to Err.
 type Console struct {

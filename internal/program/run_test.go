@@ -73,6 +73,7 @@ func TestExitCodes(t *testing.T) {
 		work.Invalid: ExitRefused, work.Exists: ExitRefused, work.Conflict: ExitRefused, work.Forbidden: ExitRefused,
 		work.TooLarge: ExitRefused, work.NoProfile: ExitRefused,
 		work.Damaged: ExitDamaged, work.Diverged: ExitDamaged, work.DiskFull: ExitDamaged, work.Outdated: ExitDamaged,
+		work.Partial: ExitPartial,
 	} {
 		if code, _, errs := run(t, work.Errorf(kind, "no luck"), "", "say", "x"); code != want || errs != "prog: no luck\n" {
 			t.Errorf("%s: exit %d, want %d, %q", kind, code, want, errs)

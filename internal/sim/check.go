@@ -58,15 +58,14 @@ func (w *World) CheckAccount(l *Laptop) (f Faults) {
 }
 
 // CheckRepairs checks that the two sides never had to compare what a laptop holds. There
-// are two reasons to: a group that the server applied, and that was discarded before its
-// answer came; and a sign-out or a reconfiguration, which drop what was downloaded, while the
-// server still waits to hear that an answer was stored.
+// is one reason to: a group that the server applied, and that was discarded before its
+// answer came.
 func (w *World) CheckRepairs(l *Laptop) (f Faults) {
 	d, err := l.DB.Device()
 	if err != nil {
 		return Faults{err.Error()}
 	}
-	reasons := l.wipes
+	reasons := 0
 	for _, e := range w.book.all(l) {
 		if _, known, err := w.outcome(d.Install, e.group.ID); err != nil {
 			f.add("%s: %v", e, err)

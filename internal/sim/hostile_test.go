@@ -180,23 +180,7 @@ func TestOneGroupThatTheServerCannotTakeHoldsUpOnlyItself(t *testing.T) {
 			must(t, err)
 			groups = append(groups, g)
 		}
-		poison := groups[1].ID.String()
-		real := w.Office.Server.Handler()
-		w.Office.Line.Up(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			body := new(bytes.Buffer)
-			_, _ = body.ReadFrom(r.Body)
-			plain := body.Bytes()
-			if r.Header.Get("Content-Encoding") == wire.Zstd {
-				plain, _ = wire.Decompress(plain, wire.MaxBody)
-			}
-			r.Body = readCloser{body}
-			if r.URL.Path == wire.PathPush && bytes.Contains(plain, []byte(poison)) {
-				rw.Header().Set(wire.HeaderVersion, "1")
-				wire.WriteProblem(rw, work.Errorf(work.Internal, "panic"))
-				return
-			}
-			real.ServeHTTP(rw, r)
-		}))
+		poison(w, groups[1])
 		must(t, w.Dispatch(set(work.WorkOrderTable, servertest.MillToday, work.Fields{"msdyn_address1": work.Text("Gate 2")})))
 		ann.Net.Set(network.Online)
 		pass(5 * time.Minute)
@@ -213,6 +197,59 @@ func TestOneGroupThatTheServerCannotTakeHoldsUpOnlyItself(t *testing.T) {
 		pass(10 * time.Minute)
 		agree(t, w)
 	})
+}
+
+// What the server takes in behind a group that it cannot take is acknowledged all the same:
+// when the office then deletes it, both sides know what the laptop holds.
+func TestWhatOvertookAGroupThatTheServerCannotTakeIsAcknowledged(t *testing.T) {
+	run(t, 1, func(t *testing.T, w *World) {
+		ann := w.Laptops[0]
+		synced(t, ann)
+		pass(time.Minute)
+		ann.Net.Set(network.Offline)
+		pass(time.Second)
+		stuck, err := w.Edit(ann, group(set(work.ServiceTaskTable, servertest.TaskOf(servertest.MillToday, 0), work.Fields{"msdyn_percentcomplete": work.Int(50)})))
+		must(t, err)
+		note, err := work.AddNote(servertest.AnnToday, "On my way", ann.Clock.Now(), ann.newID)
+		must(t, err)
+		note, err = w.Edit(ann, note)
+		must(t, err)
+		made := note.Changes[0].ID
+		poison(w, stuck)
+		ann.Net.Set(network.Online)
+		pass(time.Minute)
+		if a, b := outcome(t, ann, stuck), outcome(t, ann, note); a != "" || b != localdb.Applied {
+			t.Fatalf("outcomes %q and %q", a, b)
+		}
+		must(t, w.Dispatch(work.DeleteOf(work.QuickNoteTable, made)))
+		pass(time.Hour)
+		if has(ann, work.QuickNoteTable, made) {
+			t.Error("the laptop keeps a note that was deleted")
+		}
+		must(t, w.Office.Restart())
+		pass(10 * time.Minute)
+		agree(t, w)
+	})
+}
+
+// poison lets the office fail on every push that has the group.
+func poison(w *World, g work.Group) {
+	real := w.Office.Server.Handler()
+	w.Office.Line.Up(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		body := new(bytes.Buffer)
+		_, _ = body.ReadFrom(r.Body)
+		plain := body.Bytes()
+		if r.Header.Get("Content-Encoding") == wire.Zstd {
+			plain, _ = wire.Decompress(plain, wire.MaxBody)
+		}
+		r.Body = readCloser{body}
+		if r.URL.Path == wire.PathPush && bytes.Contains(plain, []byte(g.ID.String())) {
+			rw.Header().Set(wire.HeaderVersion, "1")
+			wire.WriteProblem(rw, work.Errorf(work.Internal, "panic"))
+			return
+		}
+		real.ServeHTTP(rw, r)
+	}))
 }
 
 type readCloser struct{ *bytes.Buffer }

@@ -24,7 +24,6 @@ type Laptop struct {
 	Name   string
 	User   work.ID // who is signed in, or was last
 	Out    bool    // nobody is
-	wipes  int     // how often what was downloaded was dropped
 	Clock  *Clock
 	Net    *network.Transport
 	Plan   *network.Plan     // faults of single requests

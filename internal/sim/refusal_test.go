@@ -27,7 +27,8 @@ type refusal struct {
 	column string
 	before func(t *testing.T, w *World) // before the technician goes offline
 	change func(w *World) work.Change
-	// shown is a column of the change and how it must look on the device when it is saved.
+	// shown is a column of the change and how it must look on the device when it is saved; a
+	// deletion has none.
 	shown     string
 	meanwhile func(t *testing.T, w *World)
 	// remedy is what the office does so that the change can be sent again, correct what the
@@ -181,6 +182,13 @@ func refusals() map[string]refusal {
 			change:  task(work.Fields{"msdyn_actualduration": work.Int(24 * 60)}),
 			correct: work.Fields{"msdyn_actualduration": work.Int(3)},
 		},
+		"the booking ends before it starts": {
+			code: work.WrongTimes, kind: localdb.ErrorOther, column: "endtime", shown: "endtime",
+			change: func(*World) work.Change {
+				return set(work.BookingTable, servertest.AnnToday, work.Fields{"endtime": work.Time(servertest.Monday.AddDate(0, 0, -7))})
+			},
+			correct: work.Fields{"endtime": work.Time(servertest.Monday.AddDate(0, 0, 7))},
+		},
 		"the product was used up meanwhile": {
 			code: work.OutOfStock, kind: localdb.ErrorOther, column: "msdyn_quantity", shown: "msdyn_quantity",
 			before: restrictStock,
@@ -240,6 +248,20 @@ func refusals() map[string]refusal {
 			}),
 			hopeless: work.Reason(work.NotFound.String()),
 		},
+		"somebody else points to what is deleted": {
+			code: work.InUse, kind: localdb.ErrorOther,
+			before: dispatched(func() work.Change {
+				return set(work.AccountTable, servertest.Bakery, work.Fields{"primarycontactid": work.Null})
+			}),
+			change: func(*World) work.Change { return work.DeleteOf(work.ContactTable, servertest.BakeryBoss) },
+			meanwhile: dispatched(func() work.Change {
+				return set(work.WorkOrderTable, servertest.BakeryShared, work.Fields{"msdyn_reportedbycontact": work.Ref(servertest.BakeryBoss)})
+			}),
+			remedy: dispatched(func() work.Change {
+				return set(work.WorkOrderTable, servertest.BakeryShared, work.Fields{"msdyn_reportedbycontact": work.Null})
+			}),
+			correct: work.Fields{},
+		},
 		"the record exists already": {
 			code: work.Reason(work.Exists.String()), kind: localdb.ErrorAlreadyExists, shown: "msdyn_text",
 			change: func(w *World) work.Change {
@@ -274,8 +296,7 @@ func TestEveryReasonForARefusal(t *testing.T) {
 		})
 	}
 	// What no device can send: these are refused before, or stand for rules of their own.
-	// A deletion sets nothing, so it is none of these edits.
-	never := map[work.Reason]bool{work.NoSuchTable: true, work.InUse: true, work.Reason(work.TooLarge.String()): true,
+	never := map[work.Reason]bool{work.NoSuchTable: true, work.Reason(work.TooLarge.String()): true,
 		work.Reason(work.Invalid.String()): true, work.Reason(work.Forbidden.String()): true}
 	for _, known := range work.Reasons {
 		if !seen[known.Reason] && !never[known.Reason] {
@@ -297,10 +318,8 @@ func (r refusal) saved(t *testing.T, w *World) (g work.Group, c work.Change) {
 	g, err := w.Edit(ann, group(r.change(w)))
 	must(t, err)
 	c = g.Changes[0]
-	shown, err := ann.DB.Get(c.Table, c.ID)
-	must(t, err)
-	if pending(t, ann) != 1 || !work.Equal(shown.Column(r.shown), c.Set[r.shown].To) {
-		t.Fatalf("%d changes wait, and it is shown as %s", pending(t, ann), shown.Column(r.shown))
+	if shown, err := ann.DB.Get(c.Table, c.ID); pending(t, ann) != 1 || !r.looksLike(c, shown, err, c.Set[r.shown].To) {
+		t.Fatalf("%d changes wait, and it is shown as %s (%v)", pending(t, ann), shown.Column(r.shown), err)
 	}
 	if r.meanwhile != nil {
 		pass(time.Minute)
@@ -310,6 +329,14 @@ func (r refusal) saved(t *testing.T, w *World) (g work.Group, c work.Change) {
 	ann.Net.Set(network.Online)
 	pass(2 * time.Minute)
 	return g, c
+}
+
+// looksLike reports whether a record that was read is as a change has left it.
+func (r refusal) looksLike(c work.Change, read work.Record, err error, value []byte) bool {
+	if c.Op == work.Delete {
+		return work.Is(err, work.NotFound)
+	}
+	return err == nil && work.Equal(read.Column(r.shown), value)
 }
 
 // play is one life of the refusal.
@@ -384,8 +411,9 @@ func (r refusal) refused(t *testing.T, w *World, g work.Group, c work.Change) lo
 		o.StateCode != server.ErrorActive || o.StatusCode != 0 || o.ErrorTime.IsZero() || o.Disposal != nil {
 		t.Errorf("at the office: %+v", o)
 	}
-	if !work.Equal(work.Record{Data: o.ActionData}.Column(r.shown), c.Set[r.shown].To) {
-		t.Errorf("the office does not have what was wanted: %s", o.ActionData)
+	if request := (work.Record{Data: o.RequestData}).Fields(); !work.Equal(work.Record{Data: o.ActionData}.Column(r.shown), c.Set[r.shown].To) ||
+		!work.Equal(request[r.shown], c.Set[r.shown].To) || request.Ref("syncerror__regardingentityid") != c.ID || request.Text("entitylogicalname") != c.Table {
+		t.Errorf("the office does not have what was wanted: %s, %s", o.ActionData, o.RequestData)
 	}
 	r.putBack(t, w, c)
 	return e
@@ -397,7 +425,7 @@ func (r refusal) putBack(t *testing.T, w *World, c work.Change) {
 	t.Helper()
 	here, missing := w.Laptops[0].DB.Get(c.Table, c.ID)
 	there, err := w.Office.Server.Record(c.Table, c.ID)
-	if work.Is(err, work.NotFound) {
+	if work.Is(err, work.NotFound) && c.Op != work.Delete {
 		if !work.Is(missing, work.NotFound) {
 			t.Errorf("the record is not at the office, and on the device (%v): %s", missing, here.Data)
 		}
@@ -405,7 +433,7 @@ func (r refusal) putBack(t *testing.T, w *World, c work.Change) {
 	}
 	must(t, err)
 	must(t, missing)
-	if got := here.Column(r.shown); !work.Equal(got, there.Column(r.shown)) || work.Equal(got, c.Set[r.shown].To) {
+	if got := here.Column(r.shown); !work.Equal(got, there.Column(r.shown)) || r.looksLike(c, here, nil, c.Set[r.shown].To) {
 		t.Errorf("%s is %s on the device and %s at the office; refused was %s", r.shown, got, there.Column(r.shown), c.Set[r.shown].To)
 	}
 }
@@ -431,12 +459,10 @@ func (r refusal) applied(t *testing.T, w *World, again work.Group, c work.Change
 	if corrected, ok := r.correct[r.shown]; ok {
 		want = corrected
 	}
-	there, err := w.Office.Server.Record(c.Table, c.ID)
-	must(t, err)
-	here, err := ann.DB.Get(c.Table, c.ID)
-	must(t, err)
-	if !work.Equal(here.Column(r.shown), want) || !work.Equal(there.Column(r.shown), want) {
-		t.Errorf("%s is %s on the device and %s at the office, not %s", r.shown, here.Column(r.shown), there.Column(r.shown), want)
+	there, errThere := w.Office.Server.Record(c.Table, c.ID)
+	here, errHere := ann.DB.Get(c.Table, c.ID)
+	if !r.looksLike(c, here, errHere, want) || !r.looksLike(c, there, errThere, want) {
+		t.Errorf("%s is %s on the device (%v) and %s at the office (%v), not %s", r.shown, here.Column(r.shown), errHere, there.Column(r.shown), errThere, want)
 	}
 	active, err := ann.DB.SyncErrors(false)
 	must(t, err)

@@ -19,7 +19,6 @@ func (w *World) SignOut(l *Laptop) (kept int, err error) {
 	})
 	if err == nil {
 		l.Out = true
-		l.wipes++
 	}
 	return kept, err
 }
@@ -56,9 +55,6 @@ func (p *Play) signIn(l *Laptop) error {
 // reconfigure lets a technician download everything again, with work that waits.
 func (p *Play) reconfigure(l *Laptop) (err error) {
 	l.safely(func() { err = l.Engine.Reconfigure(context.Background()) })
-	if err == nil {
-		l.wipes++
-	}
 	p.tell("%s is reconfigured (%v)", l.Name, err)
 	return passing(err)
 }

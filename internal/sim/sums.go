@@ -86,7 +86,7 @@ func (w *World) account(l *Laptop) (*account, error) {
 	if err != nil {
 		return nil, err
 	}
-	cursor, err := l.DB.Cursor()
+	cursor, _, err := l.DB.Cursor()
 	if err != nil {
 		return nil, err
 	}

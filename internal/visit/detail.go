@@ -15,10 +15,13 @@ type Detail struct {
 	BookingRecord work.Record
 	OrderRecord   work.Record // zero ID if there is none
 	Tasks         []work.ServiceTask
-	TaskRecords   map[work.ID]work.Record
 	Products      []Line
 	Services      []Line
-	Notes         []Note // newest first
+	Incidents     []Incident
+	Resolutions   []Resolution            // of the order as a whole
+	Notes         []Note                  // newest first
+	Timeline      []Event                 // newest first
+	Records       map[work.ID]work.Record // of tasks, products, services and incidents
 	Asset         string
 	AssetTag      string
 	Location      string
@@ -53,13 +56,49 @@ func Open(ctx context.Context, r Reader, booking work.ID) (Detail, error) {
 	if err != nil {
 		return Detail{}, err
 	}
-	d := Detail{Visit: v, BookingRecord: record, TaskRecords: map[work.ID]work.Record{}}
-	for _, step := range []func(context.Context, Reader) error{d.order, d.tasks, d.lines, d.notes, d.statuses} {
+	d := Detail{Visit: v, BookingRecord: record, Records: map[work.ID]work.Record{}}
+	for _, step := range []func(context.Context, Reader) error{d.order, d.tasks, d.lines, d.incidents, d.notes, d.statuses, d.timeline} {
 		if err := step(ctx, r); err != nil {
 			return Detail{}, err
 		}
 	}
 	return d, nil
+}
+
+// Shown are the records that the visit's page shows besides the booking.
+func (d *Detail) Shown() []work.RecordRef {
+	var refs []work.RecordRef
+	add := func(table string, id work.ID) {
+		if id != (work.ID{}) {
+			refs = append(refs, work.RecordRef{Table: table, ID: id})
+		}
+	}
+	add(work.BookingStatusTable, d.Booking.Status)
+	add(work.WorkOrderTable, d.Order.ID)
+	add(work.AccountTable, d.Account.ID)
+	add(work.PriorityTable, d.Order.Priority)
+	add(work.CustomerAssetTable, d.Order.Asset)
+	add(work.FunctionalLocationTable, d.Order.Location)
+	add(work.ContactTable, d.Order.Contact)
+	for _, t := range d.Tasks {
+		add(work.ServiceTaskTable, t.ID)
+	}
+	for _, l := range slices.Concat(d.Products, d.Services) {
+		add(d.Records[l.ID].Table, l.ID)
+	}
+	for _, i := range d.Incidents {
+		add(work.WorkOrderIncidentTable, i.ID)
+		for _, r := range i.Resolutions {
+			add(work.WorkOrderResolutionTable, r.ID)
+		}
+	}
+	for _, r := range d.Resolutions {
+		add(work.WorkOrderResolutionTable, r.ID)
+	}
+	for _, e := range d.Timeline { // the notes among them
+		add(e.Table, e.ID)
+	}
+	return refs
 }
 
 // TasksDone returns how many tasks are complete.
@@ -113,7 +152,7 @@ func (d *Detail) tasks(ctx context.Context, r Reader) error {
 	records, err := d.children(ctx, r, work.ServiceTaskTable)
 	for _, record := range records {
 		d.Tasks = append(d.Tasks, work.ServiceTaskOf(record))
-		d.TaskRecords[record.ID] = record
+		d.Records[record.ID] = record
 	}
 	slices.SortStableFunc(d.Tasks, func(a, b work.ServiceTask) int { return cmp.Compare(a.Line, b.Line) })
 	return err
@@ -126,12 +165,14 @@ func (d *Detail) lines(ctx context.Context, r Reader) error {
 	}
 	for _, p := range products {
 		f := p.Fields()
+		d.Records[p.ID] = p
 		d.Products = append(d.Products, Line{p.ID, f.Text("msdyn_name"), f.Int("msdyn_linestatus") == work.LineUsed,
 			f.Float("msdyn_estimatequantity"), f.Float("msdyn_quantity")})
 	}
 	services, err := d.children(ctx, r, work.WorkOrderServiceTable)
 	for _, s := range services {
 		f := s.Fields()
+		d.Records[s.ID] = s
 		d.Services = append(d.Services, Line{s.ID, f.Text("msdyn_name"), f.Int("msdyn_linestatus") == work.LineUsed,
 			f.Float("msdyn_estimateduration"), f.Float("msdyn_duration")})
 	}

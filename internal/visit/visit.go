@@ -8,7 +8,8 @@ import (
 	"fieldbook/internal/work"
 )
 
-// Reader is where visits are read from. Get's error for a missing record is NotFound.
+// Reader is where visits are read from. Get's error for a missing record is NotFound. An
+// error of the kind Partial comes with a list that is the beginning of a longer one.
 type Reader interface {
 	Get(table string, id work.ID) (work.Record, error)
 	List(ctx context.Context, q work.Query) ([]work.Record, error)
@@ -62,20 +63,22 @@ func (v Visit) Address() string {
 	return address
 }
 
-// Between returns the resource's visits that overlap the time from..to, by start.
+// Between returns the resource's visits that overlap the time from..to, by start. With an
+// error of the kind Partial they are the first of them.
 func Between(ctx context.Context, r Reader, resource work.ID, from, to time.Time) ([]Visit, error) {
 	// A booking that started before may still run: the longest is taken to be a day.
 	records, err := r.List(ctx, work.Query{
 		Table: work.BookingTable, Lookup: "resource", Equals: resource,
 		Time: "starttime", From: from.Add(-24 * time.Hour), To: to,
 	})
-	if err != nil {
+	more := err
+	if err != nil && !work.Is(err, work.Partial) {
 		return nil, err
 	}
 	var visits []Visit
 	for _, record := range records {
 		b := work.BookingOf(record)
-		if !b.End.After(from) && !b.Start.Equal(from) && b.Start.Before(from) {
+		if !During(b, from, to) {
 			continue
 		}
 		v, err := of(r, b)
@@ -85,7 +88,12 @@ func Between(ctx context.Context, r Reader, resource work.ID, from, to time.Time
 		visits = append(visits, v)
 	}
 	slices.SortStableFunc(visits, func(a, b Visit) int { return a.Booking.Start.Compare(b.Booking.Start) })
-	return visits, nil
+	return visits, more
+}
+
+// During reports whether a booking overlaps the time from..to.
+func During(b work.Booking, from, to time.Time) bool {
+	return b.Start.Before(to) && (b.End.After(from) || !b.Start.Before(from))
 }
 
 // of adds to a booking what its line shows.

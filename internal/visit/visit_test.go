@@ -17,6 +17,7 @@ import (
 type shelf struct {
 	records map[string][]work.Record
 	fail    error // what every read fails with, if not nil
+	first   int   // how many records a list has at most, if not 0
 }
 
 func (s *shelf) Get(table string, id work.ID) (work.Record, error) {
@@ -49,6 +50,9 @@ func (s *shelf) List(_ context.Context, q work.Query) ([]work.Record, error) {
 	}
 	if q.Limit > 0 && len(list) > q.Limit {
 		list = list[:q.Limit]
+	}
+	if s.first > 0 && len(list) > s.first {
+		return list[:s.first], work.Errorf(work.Partial, "First %d of more.", s.first)
 	}
 	return list, nil
 }
@@ -112,6 +116,20 @@ func TestBetween(t *testing.T) {
 	}
 }
 
+// A day with more bookings than came has those, and says so; a rule that needs all records
+// of a visit is not given a part of them.
+func TestListsThatGoOn(t *testing.T) {
+	s, person, visits := mara(t)
+	s.first = 3
+	first, err := visit.Between(context.Background(), s, person.Resource, noon.Add(-12*time.Hour), noon.Add(12*time.Hour))
+	if !work.Is(err, work.Partial) || len(first) != 3 || first[2].Account.Name == "" {
+		t.Errorf("%d visits, %v", len(first), err)
+	}
+	if _, err := visit.Open(context.Background(), s, visits[0].Booking.ID); !work.Is(err, work.Partial) { // of seven statuses
+		t.Errorf("a whole visit: %v", err)
+	}
+}
+
 func TestAddress(t *testing.T) {
 	for want, o := range map[string]work.WorkOrder{
 		"":                            {},
@@ -133,7 +151,7 @@ func TestOpen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(d.Tasks) == 0 || len(d.TaskRecords) != len(d.Tasks) || len(d.Products) == 0 || d.Asset == "" || d.Contact == "" || len(d.Statuses) != 7 {
+	if len(d.Tasks) == 0 || len(d.Records) != len(d.Tasks)+len(d.Products)+len(d.Services)+len(d.Incidents) || len(d.Products) == 0 || d.Asset == "" || d.Contact == "" || len(d.Statuses) != 7 {
 		t.Errorf("incomplete: %+v", d)
 	}
 	if !slices.IsSortedFunc(d.Tasks, func(a, b work.ServiceTask) int { return cmp.Compare(a.Line, b.Line) }) {

@@ -22,19 +22,20 @@ const (
 // member that holds them. What a device may collect offline in one group is bounded by its
 // bytes alone: a group of 8 MiB cannot have as many changes as are allowed here.
 var listLimits = map[string]int{
-	"groups":   MaxPushChanges,
-	"results":  MaxPushChanges,
-	"changes":  MaxGroupBytes / 112, // the shortest change that names its record
-	"set":      maxColumns,
-	"after":    MaxPushChanges,
-	"tables":   maxTables,
-	"schema":   maxTables,
-	"columns":  maxColumns,
-	"records":  MaxPageRows,
-	"get":      MaxQueryRows,
-	"active":   10_000,
-	"settled":  10_000,
-	"disposed": 10_000,
+	"groups":     MaxPushChanges,
+	"unanswered": MaxUnanswered,
+	"results":    MaxPushChanges,
+	"changes":    MaxGroupBytes / 112, // the shortest change that names its record
+	"set":        maxColumns,
+	"after":      MaxPushChanges,
+	"tables":     maxTables,
+	"schema":     maxTables,
+	"columns":    maxColumns,
+	"records":    MaxPageRows,
+	"get":        MaxQueryRows,
+	"active":     10_000,
+	"settled":    10_000,
+	"disposed":   10_000,
 }
 
 const (

@@ -117,6 +117,15 @@ func TestValuesAreScalars(t *testing.T) {
 			t.Errorf("%s: %v", edit, err)
 		}
 	}
+	for revision, ok := range map[string]bool{
+		`{"set":{"name":{"from":1,"to":"x"}},"lost":[{"column":"name","value":null},{}]}`: true,
+		`{"set":{"name":{"to":{}}}}`: false, `{"set":{"name":{"to":1,"from":[]}}}`: false, `{"lost":[{"column":"name","value":{}}]}`: false,
+	} {
+		err := Decode([]byte(`{"revisions":[`+revision+`]}`), &HistoryAnswer{})
+		if (err == nil) != ok || err != nil && !strings.Contains(err.Error(), `"name"`) {
+			t.Errorf("%s: %v", revision, err)
+		}
+	}
 }
 
 // Rows are held to the same rules whatever they come in.

@@ -14,6 +14,8 @@ const (
 	PathLive     = "/v1/live"
 	// PathQuery reads records of which the device holds no copy: online mode.
 	PathQuery = "/v1/query"
+	// PathHistory reads who changed a record, and which values were put aside.
+	PathHistory = "/v1/history"
 	// PathSyncErrors tells both sides what became of sync errors on the other.
 	PathSyncErrors = "/v1/sync-errors"
 	// PathSignOut ends the sign-in that the request is made under.
@@ -41,6 +43,8 @@ const (
 	MaxPushChanges = 200
 	MaxPushBytes   = 4 << 20
 	MaxGroupBytes  = 8 << 20
+	// MaxUnanswered is how many numbers a device names that it passed over.
+	MaxUnanswered = 1000
 	// MaxBody is the largest decompressed request or page: one 8 MiB record or group
 	// and the lines around it.
 	MaxBody = MaxGroupBytes + 1<<20

@@ -114,6 +114,7 @@ var (
 		"push.json":          func() any { return &PushRequest{} },
 		"repair.json":        func() any { return &RepairRequest{} },
 		"query-[gs]*.json":   func() any { return &QueryRequest{} },
+		"history.json":       func() any { return &HistoryRequest{} },
 		"disposals.json":     func() any { return &SyncErrorsRequest{} },
 	}
 	everyAnswer = map[string]func() any{
@@ -122,7 +123,8 @@ var (
 		"manifest.json":       func() any { return &Manifest{} },
 		"push-*.json":         func() any { return &PushAnswer{} },
 		"repair-answer.json":  func() any { return &RepairAnswer{} },
-		"query-answer.json":   func() any { return &QueryAnswer{} },
+		"query-answer*.json":  func() any { return &QueryAnswer{} },
+		"history-answer.json": func() any { return &HistoryAnswer{} },
 		"disposals-done.json": func() any { return &SyncErrorsAnswer{} },
 		"poke*.json":          func() any { return &Poke{} },
 		"problem.json":        func() any { return &Problem{} },

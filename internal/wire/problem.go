@@ -37,6 +37,7 @@ var statusOf = map[work.Kind]int{
 	work.NoProfile:       http.StatusForbidden,
 	work.DiskFull:        http.StatusInsufficientStorage,
 	work.Diverged:        http.StatusConflict,
+	work.Partial:         http.StatusRequestEntityTooLarge,
 }
 
 // later is an error with the time after which the same request may work.

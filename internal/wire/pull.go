@@ -6,14 +6,17 @@ import (
 	"fieldbook/internal/work"
 )
 
-// PullRequest asks for the next page. An empty Cursor says that the device holds nothing.
-// Sending a page's cursor tells the server that the page is stored.
+// PullRequest asks for the next page. An empty Cursor says that the device has no page, and
+// holds nothing but what it was answered since it last dropped all that it had. Anew is how
+// often it has done that. Sending a page's cursor tells the server that the page is stored.
 type PullRequest struct {
-	Cursor   string   `json:"cursor,omitempty"`
-	AckedSeq uint64   `json:"acked_seq"`
-	Tables   []string `json:"tables,omitempty"` // those that are due; none = all
-	Reason   string   `json:"reason,omitempty"`
-	Full     bool     `json:"full,omitzero"` // recheck every record, not only what may have changed
+	Cursor     string   `json:"cursor,omitempty"`
+	Anew       uint64   `json:"anew,omitzero"`
+	AckedSeq   uint64   `json:"acked_seq"` // as in a push
+	Unanswered []uint64 `json:"unanswered,omitempty"`
+	Tables     []string `json:"tables,omitempty"` // those that are due; none = all
+	Reason     string   `json:"reason,omitempty"`
+	Full       bool     `json:"full,omitzero"` // recheck every record, not only what may have changed
 	// Records asks for these and what they bring along, and for nothing else: the
 	// documented single record sync. At most MaxPokeRecords.
 	Records []work.RecordRef `json:"records,omitempty"`
@@ -60,10 +63,13 @@ type Held struct {
 
 // RepairRequest tells the server what the device really holds of the named tables, so
 // that the next pull sends the difference and nothing else. The server answers with a
-// [RepairAnswer] whose cursor belongs to that state.
+// [RepairAnswer] whose cursor belongs to that state. Cursor is that of the page which the
+// device stored last: what it brought of other tables counts as held, and is not sent again.
 type RepairRequest struct {
-	AckedSeq uint64      `json:"acked_seq"`
-	Tables   []HeldTable `json:"tables"`
+	Cursor     string      `json:"cursor,omitempty"`
+	AckedSeq   uint64      `json:"acked_seq"` // as in a push
+	Unanswered []uint64    `json:"unanswered,omitempty"`
+	Tables     []HeldTable `json:"tables"`
 }
 
 // HeldTable lists one table's records on the device: 16 bytes of id, 8 of rev and 16 of

@@ -10,14 +10,17 @@ import (
 )
 
 // PushRequest carries groups of changes in the order of their sequence numbers.
-// AckedSeq is the highest number up to which the device has stored every result. SentAt
-// is the device's clock, so that the server can correct the times of the groups.
+// AckedSeq is a number up to which the device has stored every result but those of the
+// numbers in Unanswered, at most MaxUnanswered. SentAt is the device's clock, so that the
+// server can correct the times of the groups.
 type PushRequest struct {
-	AckedSeq uint64       `json:"acked_seq"`
-	Cursor   string       `json:"cursor,omitempty"` // the last page that is stored, as in a pull
-	SentAt   time.Time    `json:"sent_at"`
-	Groups   []work.Group `json:"groups"`
-	Unsent   *Unsent      `json:"unsent,omitempty"` // nil = the device does not say
+	AckedSeq   uint64       `json:"acked_seq"`
+	Unanswered []uint64     `json:"unanswered,omitempty"`
+	Cursor     string       `json:"cursor,omitempty"` // the last page that is stored, as in a pull
+	Anew       uint64       `json:"anew,omitzero"`    // as in a pull
+	SentAt     time.Time    `json:"sent_at"`
+	Groups     []work.Group `json:"groups"`
+	Unsent     *Unsent      `json:"unsent,omitempty"` // nil = the device does not say
 }
 
 // Outcome is what became of a group. Outcomes are stored and sent again, unchanged, to
@@ -107,12 +110,16 @@ func (r *PushRequest) check() error {
 		for j := range r.Groups[i].Changes {
 			for column, e := range r.Groups[i].Changes[j].Set {
 				if len(e.To) == 0 || !scalar(e.To) || len(e.From) > 0 && !scalar(e.From) {
-					return &work.Error{Kind: work.Invalid, Column: clip(column), Message: "the message has a value of " + strconv.Quote(clip(column)) + " that is no text, number, true, false or null"}
+					return noValue(column)
 				}
 			}
 		}
 	}
 	return r.Unsent.check()
+}
+
+func noValue(column string) error {
+	return &work.Error{Kind: work.Invalid, Column: clip(column), Message: "the message has a value of " + strconv.Quote(clip(column)) + " that is no text, number, true, false or null"}
 }
 
 // scalar reports whether a JSON value, known to be one, is neither an object nor a list.

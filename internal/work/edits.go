@@ -47,5 +47,9 @@ func SetColumns(t *Table, r Record, columns Fields, now time.Time) (Group, error
 	if name := t.NameOf(r); name != "" {
 		title += ": " + name
 	}
-	return Group{Title: title, At: now, Changes: []Change{UpdateOf(t.Name, r.ID, columns)}}, nil
+	g := Group{Title: title, At: now, Changes: []Change{UpdateOf(t.Name, r.ID, columns)}}
+	if err := followTimes(&g, r, columns); err != nil {
+		return Group{}, err
+	}
+	return g, nil
 }

@@ -27,12 +27,13 @@ const (
 	NoProfile                   // offline is not configured or not published for the user
 	DiskFull                    // the device's disk or quota is full
 	Diverged                    // a device and the server's account of it differ: repair, never wipe
+	Partial                     // a list ends before its end: what came with the error is its beginning
 )
 
 var kindNames = [...]string{
 	"internal", "invalid", "not_found", "exists", "conflict", "forbidden", "unauthenticated",
 	"unavailable", "too_large", "locked", "damaged", "outdated", "throttled", "no_profile", "disk_full",
-	"diverged",
+	"diverged", "partial",
 }
 
 // String returns the kind's stable name, as used in JSON.

@@ -16,7 +16,7 @@ func TestKindsAreStable(t *testing.T) {
 		{Internal, "internal"}, {Invalid, "invalid"}, {NotFound, "not_found"}, {Exists, "exists"}, {Conflict, "conflict"},
 		{Forbidden, "forbidden"}, {Unauthenticated, "unauthenticated"}, {Unavailable, "unavailable"}, {TooLarge, "too_large"},
 		{Locked, "locked"}, {Damaged, "damaged"}, {Outdated, "outdated"}, {Throttled, "throttled"}, {NoProfile, "no_profile"},
-		{DiskFull, "disk_full"}, {Diverged, "diverged"},
+		{DiskFull, "disk_full"}, {Diverged, "diverged"}, {Partial, "partial"},
 	}
 	if len(kinds) != len(kindNames) {
 		t.Errorf("%d kinds are listed here, %d are named", len(kinds), len(kindNames))

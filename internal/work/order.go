@@ -74,3 +74,16 @@ func DeriveOrder(order Record, bookings []BookingFact) Fields {
 		"msdyn_completedon":    Time(completed),
 	})
 }
+
+// DeriveClosing returns who closed a work order and when, for one that becomes Posted; for
+// one that is posted no more, that nobody did. An order that comes with both keeps them.
+func DeriveClosing(before, after Record, by ID, at time.Time) Fields {
+	was, is := before.Fields().Int("msdyn_systemstatus"), after.Fields()
+	switch posted := is.Int("msdyn_systemstatus") == OrderPosted; {
+	case posted && was != OrderPosted && !is.Has("msdyn_timeclosed"):
+		return Differing(after, Fields{"msdyn_timeclosed": Time(at), "msdyn_closedby": Ref(by)})
+	case !posted && was == OrderPosted:
+		return Differing(after, Fields{"msdyn_timeclosed": Null, "msdyn_closedby": Null})
+	}
+	return nil
+}

@@ -1,6 +1,10 @@
 package work
 
-import "time"
+import (
+	"bytes"
+	"cmp"
+	"time"
+)
 
 // Query selects records of one table from whatever holds them: the device's database or,
 // in online mode, the server.
@@ -26,4 +30,29 @@ func (q Query) Selects(r Record) bool {
 	}
 	at := Fields{"": r.Column(q.Time)}.Time("")
 	return !at.IsZero() && (q.From.IsZero() || !at.Before(q.From)) && (q.To.IsZero() || at.Before(q.To))
+}
+
+// Place is where a record stands in the order of a query. The next part of a list begins
+// after the place of the last record of the part before it.
+type Place struct {
+	At time.Time // the datetime column that the query names; zero if it names none
+	ID ID
+}
+
+// PlaceOf returns where a record stands in the query's order.
+func (q Query) PlaceOf(r Record) Place {
+	p := Place{ID: r.ID}
+	if q.Time != "" {
+		p.At = Fields{"": r.Column(q.Time)}.Time("")
+	}
+	return p
+}
+
+// Compare orders places as the query wants them: by time, then by id, either way.
+func (q Query) Compare(a, b Place) int {
+	order := cmp.Or(a.At.Compare(b.At), bytes.Compare(a.ID[:], b.ID[:]))
+	if q.Desc {
+		return -order
+	}
+	return order
 }

@@ -25,6 +25,7 @@ const (
 	NoRecordRight   Reason = "forbidden_record" // the role may not do this with this record
 	NoColumnRight   Reason = "forbidden_column" // the role may not set this column, or only the server does
 	InUse           Reason = "in_use"           // another record points to the one that was to be deleted
+	WrongTimes      Reason = "times"            // the booking ends before it starts, or ten years after
 )
 
 // Reasons are the reasons in the order in which they are documented, each with what it
@@ -48,6 +49,7 @@ var Reasons = []struct {
 	{NoRecordRight, "The role has no right to this with the record"},
 	{NoColumnRight, "The column cannot be set by this role"},
 	{InUse, "Other records point to the one to be deleted"},
+	{WrongTimes, "The booking ends before it starts, or ten years after"},
 	{Reason(NotFound.String()), "The record does not exist on the server"},
 	{Reason(Exists.String()), "There is already a record with this id"},
 	{Reason(Conflict.String()), "The record was changed on the server meanwhile"},

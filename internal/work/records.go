@@ -15,7 +15,11 @@ func CreateRecord(t *Table, columns Fields, now time.Time, newID NewID) (Group, 
 	if name := t.NameOf(Record{Data: Encode(columns)}); name != "" {
 		title += ": " + name
 	}
-	return Group{Title: title, At: now, Changes: []Change{CreateOf(t.Name, newID(), columns)}}, nil
+	g := Group{Title: title, At: now, Changes: []Change{CreateOf(t.Name, newID(), columns)}}
+	if err := followTimes(&g, Record{Table: t.Name, ID: g.Changes[0].ID}, columns); err != nil {
+		return Group{}, err
+	}
+	return g, nil
 }
 
 // DeleteRecord returns the group that deletes a record. The error is Forbidden where a

@@ -1,6 +1,9 @@
 package work
 
-import "time"
+import (
+	"maps"
+	"time"
+)
 
 // statusTimes are the columns that a change of meaning in the mobile agenda sets. The
 // duration follows when start or end move, and only if both are known: a column that the
@@ -11,12 +14,9 @@ func statusTimes(b Booking, from, to int64, another bool, now time.Time) Fields 
 	case from == StatusScheduled && to == StatusTraveling:
 		start, end = now, now.Add(planned)
 	case from == StatusCompleted && to == StatusInProgress:
-		end = now.Add(time.Minute)
+		start, end = notAfter(start, now), now.Add(time.Minute)
 	case (from == StatusScheduled || from == StatusTraveling) && to == StatusInProgress:
-		end = now.Add(planned)
-		if start.After(now) { // begun early: a visit never ends before it starts
-			start = now
-		}
+		start, end = notAfter(start, now), now.Add(planned)
 	case to == StatusCompleted && from != StatusCompleted && !another:
 		start, end = completedAt(b, now)
 	}
@@ -46,6 +46,15 @@ func DeskTimes(b Booking, from, to int64, another bool, now time.Time) Fields {
 
 func arrives(b Booking, to int64) bool { return to == StatusInProgress && b.ActualArrival.IsZero() }
 
+// notAfter is the start of a visit that goes on now, whatever was planned, or a clock said:
+// it never ends before it starts.
+func notAfter(start, now time.Time) time.Time {
+	if start.After(now) {
+		return now
+	}
+	return start
+}
+
 // completedAt is when a visit that is completed now began and ended.
 func completedAt(b Booking, now time.Time) (start, end time.Time) {
 	if b.Start.After(now) {
@@ -63,9 +72,8 @@ func moveTo(b Booking, start, end time.Time) Fields {
 	if !end.Equal(b.End) {
 		set["endtime"] = Time(end)
 	}
-	minutes := int64(end.Sub(start).Round(time.Minute) / time.Minute)
-	if len(set) > 0 && !start.IsZero() && !end.IsZero() && minutes != int64(b.Duration/time.Minute) {
-		set["duration"] = Int(max(0, minutes))
+	if b.Start, b.End = start, end; len(set) > 0 {
+		maps.Copy(set, DeriveDuration(b))
 	}
 	return set
 }

@@ -57,15 +57,16 @@ type Refusal struct {
 	Server  []byte // the record's data on the server, for a conflict
 }
 
+// Err is the refusal as an error of its kind.
+func (r *Refusal) Err() error {
+	return &work.Error{Kind: r.Kind, Message: r.Message, Column: r.Column}
+}
+
 // Group applies a group of changes in the transaction. Either the effect is in the
 // transaction and refusal is nil, or nothing was written and refusal says why. An error
 // means that the store failed and the transaction must not be committed.
 func Group(tx store.Tx, rules Rules, author Author, g work.Group, now time.Time) (Effect, *Refusal, error) {
-	a := &application{
-		stage: newStage(tx), rules: rules, author: author.complete(rules.Schema),
-		happened: happened(g.At, author.Skew, now), now: now.UTC().Truncate(time.Second),
-		changes: g.Changes, said: g.At,
-	}
+	a := newApplication(tx, rules, author, g, now)
 	merged := false
 	for i, c := range g.Changes {
 		others, err := a.change(c)
@@ -74,7 +75,22 @@ func Group(tx store.Tx, rules Rules, author Author, g work.Group, now time.Time)
 		}
 		merged = merged || others
 	}
-	for _, step := range []func() error{a.checkDurations, a.removeParts, a.fill, a.derive, a.checkUse} {
+	e, refusal, err := a.finish(a.checkTimes, a.checkDurations, a.removeParts, a.fill, a.derive, a.checkUse)
+	e.Merged = e.Merged || merged
+	return e, refusal, err
+}
+
+func newApplication(tx store.Tx, rules Rules, author Author, g work.Group, now time.Time) *application {
+	return &application{
+		stage: newStage(tx), rules: rules, author: author.complete(rules.Schema),
+		happened: happened(g.At, author.Skew, now), now: now.UTC().Truncate(time.Second),
+		changes: g.Changes, said: g.At,
+	}
+}
+
+// finish takes the last steps of what is staged and writes it.
+func (a *application) finish(steps ...func() error) (Effect, *Refusal, error) {
+	for _, step := range steps {
 		if err := step(); err != nil {
 			return refused(err, -1)
 		}
@@ -84,9 +100,7 @@ func Group(tx store.Tx, rules Rules, author Author, g work.Group, now time.Time)
 			return Effect{}, nil, err
 		}
 	}
-	e := a.stage.effect()
-	e.Merged = e.Merged || merged
-	return e, nil, nil
+	return a.stage.effect(), nil, nil
 }
 
 // happened is when the author made a group, by the server's clock. A device's clock may
@@ -112,7 +126,8 @@ type application struct {
 
 	lastOrder int64 // the number given away last; 0 = the group needs none
 
-	partOf map[rowKey]rowKey // rows that are deleted with another one, and the one that a change deletes
+	restored map[rowKey]bool   // rows that come back as they were
+	partOf   map[rowKey]rowKey // rows that are deleted with another one, and the one that a change deletes
 }
 
 // refusalError carries a Refusal through the steps as an error.

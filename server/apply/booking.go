@@ -12,6 +12,11 @@ import (
 // one, too.
 const madeOnDevice = "msdyn_preventtimestampcreation"
 
+// ForServer reports whether a column tells the server something and is no value of the record.
+func ForServer(table, column string) bool {
+	return table == work.BookingTable && column == madeOnDevice
+}
+
 // consume returns the change without what is meant for the server and not for the record.
 func consume(c work.Change, old work.Record) work.Change {
 	_, said := c.Set[madeOnDevice]
@@ -49,6 +54,9 @@ func (a *application) deriveBookings() error {
 		stamped[work.TimestampOf(before).Booking], stamped[work.TimestampOf(after).Booking] = true, true
 	}
 	for i, id := range bookings.list {
+		if a.restored[rowKey{work.BookingTable, id}] { // with all that was made of it
+			continue
+		}
 		if err := a.deriveBooking(id, i < n, stamped[id]); err != nil {
 			return err
 		}
@@ -89,6 +97,9 @@ func (a *application) deriveBooking(id work.ID, changed, stamped bool) error {
 		if set, err = a.timesOf(b); err != nil {
 			return err
 		}
+	}
+	if changed {
+		maps.Copy(set, durationOf(b))
 	}
 	if moved || stamped || changed && a.differs(before, after, "resource", "endtime", "msdyn_workorder") {
 		if err := a.deriveTimeSpent(b, set); err != nil {

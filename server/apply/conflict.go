@@ -1,8 +1,16 @@
 package apply
 
 import (
+	"time"
+
 	"fieldbook/internal/work"
 	"fieldbook/server/store"
+)
+
+// The conflict rules, as the history names them.
+const (
+	ruleDeviceWins = "device wins" // detection No
+	ruleServerWins = "server wins" // detection Yes, and what was deleted stays deleted
 )
 
 // foreign returns the revisions of the record that the author of a change had not seen
@@ -47,13 +55,72 @@ func lost(c work.Change, old work.Record, foreign []store.Revision) []store.Lost
 			if _, changed := foreign[i].Set[column]; changed {
 				out = append(out, store.Lost{
 					Column: column, Value: valueOrNull(current[column]),
-					By: foreign[i].User, At: foreign[i].HappenedAt, Rule: "device wins",
+					By: foreign[i].User, Origin: foreign[i].Origin, At: foreign[i].HappenedAt, ReceivedAt: foreign[i].ReceivedAt,
+					Rule: ruleDeviceWins,
 				})
 				break
 			}
 		}
 	}
 	return out
+}
+
+// PutAside keeps what a refused group would have changed in the history of each record that
+// the author's device was shown, beside the revision that it lost against. It is for groups
+// that were refused because of what others did: the whole of such a group lost, since it is
+// applied whole or not at all. What the group creates has no history yet; the sync error
+// has it.
+func PutAside(tx store.Tx, rules Rules, author Author, g work.Group, refusal Refusal, now time.Time) error {
+	for i, c := range g.Changes {
+		t := rules.Schema.Table(c.Table)
+		if t == nil || c.Op == work.Create {
+			continue
+		}
+		if author.Seen != nil && (i != refusal.Change || refusal.Kind != work.Conflict) { // nothing has been checked of it
+			if seen, err := author.Seen(work.RecordRef{Table: c.Table, ID: c.ID}); err != nil {
+				return err
+			} else if !seen {
+				continue
+			}
+		}
+		against, err := inForce(tx, c)
+		if err != nil {
+			return err
+		}
+		aside := store.Aside{MID: c.MID, SyncError: g.Changes[refusal.Change].MID, Revision: store.Revision{
+			Table: c.Table, ID: c.ID, Rev: against.Rev, Op: c.Op, User: author.User, Origin: author.Device, Rule: ruleServerWins,
+			HappenedAt: happened(g.At, author.Skew, now), ReceivedAt: now.UTC().Truncate(time.Second), Set: losing(t, c, against),
+		}}
+		if against.Rev == 0 || len(aside.Set) == 0 && (c.Op == work.Update || against.Data == nil) {
+			continue
+		}
+		if err := tx.AddAside(aside); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inForce is the record that a change lost against. One that was deleted has only the rev
+// of its deletion, one that never was there none.
+func inForce(tx store.Tx, c work.Change) (work.Record, error) {
+	r, there, err := tx.Record(c.Table, c.ID)
+	if err != nil || there {
+		return r, err
+	}
+	last, err := newStage(tx).lastRev(c.Table, c.ID)
+	return work.Record{Table: c.Table, ID: c.ID, Rev: last}, err
+}
+
+// losing are the columns that a change would have made others.
+func losing(t *work.Table, c work.Change, against work.Record) map[string]work.Edit {
+	set := map[string]work.Edit{}
+	for column, edit := range replaced(c, against) {
+		if t.Column(column) != nil && !ForServer(t.Name, column) && !work.Equal(edit.From, edit.To) {
+			set[column] = edit
+		}
+	}
+	return set
 }
 
 func valueOrNull(raw []byte) []byte {

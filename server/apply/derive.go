@@ -11,7 +11,7 @@ const ruleDerived = "derived"
 // follow from them. What is derived has the origin of the group, so that it never
 // conflicts with what the same device does next.
 func (a *application) derive() error {
-	for _, step := range []func() error{a.deriveStock, a.deriveBookings, a.deriveLines, a.deriveOrders, a.deriveIncidents} {
+	for _, step := range []func() error{a.deriveStock, a.deriveBookings, a.deriveLines, a.deriveOrders, a.deriveClosings, a.deriveIncidents} {
 		if err := step(); err != nil {
 			return err
 		}

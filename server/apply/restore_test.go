@@ -1,6 +1,7 @@
 package apply_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -19,15 +20,28 @@ func (d *desk) restored(author apply.Author, table string, id work.ID) (work.Rec
 			deleted = r
 		}
 	}
-	g, err := apply.RestoreRecord(deleted, d.clock.Now(), d.newID)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	if _, refusal := d.group(author, g.Changes...); refusal != nil {
+	if _, refusal := d.undelete(author, deleted); refusal != nil {
 		return work.Record{}, refusal
 	}
 	r, _ := d.record(table, id)
 	return r, nil
+}
+
+// undelete restores what a revision deleted; a refusal is not committed.
+func (d *desk) undelete(author apply.Author, deleted store.Revision) (done apply.Restored, refusal *apply.Refusal) {
+	d.t.Helper()
+	refusedErr := errors.New("refused")
+	err := d.store.Update(func(tx store.Tx) (err error) {
+		done, refusal, err = apply.RestoreRecord(tx, d.rules, author, deleted, d.clock.Now())
+		if err == nil && refusal != nil {
+			err = refusedErr
+		}
+		return err
+	})
+	if err != nil && refusal == nil {
+		d.t.Fatal(err)
+	}
+	return done, refusal
 }
 
 // A deleted record comes back as it was, with all that follows from it, and with revs that
@@ -60,9 +74,6 @@ func TestRestoreRecord(t *testing.T) {
 		if r.Rev <= was.Rev+1 || r.Column("msdyn_preventtimestampcreation") != nil {
 			t.Errorf("%s: rev %d after %d: %s", c.table, r.Rev, was.Rev, r.Data)
 		}
-		if c.table == work.BookingTable {
-			stamps = 0 // they went with it, and none is invented
-		}
 		now := d.order(st.MillToday)
 		if now.SystemStatus != order.SystemStatus || len(d.all(work.BookingTimestampTable)) != stamps {
 			t.Errorf("%s: the order stands at %s, %d timestamps", c.table, work.OrderStatusLabel(now.SystemStatus), len(d.all(work.BookingTimestampTable)))
@@ -79,8 +90,8 @@ func TestRestoreRecord(t *testing.T) {
 func TestRestoringWhatCannotBe(t *testing.T) {
 	d := newDesk(t)
 	d.accept(dora, work.UpdateOf(work.BookingTable, st.AnnToday, text("name", "x")))
-	if _, err := apply.RestoreRecord(d.history(work.BookingTable, st.AnnToday)[0], d.clock.Now(), d.newID); !work.Is(err, work.NotFound) {
-		t.Errorf("a revision that deleted nothing: %v", err)
+	if _, refusal := d.undelete(adam, d.history(work.BookingTable, st.AnnToday)[0]); refusal == nil || refusal.Kind != work.NotFound {
+		t.Errorf("a revision that deleted nothing: %+v", refusal)
 	}
 	d.accept(adam, work.DeleteOf(work.QuickNoteTable, st.Note), work.DeleteOf(work.BookingTable, st.AnnToday))
 	if _, refusal := d.restored(adam, work.QuickNoteTable, st.Note); refusal == nil || refusal.Code != work.DanglingLookup {

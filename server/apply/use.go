@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"fieldbook/internal/work"
+	"fieldbook/server/store"
 )
 
 // removeParts stages the deletion of what goes with the rows that the group deletes: their
@@ -38,7 +39,27 @@ func (a *application) removeParts() error {
 			return err
 		}
 	}
+	a.noteParts()
 	return nil
+}
+
+// noteParts notes in the history of what was deleted which parts went with it, so that they
+// come back with it.
+func (a *application) noteParts() {
+	if len(a.partOf) == 0 {
+		return
+	}
+	deletions := map[rowKey]*store.Revision{}
+	for i := range a.stage.revisions {
+		r := &a.stage.revisions[i]
+		deletions[rowKey{r.Table, r.ID}] = r // the last one, since the row is gone
+	}
+	for _, key := range a.stage.order {
+		if root, part := a.partOf[key]; part {
+			whole := deletions[root]
+			whole.Parts = append(whole.Parts, store.Part{Table: key.table, ID: key.id, Rev: deletions[key].Rev})
+		}
+	}
 }
 
 // isDraftOf reports whether the server made the time entry of the booking, and nobody

@@ -70,11 +70,15 @@ type Entry struct {
 	Deleted  bool
 }
 
-// History keeps every revision of every record.
+// History keeps every revision of every record, and the changes that lost against one.
 type History interface {
 	AddRevision(Revision) error
 	// Revisions calls yield in rev order for the record's revisions above the given rev.
 	Revisions(table string, id work.ID, after uint64, yield func(Revision) bool) error
+	AddAside(Aside) error
+	// Asides calls yield for the record's changes that lost, in the order of the revs that
+	// they lost against.
+	Asides(table string, id work.ID, yield func(Aside) bool) error
 }
 
 // Revision is one change of one record as it was applied: by whom, from where, when, and
@@ -91,15 +95,33 @@ type Revision struct {
 	Rule       string               `json:"rule,omitempty"`  // "derived" for values that follow from other records
 	Set        map[string]work.Edit `json:"set,omitempty"`
 	Lost       []Lost               `json:"lost,omitempty"`
+	Parts      []Part               `json:"parts,omitempty"` // what a deletion took with it
+}
+
+// Part is a record that was deleted with another one, by its revision Rev.
+type Part struct {
+	Table string  `json:"t"`
+	ID    work.ID `json:"id"`
+	Rev   uint64  `json:"rev"`
 }
 
 // Lost is a value that a conflict rule put aside, kept so that it can be restored.
 type Lost struct {
-	Column string    `json:"column"`
-	Value  []byte    `json:"value"` // raw JSON
-	By     work.ID   `json:"by"`    // user whose value it was
-	At     time.Time `json:"at"`    // when that user made it
-	Rule   string    `json:"rule"`  // "device wins"
+	Column     string    `json:"column"`
+	Value      []byte    `json:"value"`                // raw JSON
+	By         work.ID   `json:"by"`                   // user whose value it was
+	Origin     work.ID   `json:"origin,omitzero"`      // device that it was made on; zero = made on the server
+	At         time.Time `json:"at"`                   // when that user made it
+	ReceivedAt time.Time `json:"received_at,omitzero"` // when the server got it
+	Rule       string    `json:"rule"`                 // "device wins"
+}
+
+// Aside is a change that a conflict rule kept out: the revision that it would have been. Rev
+// is that of the record which stayed, and From in Set what it had then.
+type Aside struct {
+	Revision
+	MID       work.ID `json:"mid"`        // the change's
+	SyncError work.ID `json:"sync_error"` // holds the group that the change is of
 }
 
 // Views are what the server knows each device to hold.

@@ -32,6 +32,7 @@ const (
 	LeakAll     Leak = iota // the next scope may have it
 	LeakControl             // only keys that no text field wants: Esc, Tab, Enter, function and Ctrl keys
 	LeakEscape              // as LeakControl, but Enter and Tab belong to the text as well
+	LeakTab                 // as LeakControl, but Enter belongs to the text as well
 	LeakGlobal              // only the outermost scope may have it
 	LeakNone                // nobody else may have it
 )
@@ -44,6 +45,7 @@ const (
 	NotTyping   Typing = iota
 	TypingLine         // one line: Enter and Tab are still actions
 	TypingBlock        // several lines: Enter is a line break
+	TypingPart         // several lines in a form with other fields: Tab leaves them
 )
 
 // Check says whether an action can be done now and, if not, why not, as a sentence

@@ -16,7 +16,7 @@ type Catalogue struct {
 
 // All returns the whole table: fresh, so that the caller may change it.
 func All() []Action {
-	return slices.Concat(jobs(), syncing(), presenting(), shared())
+	return slices.Concat(jobs(), records(), syncing(), device(), presenting(), shared())
 }
 
 // New returns the app's catalogue.
@@ -80,6 +80,8 @@ func (c *Catalogue) Chain(s Scope, t Typing) []Scope {
 		chain = append(chain, Line)
 	case TypingBlock:
 		chain = append(chain, Block)
+	case TypingPart:
+		chain = append(chain, Part)
 	}
 	// The table is finite, but a loop in it must not hang the app.
 	for range c.places {
@@ -113,6 +115,10 @@ func (c *Catalogue) Resolve(key string, chain []Scope) (Action, bool) {
 			}
 		case LeakEscape:
 			if !control(key) || key == "enter" || key == "tab" {
+				return Action{}, false
+			}
+		case LeakTab:
+			if !control(key) || key == "enter" {
 				return Action{}, false
 			}
 		}

@@ -9,6 +9,7 @@ const (
 	History  ID = "messages"
 	Refresh  ID = "refresh"
 	Back     ID = "back"
+	UndoLast ID = "undo"
 
 	GoAgenda ID = "go.agenda"
 	GoOrders ID = "go.orders"
@@ -43,9 +44,10 @@ const (
 func shared() []Action {
 	return []Action{
 		{ID: Commands, Title: "Find a command by name", Keys: []string{":", "ctrl+p"}, Scopes: in(Global), Short: "commands", Rank: 90, Weight: 30},
-		{ID: ShowHelp, Title: "Show all keys", Keys: []string{"?"}, Scopes: in(Global), Short: "help", Rank: 91, Weight: 90},
+		{ID: ShowHelp, Title: "Show all keys", Keys: []string{"?", "f1"}, Scopes: in(Global), Short: "help", Rank: 91, Weight: 90},
 		{ID: Quit, Title: "Quit; everything is already saved", Keys: []string{"q", "ctrl+c"}, Scopes: in(Global), Short: "quit", Rank: 92, Weight: 80, Palette: true},
 		{ID: Back, Title: "Go back", Keys: []string{"esc"}, Scopes: in(Global), Short: "back", Rank: 80, Weight: 85},
+		{ID: UndoLast, Title: "Take my last change back", Keys: []string{"z"}, Scopes: in(Global), Palette: true},
 		{ID: Refresh, Title: "Refresh this view from the server", Keys: []string{"r"}, Scopes: in(Global), Network: true, Palette: true},
 		{ID: History, Title: "Show earlier messages", Keys: []string{"m"}, Scopes: in(Global), Palette: true},
 		{ID: GoAgenda, Title: "Go to Agenda", Keys: []string{"1"}, Scopes: in(Global), Palette: true},

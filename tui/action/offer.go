@@ -95,10 +95,9 @@ func (c *Catalogue) KeyLine(chain []Scope, deep, narrow bool) []Action {
 			if !slices.Contains(a.Scopes, s) {
 				continue
 			}
-			show := a.Short != "" && (narrow || !a.Narrow) && !(a.ID == Back && !deep) && !(a.ID == Quit && deep) &&
-				len(a.Keys) > 0
-			// An inner scope may use the key for something else, or keep it to itself.
-			if got, ok := c.Resolve(first(a.Keys), chain); show && ok && got.ID == a.ID {
+			show := a.Short != "" && (narrow || !a.Narrow) && !(a.ID == Back && !deep) && !(a.ID == Quit && deep)
+			if keys := c.open(a, chain); show && len(keys) > 0 {
+				a.Keys = keys
 				out = append(out, a)
 			}
 		}
@@ -107,9 +106,17 @@ func (c *Catalogue) KeyLine(chain []Scope, deep, narrow bool) []Action {
 	return out
 }
 
-func first(keys []string) string {
-	if len(keys) == 0 {
-		return ""
+// open returns the keys of an action that lead to it in a chain. An inner scope may use a
+// key for something else, or keep it to itself. Where a key line names two actions at once
+// the first key is what it names.
+func (c *Catalogue) open(a Action, chain []Scope) []string {
+	var keys []string
+	for i, k := range a.Keys {
+		if got, ok := c.Resolve(k, chain); ok && got.ID == a.ID {
+			keys = append(keys, k)
+		} else if i == 0 && a.Hint != "" {
+			return nil
+		}
 	}
-	return keys[0]
+	return keys
 }

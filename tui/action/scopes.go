@@ -8,6 +8,7 @@ const (
 	Form       Scope = "form"
 	Line       Scope = "line"  // a one-line field has the focus
 	Block      Scope = "block" // a field of several lines has the focus
+	Part       Scope = "part"  // one of several fields, of several lines, has the focus
 	Agenda     Scope = "agenda"
 	Orders     Scope = "orders"
 	Order      Scope = "order"
@@ -18,12 +19,17 @@ const (
 	FirstSync  Scope = "firstsync"
 	Assets     Scope = "assets"
 	Times      Scope = "times"
+	Library    Scope = "library"
+	Table      Scope = "table"
+	Record     Scope = "record"
+	Lookup     Scope = "lookup"
 	Device     Scope = "device"
 	Pending    Scope = "pending"
 	SyncErrors Scope = "syncerrors"
 	SyncError  Scope = "syncerror"
 	Value      Scope = "value" // the value of a sync error is being changed
 	SyncLog    Scope = "synclog"
+	Downloaded Scope = "downloaded" // what is known of one table
 	Demo       Scope = "demo"
 	Help       Scope = "help"
 	Palette    Scope = "palette"
@@ -46,26 +52,32 @@ func places() []place {
 		{Orders, "Work orders", List, LeakAll},
 		{Order, "Booking and work order", List, LeakAll},
 		{SetStatus, "Set status", List, LeakAll},
-		{Edit, "Task and part editor", Form, LeakAll},
+		{Edit, "Editor of a record", Form, LeakAll},
 		{Note, "Note", Form, LeakAll},
 		{SignIn, "Sign in", Form, LeakAll},
 		{FirstSync, "First sync", Page, LeakAll},
 		{Assets, "Assets", List, LeakAll},
 		{Times, "Time entries", List, LeakAll},
+		{Library, "Library", List, LeakAll},
+		{Table, "Records of a table", List, LeakAll},
+		{Record, "Record", List, LeakAll},
+		{Lookup, "Choice of a record", List, LeakControl},
 		{Device, "Device status", List, LeakAll},
 		{Pending, "Pending changes", List, LeakAll},
 		{SyncErrors, "Sync errors", List, LeakAll},
 		{SyncError, "Sync error", Page, LeakAll},
 		{Value, "While a value is changed", Global, LeakAll},
 		{SyncLog, "Sync log", List, LeakAll},
+		{Downloaded, "Downloaded table", Page, LeakAll},
 		{Demo, "Presenter's panel", List, LeakAll},
 		{Help, "Help", List, LeakAll},
 		{Palette, "Commands", List, LeakControl},
 		{Messages, "Messages", List, LeakAll},
 		{Confirm, "Question", Global, LeakNone},
-		{Form, "In forms", Global, LeakAll},
+		{Form, "In forms", Global, LeakControl}, // a letter on a choice must not quit
 		{Line, "In a field", "", LeakControl},
 		{Block, "In a text", "", LeakEscape},
+		{Part, "In a text of a form", "", LeakTab},
 		{List, "In lists", Global, LeakAll},
 		{Page, "In long texts", Global, LeakAll},
 		{Global, "Everywhere", "", LeakNone},

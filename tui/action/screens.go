@@ -82,9 +82,9 @@ func jobs() []Action {
 		{ID: GroupRows, Title: "Group by status", Keys: []string{"b"}, Scopes: in(Orders), Short: "group", Rank: 30, Weight: 50, Palette: true},
 
 		{ID: EditRow, Title: "Edit the selected row", Keys: []string{"tab"}, Scopes: in(Order), Short: "edit", Rank: 20, Weight: 75},
-		{ID: TaskDone, Title: "Mark the task done or not done", Keys: []string{"space"}, Scopes: in(Order), Short: "done", Rank: 21, Weight: 74},
-		{ID: TaskMore, Title: "10 % more done", Keys: []string{"+"}, Scopes: in(Order)},
-		{ID: TaskLess, Title: "10 % less done", Keys: []string{"-"}, Scopes: in(Order)},
+		{ID: TaskDone, Title: "Mark done, used or resolved, or not", Keys: []string{"space"}, Scopes: in(Order), Short: "done", Rank: 21, Weight: 74},
+		{ID: TaskMore, Title: "More: 10 % of a task, one of a product, 15 min of a service", Keys: []string{"+"}, Scopes: in(Order)},
+		{ID: TaskLess, Title: "Less: 10 % of a task, one of a product, 15 min of a service", Keys: []string{"-"}, Scopes: in(Order)},
 		{ID: PrevTab, Title: "Previous tab", Keys: []string{"left", "h"}, Scopes: in(Order), Short: "tab", Hint: "←→", Rank: 24, Weight: 73},
 		{ID: NextTab, Title: "Next tab", Keys: []string{"right", "l"}, Scopes: in(Order)},
 		{ID: RowError, Title: "Open the sync error of this record", Keys: []string{"e"}, Scopes: in(Order), Short: "sync error", Rank: 26, Weight: 76},

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"fieldbook/internal/work"
 	"fieldbook/syncclient"
 	"fieldbook/tui/widget"
 
@@ -38,12 +39,23 @@ type ConfirmMsg struct {
 	Confirmed       tea.Msg // given to the asking screen on yes
 }
 
+// PickedMsg is the record that was chosen for a lookup, as the result of its choice. A zero
+// Ref empties the lookup.
+type PickedMsg struct {
+	Column string // the lookup that was asked for
+	Ref    work.RecordRef
+	Name   string // what the record is called; record text
+}
+
 // StatusMsg carries the engine's latest status to every screen.
 type StatusMsg struct{ Status syncclient.Status }
 
 // StoreChangedMsg says that records on this device changed: by a sync, by another
 // screen. Screens that show one of the tables read again. No tables means all.
-type StoreChangedMsg struct{ Tables []string }
+type StoreChangedMsg struct {
+	Tables []string
+	Synced bool // by a sync alone, not by anything that the user did
+}
 
 // ShownMsg tells a screen that it is on top again, after another one was closed or
 // another section left.

@@ -22,7 +22,12 @@ const (
 	SyncErrors Name = "syncerrors"
 	SyncError  Name = "syncerror"
 	SyncLog    Name = "synclog"
+	Downloaded Name = "downloaded" // what is known of the table
 	Demo       Name = "demo"
+	Library    Name = "library" // every table on the device
+	Table      Name = "table"   // the records of one table
+	Record     Name = "record"  // one record of any table
+	Lookup     Name = "lookup"  // the choice of a record
 )
 
 // Place is where to go: a kind of screen and what it is to show.
@@ -32,6 +37,14 @@ type Place struct {
 	Record work.ID // zero for none
 	Tab    string  // page within the screen, "" for its first
 	Arg    string  // anything else that the screen documents, such as a change's number
+}
+
+// PlaceOf returns where a record of a table is looked at.
+func PlaceOf(table string, id work.ID) Place {
+	if table == work.BookingTable {
+		return Place{Screen: Order, Table: table, Record: id}
+	}
+	return Place{Screen: Record, Table: table, Record: id}
 }
 
 // Opener makes the screen of a place. It does no input or output: a screen reads what
@@ -49,6 +62,6 @@ type Section struct {
 func Sections() []Section {
 	return []Section{
 		{"1", "Agenda", Agenda}, {"2", "Work orders", Orders}, {"3", "Assets", Assets},
-		{"4", "Time", Times}, {"5", "Status", Device},
+		{"4", "Time", Times}, {"5", "Status", Device}, {"6", "Library", Library},
 	}
 }

@@ -10,8 +10,13 @@ import (
 // Store is where screens read what is on the device and save what the user does. Every
 // method may touch the disk: call them in commands, never in Update or View.
 type Store interface {
-	// Get returns a record as the user sees it; the error is NotFound if it is not here.
+	// Get returns a record as the user sees it, or a copy of one that left: see Left. The error
+	// is NotFound if there is neither.
 	Get(table string, id work.ID) (work.Record, error)
+	// Holds reports whether the device has a record; Get may also bring the server's copy of one.
+	Holds(table string, id work.ID) (bool, error)
+	// List returns what a query selects. An error of the kind Partial comes with the records
+	// that are the beginning of a longer list; say so where they are shown.
 	List(ctx context.Context, q work.Query) ([]work.Record, error)
 	// Plan is what the server's manifest said, with the schema; nil before the first sync.
 	Plan() (*localdb.Plan, error)
@@ -19,6 +24,13 @@ type Store interface {
 
 	Mark(table string, id work.ID) localdb.Mark
 	Marks(table string) (map[work.ID]localdb.Mark, error)
+
+	// Left returns the records of a table of which copies are kept although they left this
+	// device: the user had them open or changed them that day.
+	Left(table string) (map[work.ID]localdb.Left, error)
+	// Viewed notes that the user opened a record, and what else its page shows. It writes
+	// nothing and returns at once.
+	Viewed(opened work.RecordRef, with ...work.RecordRef)
 
 	// Edit saves a group: when it returns without an error the change is on the disk.
 	Edit(g work.Group) (work.Group, error)
@@ -33,6 +45,12 @@ type Outbox interface {
 	Outbox() ([]localdb.Entry, error)
 	DiscardPending(group work.ID) error
 	UndoDiscard(group work.ID) error
+}
+
+// Undoer takes the user's last change back. The error is NotFound if there is none of the
+// last 24 hours, Conflict or Forbidden where it cannot be taken back.
+type Undoer interface {
+	UndoLast() (localdb.Undone, error)
 }
 
 // SyncErrorList is what the server did not accept and a person must decide on.
@@ -57,6 +75,7 @@ type Account interface {
 var (
 	_ Store         = (*localdb.DB)(nil)
 	_ Outbox        = (*localdb.DB)(nil)
+	_ Undoer        = (*localdb.DB)(nil)
 	_ SyncErrorList = (*localdb.DB)(nil)
 	_ SyncLogList   = (*localdb.DB)(nil)
 )

@@ -71,6 +71,9 @@ func (g Glyphs) KeyName(key string) string {
 	if n, ok := names[key]; ok {
 		return n
 	}
+	if len(key) > 1 && key[0] == 'f' { // a function key
+		return "F" + key[1:]
+	}
 	if len(key) > 5 && key[:5] == "ctrl+" {
 		return "Ctrl+" + string(key[5]&^0x20) + key[6:]
 	}

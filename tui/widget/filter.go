@@ -78,6 +78,10 @@ func (r *Rows) Update(msg tea.Msg) (open bool) {
 				r.Move(-1)
 			case "down":
 				r.Move(1)
+			case "pgup":
+				r.Move(-max(1, r.page))
+			case "pgdown":
+				r.Move(max(1, r.page))
 			}
 		}
 	case WheelMsg:
@@ -100,3 +104,7 @@ func (r *Rows) filterLine(f Frame) Drawn {
 	d.Lines[0] = f.Paint(theme.Key, label) + d.Lines[0]
 	return d
 }
+
+// StartTyping makes a list that is there to be searched: its filter is typed from the
+// start, and Enter acts at once.
+func (r *Rows) StartTyping() { r.typing = true }

@@ -11,13 +11,15 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Entry is one line of a form: a label with exactly one of Field, Area, Choice and Read.
+// Entry is one line of a form: a label with exactly one of Field, Area, Choice, Pick and Read.
 type Entry struct {
+	Above  string // a heading over the entry; "" for none
 	Label  string
 	Field  *Field
 	Area   *Area
 	Lines  int // height of an Area
 	Choice *Choice
+	Pick   *Pick
 	Read   string // shown, cannot be edited
 	Hint   string // below the entry, muted
 	Fault  string // below the entry instead of the hint: what is wrong and what to do
@@ -44,7 +46,9 @@ func (o *Form) Focus(i int) {
 	}
 }
 
-func (e Entry) editable() bool { return e.Field != nil || e.Area != nil || e.Choice != nil }
+func (e Entry) editable() bool {
+	return e.Field != nil || e.Area != nil || e.Choice != nil || e.Pick != nil
+}
 
 // Do performs an action of forms and reports whether it was one.
 func (o *Form) Do(id action.ID) bool {
@@ -83,7 +87,7 @@ func (o *Form) Typing() action.Typing {
 	case o.Entries[o.at].Field != nil:
 		return action.TypingLine
 	case o.Entries[o.at].Area != nil:
-		return action.TypingBlock
+		return action.TypingPart
 	}
 	return action.NotTyping
 }
@@ -132,6 +136,12 @@ func (o *Form) Draw(f Frame) Drawn {
 	label = min(label, f.W/2)
 	var d Drawn
 	for i, e := range o.Entries {
+		if e.Above != "" {
+			if i > 0 {
+				d.Add(f.Fit("", f.W))
+			}
+			d.Add(f.Fit(" "+f.Paint(theme.Title, e.Above), f.W))
+		}
 		lead := "   "
 		if i == o.at && e.editable() {
 			lead = " " + f.Glyphs.Select + " "
@@ -160,6 +170,8 @@ func (e Entry) draw(f Frame, focused bool) Drawn {
 		return e.Area.Draw(f, focused)
 	case e.Choice != nil:
 		return e.Choice.Draw(f, focused)
+	case e.Pick != nil:
+		return e.Pick.Draw(f, focused)
 	}
 	return Draw(f.Cell(e.Read, f.W))
 }

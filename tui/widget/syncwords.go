@@ -75,6 +75,16 @@ func Took(d time.Duration) string {
 	return strconv.Itoa(int(d.Hours())) + " h " + strconv.Itoa(int(d.Minutes())%60) + " min"
 }
 
+// Ago returns how long ago something was, in minutes: 17 min ago, 2 h 17 min ago.
+func Ago(d time.Duration) string {
+	d = d.Truncate(time.Minute)
+	said := strconv.Itoa(int(d/time.Minute)%60) + " min ago"
+	if h := int(d / time.Hour); h > 0 {
+		said = strconv.Itoa(h) + " h " + said
+	}
+	return said
+}
+
 // Every returns an interval: 15 min, 1 h, 1 day.
 func Every(d time.Duration) string {
 	switch {

@@ -27,6 +27,16 @@ func TestDurations(t *testing.T) {
 	}
 }
 
+func TestAgo(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		time.Minute: "1 min ago", 59*time.Minute + 59*time.Second: "59 min ago", time.Hour: "1 h 0 min ago", 47*time.Hour + 17*time.Minute: "47 h 17 min ago",
+	} {
+		if got := widget.Ago(d); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 func TestSyncWords(t *testing.T) {
 	g := theme.Unicode()
 	for n := syncclient.NetworkUnknown; n <= syncclient.NetworkNotWifi; n++ {

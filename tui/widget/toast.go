@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -32,45 +33,69 @@ const ToastFor = 4 * time.Second
 
 const keptToasts = 200
 
-// Toasts is the message line with its history.
+// Toasts is the message line with its history. A message that goes by itself covers one
+// that stays only as long as it can be read.
 type Toasts struct {
-	past  []Toast
-	shown bool
-	seq   int
+	past    []Toast
+	passing *Toast  // goes by itself
+	staying []Toast // errors and warnings that nobody has dismissed, latest last
+	seq     int
 }
 
 // Push shows a message and returns its number; expires says that [Toasts.Expire] is
 // to be called with it after [ToastFor].
 func (t *Toasts) Push(kind ToastKind, s string, at time.Time) (seq int, expires bool) {
-	t.seq++
-	t.past = append(t.past, Toast{Kind: kind, Text: s, At: at, seq: t.seq})
-	if len(t.past) > keptToasts {
-		t.past = append([]Toast{}, t.past[len(t.past)-keptToasts:]...)
+	said := t.note(kind, s, at)
+	if kind == Info || kind == Success {
+		t.passing = &said
+		return said.seq, true
 	}
-	t.shown = true
-	return t.seq, kind == Info || kind == Success
+	t.passing = nil
+	t.staying = slices.DeleteFunc(t.staying, func(o Toast) bool { return o.Kind == kind && o.Text == s })
+	t.staying = append(t.staying, said)
+	return said.seq, false
+}
+
+// Note puts into the history what the user is told in another place.
+func (t *Toasts) Note(kind ToastKind, s string, at time.Time) { t.note(kind, s, at) }
+
+func (t *Toasts) note(kind ToastKind, s string, at time.Time) Toast {
+	t.seq++
+	said := Toast{Kind: kind, Text: s, At: at, seq: t.seq}
+	t.past = append(t.past, said)
+	if len(t.past) > keptToasts {
+		t.past = slices.Clone(t.past[len(t.past)-keptToasts:])
+	}
+	return said
 }
 
 // Expire hides a message unless a later one has taken its place.
 func (t *Toasts) Expire(seq int) {
-	if seq == t.seq {
-		t.shown = false
+	if t.passing != nil && t.passing.seq == seq {
+		t.passing = nil
 	}
 }
 
 // Dismiss hides the message and reports whether there was one that would have stayed.
 func (t *Toasts) Dismiss() bool {
-	c, ok := t.Current()
-	t.shown = false
-	return ok && (c.Kind == Fail || c.Kind == Warn)
+	if t.passing != nil {
+		t.passing = nil
+		return false
+	}
+	n := len(t.staying)
+	t.staying = t.staying[:max(0, n-1)]
+	return n > 0
 }
 
 // Current returns the message to show now.
 func (t *Toasts) Current() (Toast, bool) {
-	if !t.shown || len(t.past) == 0 {
-		return Toast{}, false
+	if t.passing != nil {
+		return *t.passing, true
 	}
-	return t.past[len(t.past)-1], true
+	if n := len(t.staying); n > 0 {
+		return t.staying[n-1], true
+	}
+	return Toast{}, false
 }
 
 // History returns the messages, latest first.

@@ -30,6 +30,25 @@ func list(n int) *widget.Rows {
 
 func name(i int) string { return fmt.Sprintf("row %d %s", i, []string{"pump", "oven"}[i%2]) }
 
+// What is said of a list that goes on takes its line from the list.
+func TestAListThatGoesOnSaysSo(t *testing.T) {
+	f := tuitest.Frame(40, 5, false)
+	for want, sentences := range map[string][]string{
+		"5 lines\n": nil,
+		" ▲ First 3 of more orders.\n4 lines\n": {"First 3 of more orders.", "There is no room to say this as well."},
+		" ▲ First 3. Short enough.\n4 lines\n":  {"First 3.", "Short enough."},
+	} {
+		d := widget.Beginning(f, sentences, func(f widget.Frame) widget.Drawn { return widget.Draw(fmt.Sprintf("%d lines", f.H)) })
+		got := ""
+		for _, l := range strings.Split(plain(d), "\n") {
+			got += strings.TrimRight(l, " ") + "\n"
+		}
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 func TestRowsDrawOnlyWhatIsSeen(t *testing.T) {
 	r, f := list(10_000), tuitest.Frame(80, 20, false)
 	for _, id := range []action.ID{action.Down, action.Last, action.PageUp, action.First, action.PageDown} {
@@ -210,7 +229,7 @@ func TestForm(t *testing.T) {
 	form.Do(action.NextField)
 	form.Do(action.Less)
 	form.Do(action.NextField)
-	if form.Typing() != action.TypingBlock {
+	if form.Typing() != action.TypingPart {
 		t.Error("not in the area")
 	}
 	form.Do(action.NextField)

@@ -28,11 +28,16 @@ func encodeHolding(h store.Holding) []byte {
 
 func (b *bucket) holding(key, value []byte) (store.Holding, error) {
 	body, err := b.open(key, value)
-	if err == nil && len(body) < holdingSize {
-		err = damaged("holding %x has %d bytes", key, len(body))
-	}
 	if err != nil {
 		return store.Holding{}, err
+	}
+	return decodeHolding(key, body)
+}
+
+// decodeHolding reads what encodeHolding wrote, and nothing else. The error is Damaged.
+func decodeHolding(key, body []byte) (store.Holding, error) {
+	if len(body) < holdingSize {
+		return store.Holding{}, damaged("holding %x has %d bytes", key, len(body))
 	}
 	h := store.Holding{
 		Rev: binary.BigEndian.Uint64(body), Shape: binary.BigEndian.Uint32(body[8:]),

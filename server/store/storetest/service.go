@@ -16,7 +16,7 @@ func history(t *testing.T, s store.Store) {
 	full := store.Revision{
 		Table: "job", ID: id(1), Rev: 300, Op: work.Update, User: id(5), Origin: id(900), HappenedAt: at, ReceivedAt: at.Add(time.Second),
 		Rule: "derived", Set: map[string]work.Edit{"a": {From: []byte(`1`), To: []byte(`"<é>"`)}},
-		Lost: []store.Lost{{Column: "a", Value: []byte(`null`), By: id(6), At: at, Rule: "device wins"}},
+		Lost: []store.Lost{{Column: "a", Value: []byte(`null`), By: id(6), Origin: id(901), At: at, ReceivedAt: at.Add(time.Minute), Rule: "device wins"}},
 	}
 	update(t, s, func(tx store.Tx) error {
 		return errors.Join(
@@ -41,6 +41,38 @@ func history(t *testing.T, s store.Store) {
 	wantList(t, "above one", list(1, 9), 2, 300)
 	wantList(t, "above the last", list(300, 9))
 	wantList(t, "stopped", list(0, 1), 1)
+}
+
+// asides lie beside the revisions and are none of them.
+func asides(t *testing.T, s store.Store) {
+	aside := func(n, record int, rev uint64) store.Aside {
+		return store.Aside{MID: id(n), SyncError: id(7), Revision: store.Revision{
+			Table: "job", ID: id(record), Rev: rev, Op: work.Update, User: id(5), Set: map[string]work.Edit{"a": {From: []byte(`1`), To: []byte(`"<é>"`)}},
+		}}
+	}
+	update(t, s, func(tx store.Tx) error {
+		return errors.Join(tx.AddRevision(store.Revision{Table: "job", ID: id(1), Rev: 2}), tx.AddAside(aside(8, 1, 300)), tx.AddAside(aside(9, 1, 2)),
+			tx.AddAside(aside(4, 1, 2)), tx.AddAside(aside(9, 2, 1)), tx.AddRevision(store.Revision{Table: "job", ID: id(1), Rev: 3}))
+	})
+	list := func(limit int) (found []work.ID) {
+		view(t, s, func(tx store.Tx) error {
+			return tx.Asides("job", id(1), func(a store.Aside) bool {
+				if a.MID == id(8) && !reflect.DeepEqual(a, aside(8, 1, 300)) {
+					t.Errorf("read %+v", a)
+				}
+				found = append(found, a.MID)
+				return len(found) < limit
+			})
+		})
+		return found
+	}
+	wantList(t, "all, in the order of their revs", list(9), id(4), id(9), id(8))
+	wantList(t, "stopped", list(1), id(4))
+	var revs []uint64
+	view(t, s, func(tx store.Tx) error {
+		return tx.Revisions("job", id(1), 1, func(r store.Revision) bool { revs = append(revs, r.Rev); return true })
+	})
+	wantList(t, "revisions", revs, 2, 3)
 }
 
 func outcomes(t *testing.T, s store.Store) {

@@ -43,7 +43,7 @@ func Run(t *testing.T, open func(t *testing.T) Open) {
 		name string
 		test func(*testing.T, store.Store)
 	}{
-		{"records", records}, {"rows", rows}, {"index", index}, {"ranges", ranges}, {"feed", feed}, {"changes", changes}, {"history", history},
+		{"records", records}, {"rows", rows}, {"index", index}, {"ranges", ranges}, {"feed", feed}, {"changes", changes}, {"history", history}, {"asides", asides},
 		{"views", views}, {"pointers", pointers}, {"seen", seen}, {"outcomes", outcomes}, {"documents", documents}, {"rollback", rollback},
 		{"views do not write", readOnly}, {"snapshots", snapshots},
 	} {
@@ -185,9 +185,12 @@ func readOnly(t *testing.T, s store.Store) {
 	device := id(900)
 	before := contents(t, s, device)
 	for name, write := range map[string]func(store.Tx) error{
-		"Put":         func(tx store.Tx) error { return tx.Put(record(1, 2, `{"a":1}`)) },
-		"Put new":     func(tx store.Tx) error { return tx.Put(work.Record{Table: "new", ID: id(1), Data: []byte(`{}`)}) },
-		"Remove":      func(tx store.Tx) error { return tx.Remove("job", id(1)) },
+		"Put":     func(tx store.Tx) error { return tx.Put(record(1, 2, `{"a":1}`)) },
+		"Put new": func(tx store.Tx) error { return tx.Put(work.Record{Table: "new", ID: id(1), Data: []byte(`{}`)}) },
+		"Remove":  func(tx store.Tx) error { return tx.Remove("job", id(1)) },
+		"AddAside": func(tx store.Tx) error {
+			return tx.AddAside(store.Aside{Revision: store.Revision{Table: "job", ID: id(1)}})
+		},
 		"AddRevision": func(tx store.Tx) error { return tx.AddRevision(store.Revision{Table: "job", ID: id(1), Rev: 1}) },
 		"Hold":        func(tx store.Tx) error { return tx.Hold(device, "job", id(1), store.Holding{}) },
 		"MarkSeen":    func(tx store.Tx) error { return tx.MarkSeen(device, "job", id(1)) },

@@ -27,6 +27,7 @@ type Screen struct {
 	read  bool // what is shown is of that day
 	err   error
 	cards []jobcard.Card
+	more  []string // says that there are more; nil: these are all
 	rows  widget.Rows
 	lines []line // what each row shows
 	now   int    // the card that the day has come to, -1 for none
@@ -110,6 +111,9 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 		if !ok {
 			return false, "Choose a booking first: notes belong to one."
 		}
+		if c.Left != nil && c.Left.Deleted() {
+			return false, jobcard.TextDeleted
+		}
 	case action.ChangeStatus:
 		if !ok {
 			return false, "Choose a booking first: the status is a booking's."
@@ -169,7 +173,7 @@ func (s *Screen) take(msg readMsg) tea.Cmd {
 	if s.err = msg.err; msg.err != nil {
 		return nil
 	}
-	s.day, s.cards, s.read = msg.from, msg.cards, true
+	s.day, s.cards, s.more, s.read = msg.from, msg.cards, msg.more, true
 	s.arrange(msg.now)
 	return msg.lost
 }

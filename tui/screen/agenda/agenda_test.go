@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 
 	"fieldbook/fixtures"
+	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/syncclient"
@@ -101,6 +102,23 @@ func TestDaysAndWeek(t *testing.T) {
 	})
 }
 
+// Days of which the server did not send all bookings say so.
+func TestDaysThatGoOn(t *testing.T) {
+	play(t, set(stage.Online()), nil, func(p *stage.Play, db *stage.Synced) {
+		p.Hasnt("Not all bookings")
+		db.Shorten(work.BookingTable, 2)
+		p.Send(screen.StoreChangedMsg{Tables: []string{work.BookingTable}})
+		p.Has("Mon 23 Nov 2026, 2 bookings", "▲ Not all bookings were read: there are too many.", "► ", "of 2")
+		p.Press("]")
+		p.Has("▲ Not all bookings were read", "No bookings") // the two that came were of the day before
+		p.Check(t, "")
+		db.Shorten(work.BookingTable, 1000)
+		p.Press("t")
+		p.Has("5 bookings")
+		p.Hasnt("Not all bookings")
+	})
+}
+
 func TestFilter(t *testing.T) {
 	play(t, set(stage.Online()), nil, func(p *stage.Play, _ *stage.Synced) {
 		p.Press("/")
@@ -141,7 +159,7 @@ func TestRefreshAsksForTheTablesShown(t *testing.T) {
 		if calls := strings.Join(p.Engine.Calls(), "; "); !strings.Contains(calls, "refresh bookableresourcebooking msdyn_workorder") {
 			t.Errorf("asked: %s", calls)
 		}
-		p.Has("Refreshing the agenda from the server.")
+		p.Has(screen.Updating)
 	})
 	play(t, set(stage.Offline()), nil, func(p *stage.Play, _ *stage.Synced) {
 		p.Press("r")
@@ -155,7 +173,7 @@ func TestStoreChangesKeepTheSelection(t *testing.T) {
 		p.Press("down")
 		p.Has("► 13:30-15:00")
 		db.Take(t, work.BookingTable, day[0].Booking.ID)
-		p.Send(screen.StoreChangedMsg{Tables: []string{work.TimeEntryTable}})
+		p.Send(screen.StoreChangedMsg{Tables: []string{work.ProductTable}})
 		p.Has("5 bookings")
 		p.Send(screen.StoreChangedMsg{Tables: []string{work.BookingTable}})
 		p.Has("4 bookings", "► 13:30-15:00", "row 3 of 4")
@@ -165,6 +183,56 @@ func TestStoreChangesKeepTheSelection(t *testing.T) {
 		p.Send(screen.StoreChangedMsg{})
 		p.Has("3 bookings", "Record not found: WO-00537 is no longer on this device.")
 	})
+}
+
+// What was opened today stays in its place when it leaves, marked and not counted: a
+// technician must not take it for theirs, and finds what they wrote.
+func TestOpenedBookingsThatLeaveAreMarked(t *testing.T) {
+	for _, size := range stage.Sets(stage.Online()) {
+		t.Run(size.Name("left"), func(t *testing.T) {
+			play(t, size, morning(t), func(p *stage.Play, db *stage.Synced) {
+				day := db.Visits(t)
+				p.Press("down")
+				for i, why := range map[int]string{1: localdb.WhyOutOfScope, 2: localdb.WhyDeleted} {
+					db.Viewed(work.RecordRef{Table: work.BookingTable, ID: day[i].Booking.ID}, shown(t, db, day[i].Booking.ID)...)
+					db.TakeVisit(t, why, day[i].Booking.ID)
+				}
+				p.Send(screen.StoreChangedMsg{})
+				p.Has("3 bookings", "Gone 12:00", "Deleted")
+				for range 3 {
+					p.Press("up")
+				}
+				p.Press("down", "down", "n")
+				p.Has("It was deleted at the office")
+				p.Hasnt("now")
+				p.Check(t, "")
+				tuitest.Golden(t, size.Name("left"), p.Frame())
+			})
+		})
+	}
+}
+
+func TestSelectedBookingThatLeavesIsTold(t *testing.T) {
+	play(t, set(stage.Online()), nil, func(p *stage.Play, db *stage.Synced) {
+		id := db.Visits(t)[2].Booking.ID
+		db.Viewed(work.RecordRef{Table: work.BookingTable, ID: id}, shown(t, db, id)...)
+		db.TakeVisit(t, localdb.WhyOutOfScope, id)
+		p.Send(screen.StoreChangedMsg{})
+		p.Has("WO-00363: No longer on this device since 12:00")
+		p.Press("s")
+		if got := p.Last(); got.Screen != screen.SetStatus || got.Record != id {
+			t.Errorf("s opens %+v", got)
+		}
+	})
+}
+
+func shown(t testing.TB, db *stage.Synced, booking work.ID) []work.RecordRef {
+	t.Helper()
+	d, err := visit.Open(t.Context(), db, booking)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d.Shown()
 }
 
 func TestMovedBookingIsToldApartFromALostOne(t *testing.T) {
@@ -178,6 +246,23 @@ func TestMovedBookingIsToldApartFromALostOne(t *testing.T) {
 		db.Bring(t, r)
 		p.Send(screen.StoreChangedMsg{})
 		p.Has("was moved to Wed 25 Nov 12:00")
+	})
+}
+
+// A reconfigure takes everything away and brings it again: nothing was moved or lost.
+func TestNothingIsLostWhileAllIsDownloadedAgain(t *testing.T) {
+	play(t, set(stage.Online()), nil, func(p *stage.Play, db *stage.Synced) {
+		if err := db.Wipe(); err != nil {
+			t.Fatal(err)
+		}
+		p.Send(screen.StoreChangedMsg{})
+		p.Hasnt("Record not found", "was moved")
+	})
+	play(t, set(stage.Online()), nil, func(p *stage.Play, db *stage.Synced) {
+		p.Say(stage.FirstSync())
+		db.Take(t, work.BookingTable, db.Visits(t)[2].Booking.ID)
+		p.Send(screen.StoreChangedMsg{})
+		p.Hasnt("Record not found", "was moved")
 	})
 }
 

@@ -22,6 +22,12 @@ func (s *Screen) detail(f widget.Frame) widget.Drawn {
 	}
 	in := f.With(f.W-2, f.H)
 	head := append(s.headline(in, c), "")
+	if c.Left != nil {
+		for _, l := range jobcard.Wrapped(in, jobcard.LeftWords(*c.Left, f.Now.In(s.deps.Zone)), in.W-2, 6) {
+			head = append(head, f.Paint(theme.Warning, l))
+		}
+		head = append(head, "")
+	}
 	for _, fact := range s.facts(in, c) {
 		head = append(head, fact.Lines(in, jobcard.FactLabel, in.W, 2)...)
 	}

@@ -78,9 +78,12 @@ func find(c *jobcard.Card) string {
 // time it is, else the next one.
 func current(cards []jobcard.Card, now time.Time) (int, string) {
 	open := func(c *jobcard.Card) bool {
-		return c.Status.Meaning != work.StatusCompleted && c.Status.Meaning != work.StatusCanceled
+		return c.Left == nil && c.Status.Meaning != work.StatusCompleted && c.Status.Meaning != work.StatusCanceled
 	}
 	for i := range cards {
+		if cards[i].Left != nil {
+			continue
+		}
 		switch cards[i].Status.Meaning {
 		case work.StatusTraveling, work.StatusInProgress, work.StatusOnBreak:
 			if midnight(cards[i].Booking.Start, now.Location()).Equal(midnight(now, now.Location())) {
@@ -161,6 +164,9 @@ func (a shape) row(f widget.Frame, c *jobcard.Card, when string, zone *time.Loca
 		span, indent = span[:5], "      "
 	}
 	mark := jobcard.Status(f.Glyphs, c.Status)
+	if c.Left != nil {
+		mark = jobcard.LeftMark(f.Glyphs, *c.Left, zone, f.Now)
+	}
 	head := f.Paint(theme.Muted, f.Fit(span, len(indent))) + f.Paint(mark.Role, f.Fit(mark.String(), 15))
 	tail := "  "
 	if m := c.Mark(); m != localdb.Synced {

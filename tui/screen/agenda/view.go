@@ -11,7 +11,7 @@ import (
 // View draws the list and, on wide terminals, the selected booking beside it.
 func (s *Screen) View(f widget.Frame) widget.Drawn {
 	left, right, two := widget.Split(f, f.W*58/100)
-	d := widget.Pane(left, s.caption(f), s.footer(), s.list(widget.PaneInner(left)))
+	d := widget.Pane(left, s.caption(f), s.footer(), widget.Beginning(widget.PaneInner(left), s.notice(), s.list))
 	if two {
 		d = d.Beside(left.W, widget.Box(right, "Booking", "", s.detail(widget.BoxInner(right))))
 	}
@@ -33,7 +33,13 @@ func (s *Screen) caption(f widget.Frame) string {
 	if !s.read || s.err != nil || s.rows.Filtered() {
 		return s.rows.Caption(name)
 	}
-	return name + ", " + text.Plural(len(s.cards), "booking")
+	here := 0
+	for i := range s.cards {
+		if s.cards[i].Left == nil {
+			here++
+		}
+	}
+	return name + ", " + text.Plural(here, "booking")
 }
 
 func (s *Screen) footer() string {
@@ -41,6 +47,14 @@ func (s *Screen) footer() string {
 		return ""
 	}
 	return s.rows.Position()
+}
+
+// notice says that the days have more bookings than are shown.
+func (s *Screen) notice() []string {
+	if !s.read || s.err != nil {
+		return nil
+	}
+	return s.more
 }
 
 // list draws the rows, or what stands in their place.

@@ -3,7 +3,6 @@ package device
 import (
 	"strings"
 
-	"fieldbook/internal/work"
 	"fieldbook/syncclient"
 	"fieldbook/tui/action"
 	"fieldbook/tui/screen"
@@ -12,24 +11,37 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Screen is the device status page. On wide terminals it has two panes: facts with
-// actions, and the tables. On others both are one list.
+// Screen is the device status page. On wide terminals it has two panes: facts, settings
+// and actions, and the tables. On others both are one list.
 type Screen struct {
-	d      screen.Deps
+	d        screen.Deps
+	settings screen.Settings
+	session  screen.Session
+
 	status syncclient.Status
 	heard  bool
+	wifi   syncclient.Wifi
 
-	facts  widget.Rows // facts and actions, and the tables where there is one pane
+	chosen *choice // by the user, until the engine says so too
+	told   string  // the setting that was changed last
+	doing  screen.Ticket
+	busy   string // what is being done that takes a while, such as "Signing out"
+	saving bool   // a choice is being put in force
+
+	facts  widget.Rows // facts, settings and actions, and the tables where there is one pane
 	tables widget.Rows
-	right  bool // the tables have the focus, where there are two panes
-	wide   bool // as last drawn
+	right  bool   // the tables have the focus, where there are two panes
+	wide   bool   // as last drawn
+	point  string // the row to go to at the next drawing, "" for none
 }
 
 // New returns the page. It shows what the engine says once it has said something.
-func New(d screen.Deps) *Screen { return &Screen{d: d} }
+func New(d screen.Deps, settings screen.Settings, session screen.Session) *Screen {
+	return &Screen{d: d, settings: settings, session: session}
+}
 
-// Init has nothing to read: the app hands the status over.
-func (s *Screen) Init() tea.Cmd { return nil }
+// Init asks the system for the network; the app hands the status over.
+func (s *Screen) Init() tea.Cmd { return s.lookAtWifi() }
 
 // Title is the name in the crumbs.
 func (s *Screen) Title() string { return "Device status" }
@@ -43,17 +55,112 @@ func (s *Screen) Section() screen.Name { return screen.Device }
 // Typing says whether the filter is being typed.
 func (s *Screen) Typing() action.Typing { return s.focused().Typing() }
 
-// Update takes the engine's status and the mouse.
+// Update takes the engine's status, how deeds ended, the user's yes and the mouse.
 func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case screen.StatusMsg:
-		s.status, s.heard = msg.Status, true
+		return s, s.hear(msg.Status)
+	case screen.ShownMsg:
+		s.pointAtOnline()
+		return s, s.lookAtWifi()
+	case wifiMsg:
+		s.wifi = msg.found
+	case appliedMsg:
+		if s.doing.Valid(msg.ticket) {
+			return s, s.applied(msg.choice)
+		}
+	case reconfigureMsg:
+		s.busy = "Reconfiguring"
+		return s, tea.Sequence(screen.Toast(widget.Info, "Sending what waits; then everything is downloaded again."), s.reconfigure())
+	case signOutMsg:
+		s.busy = "Signing out"
+		return s, tea.Sequence(screen.Toast(widget.Info, "Signing out. What waits is sent first."), s.signOut(msg.anyway))
+	case reconfiguredMsg, leftMsg, screen.FailedMsg:
+		return s, s.ended(msg)
 	case tea.KeyPressMsg, tea.PasteMsg, widget.WheelMsg:
 		s.focused().Update(msg)
 	case widget.ClickMsg:
 		return s.click(msg)
 	}
 	return s, nil
+}
+
+// hear takes the engine's status over.
+func (s *Screen) hear(is syncclient.Status) tea.Cmd {
+	first, other := !s.heard, is.Network != s.status.Network
+	s.status, s.heard = is, true
+	if s.chosen != nil && !s.saving && choiceOf(is) == *s.chosen {
+		s.chosen = nil
+	}
+	if first {
+		s.pointAtOnline()
+	}
+	if other {
+		return s.lookAtWifi()
+	}
+	return nil
+}
+
+// pointAtOnline selects the switch that a lost network asks for.
+func (s *Screen) pointAtOnline() {
+	if s.status.OnlineChosen && !s.status.Network.Online() {
+		s.point, s.right = onlineSetting, false
+	}
+}
+
+// choose puts a choice in force, one after the other, so that the last one stays.
+func (s *Screen) choose(setting string, to choice) tea.Cmd {
+	is := s.current()
+	if to == is {
+		return nil
+	}
+	s.chosen, s.told = &to, setting
+	if s.saving {
+		return nil
+	}
+	s.saving = true
+	return s.apply(is, to)
+}
+
+// applied goes on with what was chosen meanwhile, or tells that it is saved.
+func (s *Screen) applied(is choice) tea.Cmd {
+	if s.chosen != nil && *s.chosen != is {
+		to := *s.chosen
+		if to.settings.Interval == 0 { // nobody has chosen one: it is the stored one's
+			to.settings.Interval = is.settings.Interval
+		}
+		if to != is {
+			return s.apply(is, to)
+		}
+	}
+	s.chosen, s.saving = &is, false
+	return screen.Toast(widget.Success, is.saved(s.told))
+}
+
+// ended takes over how something long ended, if it is what is waited for.
+func (s *Screen) ended(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case reconfiguredMsg:
+		if s.doing.Valid(msg.ticket) {
+			s.busy = ""
+			return tea.Sequence(screen.Toast(widget.Success, "The downloaded data are dropped: the first sync begins."),
+				screen.Open(screen.Place{Screen: screen.FirstSync}))
+		}
+	case leftMsg:
+		if !s.doing.Valid(msg.ticket) {
+			return nil
+		}
+		s.busy = ""
+		if msg.unsent != nil {
+			return askAnyway(msg.unsent)
+		}
+		return signedOut(s.status.User, msg.done)
+	case screen.FailedMsg:
+		if s.doing.Valid(msg.Ticket) {
+			s.busy, s.saving, s.chosen = "", false, nil
+		}
+	}
+	return nil
 }
 
 // click selects a row of either pane; a second click does what Enter does.
@@ -63,6 +170,9 @@ func (s *Screen) click(msg widget.ClickMsg) (screen.Screen, tea.Cmd) {
 	msg.ID = id
 	if !s.focused().Update(msg) {
 		return s, nil
+	}
+	if ok, why := s.Check(action.Open); !ok {
+		return s, screen.Toast(widget.Info, why)
 	}
 	next, cmd, _ := s.Do(action.Open)
 	return next, cmd
@@ -74,102 +184,4 @@ func (s *Screen) focused() *widget.Rows {
 		return &s.tables
 	}
 	return &s.facts
-}
-
-// Do performs the page's actions.
-func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
-	if id == action.Filter {
-		s.right = s.wide // it is the tables that are many
-	}
-	if s.focused().Do(id) {
-		return s, nil, true
-	}
-	switch id {
-	case action.NextPane:
-		s.nextPane()
-	case action.Open:
-		return s, s.open(), true
-	case action.Updates, action.CheckUpdates:
-		return s, s.checkForUpdates(), true
-	case action.OpenPending:
-		return s, screen.Open(screen.Place{Screen: screen.Pending}), true
-	case action.OpenErrors:
-		return s, screen.Open(screen.Place{Screen: screen.SyncErrors}), true
-	case action.OpenLog:
-		return s, screen.Open(screen.Place{Screen: screen.SyncLog}), true
-	case action.SignInAgain:
-		return s, screen.Open(screen.Place{Screen: screen.SignIn, Arg: "again"}), true
-	default:
-		return s, nil, false
-	}
-	return s, nil, true
-}
-
-// nextPane goes to the other pane, or, where there is one, to its next part.
-func (s *Screen) nextPane() {
-	if s.wide {
-		s.right = !s.right
-		return
-	}
-	key := s.facts.Key()
-	switch {
-	case strings.HasPrefix(key, factKey):
-		s.facts.Select(actionKey + string(action.Updates))
-	case strings.HasPrefix(key, actionKey) && len(s.status.Tables) > 0:
-		s.facts.Select(tableKey + s.status.Tables[0].Table)
-	default:
-		s.facts.Do(action.First)
-	}
-}
-
-// open does what the selected row stands for.
-func (s *Screen) open() tea.Cmd {
-	key := s.focused().Key()
-	if name, ok := strings.CutPrefix(key, actionKey); ok {
-		if ok, why := s.Check(action.ID(name)); !ok {
-			return screen.Toast(widget.Info, why)
-		}
-		_, cmd, _ := s.Do(action.ID(name))
-		return cmd
-	}
-	if name, ok := strings.CutPrefix(key, tableKey); ok {
-		return s.refresh(name)
-	}
-	return nil
-}
-
-// Check says what cannot be done now, and why.
-func (s *Screen) Check(id action.ID) (bool, string) {
-	switch id {
-	case action.Updates:
-		if !s.status.Network.Online() {
-			return false, "Needs network: check for updates."
-		}
-	case action.SignInAgain:
-		if !s.mustSignIn() {
-			return false, "You are signed in" + as(s.status.User) + "."
-		}
-	case action.Open:
-		key := s.focused().Key()
-		if strings.HasPrefix(key, factKey) {
-			return false, "There is nothing to open here. Tab leads to the actions."
-		}
-		if strings.HasPrefix(key, tableKey) && !s.status.Network.Online() {
-			return false, "Needs network: refresh one table."
-		}
-	}
-	return true, ""
-}
-
-// mustSignIn reports whether the server does not accept this device any more.
-func (s *Screen) mustSignIn() bool {
-	p := s.status.Problem
-	return !s.status.SignedIn || p != nil && p.Kind == work.Unauthenticated
-}
-
-func as(user string) string {
-	if user == "" {
-		return ""
-	}
-	return " as " + user
 }

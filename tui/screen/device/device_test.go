@@ -1,6 +1,7 @@
 package device_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -10,23 +11,20 @@ import (
 	"fieldbook/syncclient"
 	"fieldbook/tui/action"
 	"fieldbook/tui/screen"
-	"fieldbook/tui/screen/device"
 	"fieldbook/tui/tuitest"
 	"fieldbook/tui/tuitest/stage"
 )
 
-func opener(d screen.Deps, p screen.Place) screen.Screen {
-	if p.Screen == screen.Device {
-		return device.New(d)
-	}
-	return nil
-}
-
-// play runs a story on the status page.
+// play runs a story on the status page of a device whose user has chosen nothing yet.
 func play(t *testing.T, set stage.Set, story func(p *stage.Play)) {
 	t.Helper()
+	playWith(t, set, &office{wifi: syncclient.WifiYes}, func(p *stage.Play) { story(p) })
+}
+
+func playWith(t *testing.T, set stage.Set, o *office, story func(p *stage.Play)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		p := stage.Open(t, set, opener)
+		p := stage.Open(t, set, o.open)
 		p.Press("5")
 		p.Frame() // a list has rows once it was drawn
 		story(p)
@@ -41,11 +39,17 @@ func states() map[string]syncclient.Status {
 	portal.Network = syncclient.NetworkPortal
 	toSend := stage.Online()
 	toSend.Pending, toSend.PendingOldest = 2, stage.At(11, 58)
+	online := stage.Online()
+	online.Online, online.OnlineChosen = true, true
+	lost := stage.Offline()
+	lost.Online, lost.OnlineChosen = true, true
+	left := syncclient.Status{User: "Mara Lindqvist", Server: "https://field.example.com", Pending: 3, Settings: online.Settings}
 	empty := syncclient.Status{SignedIn: true, User: "Mara Lindqvist", FirstSync: true}
 	return map[string]syncclient.Status{
 		"connected": stage.Online(), "offline": stage.Offline(), "syncing": stage.Syncing(), "error": stage.Failed(),
 		"warning": stage.Warned(), "signed-out": stage.SignedOut(), "first": stage.FirstSync(),
 		"clock": clock, "portal": portal, "to-send": toSend, "empty": empty,
+		"online-mode": online, "online-mode-lost": lost, "left": left,
 	}
 }
 
@@ -57,10 +61,7 @@ func TestFrames(t *testing.T) {
 				if set.ASCII {
 					tuitest.CheckASCII(t, p.Frame())
 				}
-				// Every state is kept in the usual terminal, the main ones in all.
-				if main := name == "connected" || name == "offline" || name == "error"; main || set.W == 100 && !set.ASCII {
-					tuitest.Golden(t, set.Name(name), p.Frame())
-				}
+				tuitest.Golden(t, set.Name(name), p.Frame())
 			})
 		}
 	}
@@ -97,20 +98,28 @@ func TestEnterDoesWhatTheRowSays(t *testing.T) {
 	play(t, stage.Set{Status: stage.Failed()}, func(p *stage.Play) {
 		p.Press("enter")
 		p.Has("There is nothing to open here.")
-		p.Press("end", "up", "up", "enter")
+		for !strings.Contains(p.Frame(), "► p  Pending") {
+			p.Press("down")
+		}
+		p.Press("enter")
 		if p.Last().Screen != screen.Pending {
 			t.Errorf("opened %q:\n%s", p.Last().Screen, p.Frame())
 		}
 	})
 	play(t, stage.Set{Status: stage.Online()}, func(p *stage.Play) {
-		p.Press("tab", "down", "enter")
-		p.Has("Refreshing Work orders from the server.", "► Work orders", "row 2 of 9")
+		p.Press("tab", "down", "r")
+		p.Has(screen.Updating, "► Work orders", "row 2 of 9")
 		if c := p.Engine.Calls(); len(c) != 1 || c[0] != "refresh "+work.WorkOrderTable {
 			t.Errorf("calls: %q", c)
 		}
-		p.Say(stage.Offline())
 		p.Press("enter")
-		p.Has("Needs network: refresh one table.")
+		if at := p.Last(); at.Screen != screen.Downloaded || at.Table != work.WorkOrderTable {
+			t.Errorf("opened %+v", at)
+		}
+		p.Press("esc")
+		p.Say(stage.Offline())
+		p.Press("r")
+		p.Has("Needs network: refresh this view from the server.")
 		p.Press("tab")
 		p.Has("► Network")
 		p.Hasnt("► Work orders")
@@ -126,11 +135,13 @@ func TestTabInOnePane(t *testing.T) {
 		p.Press("tab")
 		p.Has("► u  Check for updates")
 		p.Press("tab")
+		p.Has("► [x] Auto sync")
+		p.Press("tab")
 		p.Has("► Bookings")
 		p.Press("tab")
 		p.Has("► Network")
 		p.Press("end")
-		p.Has("This device", "► Server    field.example.com")
+		p.Has("This device", "Server    field.example.com", "► Mode      Offline first")
 		p.Press("/")
 		p.Type("product")
 		p.Has("► Work order products", `filter "product"`)
@@ -161,6 +172,7 @@ func TestMouse(t *testing.T) {
 				p.Click(50, y)
 				p.Has("► Accounts")
 				p.Click(50, y)
+				p.Press("esc")
 			}
 			if strings.Contains(l, "p  Pending") {
 				defer func() {
@@ -172,14 +184,14 @@ func TestMouse(t *testing.T) {
 				}()
 			}
 		}
-		if c := p.Engine.Calls(); len(c) != 1 || c[0] != "refresh "+work.AccountTable {
-			t.Errorf("calls: %q", c)
+		if !slices.ContainsFunc(p.Opened, func(at screen.Place) bool { return at.Screen == screen.Downloaded && at.Table == work.AccountTable }) {
+			t.Errorf("a click on a table opened %+v", p.Opened)
 		}
 	})
 }
 
 func TestEveryProblemHasARemedy(t *testing.T) {
-	for k := work.Internal; k <= work.Diverged; k++ {
+	for k := work.Internal; k <= work.Partial; k++ {
 		s := stage.Online()
 		s.Problem = work.Errorf(k, "something is wrong with it")
 		play(t, stage.Set{Status: s}, func(p *stage.Play) {
@@ -212,7 +224,7 @@ func TestHostileTexts(t *testing.T) {
 				continue
 			}
 			synctest.Test(t, func(t *testing.T) {
-				p := stage.Open(t, set, opener)
+				p := stage.Open(t, set, (&office{}).open)
 				p.Press("5", "tab")
 				p.Check(t, stage.Odd(p.Frame(), h.Text))
 			})

@@ -26,7 +26,13 @@ func explain(f widget.Frame, s syncclient.Status) (title string, role theme.Role
 	case widget.SyncWarning:
 		sentences = []string{stop(s.Warning), "Nothing of yours is at risk, but some data may be old. Check for updates (u) compares every record again."}
 	case widget.Offline:
+		if !s.SignedIn {
+			return f.Glyphs.Offline + " Signed out", role, signedOutWords(s)
+		}
 		title = f.Glyphs.Offline + " Working offline"
+		if s.OnlineChosen || s.OnlineOnly {
+			title = f.Glyphs.Offline + " Network disconnected"
+		}
 		sentences = append(offline(s), safe(s))
 	case widget.ToSend:
 		title = m.Glyph + " " + text.Plural(s.Pending, "change") + " to send"
@@ -101,9 +107,28 @@ func remedy(k work.Kind) string {
 	return "Press u to try again. If it comes back, tell your administrator this message."
 }
 
+// signedOutWords says what is here and what is not.
+func signedOutWords(s syncclient.Status) []string {
+	out := []string{"Nobody is signed in on this device: press i. Signing in needs a network; after that you can work without one."}
+	if s.Pending+s.Errors > 0 {
+		kept := text.Plural(s.Pending, "change")
+		if s.Errors > 0 {
+			kept += " and " + text.Plural(s.Errors, "sync error")
+		}
+		out = append(out, "Kept for the next sign-in of "+s.User+": "+kept+".")
+	}
+	return out
+}
+
 // offline says why there is no connection and what happens next.
 func offline(s syncclient.Status) []string {
 	why := widget.Sentence(s.Network.String()) + "."
+	switch {
+	case s.OnlineOnly:
+		return []string{syncclient.TextOnlineOnly}
+	case s.OnlineChosen:
+		return []string{syncclient.TextDisconnected, "Online mode is below Settings: Space switches it off."}
+	}
 	switch s.Network {
 	case syncclient.NetworkUnknown:
 		return []string{"The network has not been checked yet."}

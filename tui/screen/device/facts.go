@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"fieldbook/localdb"
 	"fieldbook/syncclient"
 	"fieldbook/tui/text"
 	"fieldbook/tui/theme"
@@ -18,11 +19,8 @@ type fact struct {
 	role         theme.Role
 }
 
-// urgentFacts is how many of the facts are about now.
-const urgentFacts = 5
-
-// facts returns what is to be said about the device, most urgent first.
-func facts(f widget.Frame, s syncclient.Status) []fact {
+// factsNow returns what is to be said about the device's sync, most urgent first.
+func factsNow(f widget.Frame, s syncclient.Status) []fact {
 	network := widget.NetworkMark(s.Network, f.Glyphs)
 	if !s.Network.Online() && !s.OfflineSince.IsZero() {
 		network.Word += ", since " + text.Clock(s.OfflineSince, f.Now)
@@ -34,19 +32,65 @@ func facts(f widget.Frame, s syncclient.Status) []fact {
 		{"To send", toSend(f, s), theme.Text},
 		{"Last sync", lastSync(f, s), theme.Text},
 		{"Next sync", nextSync(f, s), theme.Text},
+		{"Data from", dataAsOf(f, s), theme.Text},
 		{"Profile", profile(s), theme.Text},
 		{"Storage", text.Bytes(s.StorageBytes) + " on this device", theme.Text},
 	}
 	if s.Pending > 0 {
 		out[2].role = theme.Pending
 	}
+	return out
+}
+
+// factsAbout returns what rarely changes.
+func factsAbout(s syncclient.Status) []fact {
+	var out []fact
 	if s.User != "" {
 		out = append(out, fact{"User", s.User, theme.Text})
 	}
 	if s.Server != "" {
 		out = append(out, fact{"Server", strings.TrimPrefix(s.Server, "https://"), theme.Text})
 	}
-	return out
+	return append(out, fact{"Mode", mode(s), theme.Text})
+}
+
+// mode says where records are read from.
+func mode(s syncclient.Status) string {
+	switch {
+	case !s.SignedIn:
+		return "Signed out"
+	case s.OnlineOnly:
+		return "Online only: offline is not configured"
+	case s.OnlineChosen:
+		return "Online, until you switch it off or quit"
+	case s.FirstSync:
+		return "Online until the first sync is complete"
+	}
+	return "Offline first"
+}
+
+// dataAsOf says how old the data are: when the tables were last synced, the oldest first.
+func dataAsOf(f widget.Frame, s syncclient.Status) string {
+	var oldest, newest time.Time
+	for _, t := range s.Tables {
+		switch {
+		case t.State != syncclient.TableAvailable || t.LastSync.IsZero():
+		case oldest.IsZero():
+			oldest, newest = t.LastSync, t.LastSync
+		case t.LastSync.Before(oldest):
+			oldest = t.LastSync
+		case t.LastSync.After(newest):
+			newest = t.LastSync
+		}
+	}
+	from, to := text.Clock(oldest, f.Now), text.Clock(newest, f.Now)
+	switch {
+	case oldest.IsZero():
+		return "Nothing is complete yet"
+	case from == to:
+		return to
+	}
+	return from + " to " + to + ", by table"
 }
 
 // syncMark says how the sync stands.
@@ -64,7 +108,9 @@ func syncMark(f widget.Frame, s syncclient.Status) theme.Mark {
 			m.Word += " (" + text.Count(int64(s.Errors)) + ")"
 		}
 	case widget.Offline:
-		m.Word = "Waits for the network"
+		if m.Word = "Waits for the network"; !s.SignedIn {
+			m.Word = "Signed out"
+		}
 	case widget.ToSend:
 		m.Word = text.Plural(s.Pending, "change") + " to send"
 	case widget.Connected:
@@ -103,10 +149,14 @@ func lastSync(f widget.Frame, s syncclient.Status) string {
 // nextSync says when the next sync comes by itself.
 func nextSync(f widget.Frame, s syncclient.Status) string {
 	switch {
+	case !s.SignedIn:
+		return "After the next sign-in"
 	case s.Running():
 		return "Running now"
 	case !s.Network.Online():
 		return "When the network is back"
+	case s.Settings.Sync == localdb.SyncManual:
+		return "When you ask (manual)"
 	case s.NextSync.IsZero():
 		return "Not planned"
 	case !s.NextSync.After(f.Now):

@@ -3,6 +3,7 @@ package device
 import (
 	"strings"
 
+	"fieldbook/localdb"
 	"fieldbook/syncclient"
 	"fieldbook/tui/action"
 	"fieldbook/tui/text"
@@ -12,9 +13,10 @@ import (
 
 // What a row's key begins with says what the row is.
 const (
-	factKey   = "fact:"
-	actionKey = "action:"
-	tableKey  = "table:"
+	factKey    = "fact:"
+	settingKey = "setting:"
+	actionKey  = "action:"
+	tableKey   = "table:"
 )
 
 // line is one row of a pane, drawn for its width.
@@ -33,12 +35,12 @@ func rows(lines []line) []widget.Row {
 	return out
 }
 
-// factLines draws the facts with their labels in one column. Values that are too long
-// go on below.
-func factLines(f widget.Frame, s syncclient.Status, w int) []line {
+// factLines draws facts with their labels in one column. Values that are too long go on
+// below.
+func factLines(f widget.Frame, facts []fact, w int) []line {
 	const label = 10
 	var out []line
-	for _, t := range facts(f, s) {
+	for _, t := range facts {
 		var drawn []string
 		for i, v := range text.Wrap(text.Line(t.value), max(8, w-label)) {
 			head := strings.Repeat(" ", label)
@@ -64,27 +66,82 @@ func noteLines(f widget.Frame, s syncclient.Status, w int) []line {
 	return out
 }
 
+// settingLines draws what the user can choose. What a choice means stands below it where
+// there is no box that says so.
+func (s *Screen) settingLines(f widget.Frame, w int, meaning bool) []line {
+	c := s.current()
+	list := []struct {
+		key, label, value string
+		on                bool
+	}{
+		{syncSetting, "Auto sync", c.frequency(), c.settings.Sync != localdb.SyncManual},
+		{wifiSetting, "Wi-Fi only", "", c.settings.WifiOnly},
+		{onlineSetting, "Online mode", "ends on quit", c.online},
+	}
+	var out []line
+	for _, l := range list {
+		box, role := "[ ]", theme.Text
+		if l.on {
+			box = "[x]"
+		}
+		why := s.cannot(l.key)
+		if why != "" {
+			l.value, role = " not available", theme.Muted
+		} else if at, _ := s.setting(); at == l.key && l.key == syncSetting {
+			l.value = f.Glyphs.Left + " " + l.value + " " + f.Glyphs.Right
+		} else {
+			l.value = " " + l.value
+		}
+		drawn := []string{f.Fit(f.Paint(role, f.Fit(box+" "+l.label, 15))+" "+f.Paint(theme.Muted, l.value), w)}
+		_, said := s.meaning(l.key)
+		if why == notSignedIn {
+			why = "" // which the page says often enough
+		} else if why != "" {
+			said = []string{why}
+		}
+		if meaning || why != "" {
+			for _, more := range text.Wrap(said[0], max(8, w-4)) {
+				drawn = append(drawn, "    "+f.Paint(theme.Muted, more))
+			}
+		}
+		out = append(out, line{l.key, drawn, l.label})
+	}
+	return out
+}
+
 // actionLines draws what can be done, with the keys and the reason where it cannot.
-func (s *Screen) actionLines(f widget.Frame) []line {
+func (s *Screen) actionLines(f widget.Frame, w int) []line {
+	more, signIn := f.Glyphs.Ellipsis, "Sign in again"
+	if !s.status.SignedIn {
+		signIn = "Sign in"
+	}
 	list := []struct {
 		id         action.ID
 		key, label string
 	}{
+		{action.SignInAgain, "i", signIn},
 		{action.Updates, "u", "Check for updates"},
 		{action.OpenPending, "p", "Pending changes (" + text.Count(int64(s.status.Pending)) + ")"},
 		{action.OpenErrors, "e", "Sync errors (" + text.Count(int64(s.status.Errors)) + ")"},
 		{action.OpenLog, "l", "Sync log"},
-		{action.SignInAgain, "i", "Sign in again"},
+		{action.Reconfigure, "R", "Reconfigure (full download)" + more},
+		{action.SignOut, "o", "Sign out" + more},
 	}
 	var out []line
 	for _, a := range list {
-		ok, _ := s.Check(a.id)
-		if a.id == action.SignInAgain && !ok {
+		ok, why := s.can(a.id)
+		if a.id == action.SignInAgain && !ok || a.id == action.SignOut && !s.status.SignedIn {
 			continue
 		}
 		drawn := []string{f.Paint(theme.Key, a.key) + "  " + a.label}
 		if !ok {
-			drawn = []string{f.Paint(theme.Muted, a.key+"  "+a.label), f.Paint(theme.Muted, "   Needs network")}
+			drawn = []string{f.Paint(theme.Muted, a.key+"  "+a.label)}
+			if why, _, _ = strings.Cut(why, ":"); why == notSignedIn {
+				why = "Nobody is signed in"
+			}
+			for _, l := range text.Wrap(why, max(8, w-3)) {
+				drawn = append(drawn, f.Paint(theme.Muted, "   "+l))
+			}
 		}
 		out = append(out, line{actionKey + string(a.id), drawn, a.label})
 	}

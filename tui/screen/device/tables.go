@@ -41,16 +41,32 @@ func tableLines(f widget.Frame, s syncclient.Status, w int) []line {
 			count := text.FitRight(text.Count(t.Rows), 7)
 			out = append(out, line{tableKey + t.Table, []string{
 				f.Cell(t.Label, w-8) + " " + count,
-				"  " + state + f.Paint(theme.Muted, ", "+last+", every "+widget.Every(t.Interval)),
+				"  " + state + f.Paint(theme.Muted, ", "+last+", "+everyWords(t)),
 			}, t.Label})
 			continue
 		}
 		out = append(out, line{tableKey + t.Table, []string{
 			f.Cell(t.Label, c.label) + " " + f.Fit(state, c.state) + text.FitRight(text.Count(t.Rows), c.rows) +
-				text.FitRight(last, c.last) + text.FitRight(widget.Every(t.Interval), c.every),
+				text.FitRight(last, c.last) + text.FitRight(every(t), c.every),
 		}, t.Label})
 	}
 	return out
+}
+
+// every is a table's effective interval for a column.
+func every(t syncclient.TableStatus) string {
+	if t.Interval <= 0 {
+		return "manual"
+	}
+	return widget.Every(t.Interval)
+}
+
+// everyWords is the same for a sentence.
+func everyWords(t syncclient.TableStatus) string {
+	if t.Interval <= 0 {
+		return "when you ask"
+	}
+	return "every " + widget.Every(t.Interval)
 }
 
 // tableCaption counts what is downloaded.

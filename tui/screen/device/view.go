@@ -2,6 +2,7 @@ package device
 
 import (
 	"fieldbook/tui/text"
+	"fieldbook/tui/theme"
 	"fieldbook/tui/widget"
 )
 
@@ -21,22 +22,44 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 	return d.Beside(left.W, s.rightPane(right))
 }
 
-// aside returns the facts and actions as one list.
+// aside returns facts, settings and actions as one list.
 func (s *Screen) aside(f widget.Frame) []line {
 	w := widget.BoxInner(f).W - 4
-	lines := factLines(f, s.status, w)
+	lines := factLines(f, factsNow(f, s.status), w)
+	lines = append(lines, heading(f, "Settings")...)
+	lines = append(lines, s.settingLines(f, w, false)...)
 	lines = append(lines, heading(f, "Actions")...)
-	return append(lines, s.actionLines(f)...)
+	lines = append(lines, s.actionLines(f, w)...)
+	lines = append(lines, heading(f, "This device")...)
+	return append(lines, factLines(f, factsAbout(s.status), w)...)
 }
 
 func (s *Screen) leftPane(f widget.Frame, lines []line) widget.Drawn {
 	s.facts.Idle = s.right
-	return widget.Box(f, s.Title(), "", draw(&s.facts, widget.BoxInner(f), lines))
+	inner, footer := widget.BoxInner(f), ""
+	d := s.draw(&s.facts, inner, lines)
+	if height(lines) > inner.H {
+		footer = s.facts.Position()
+	}
+	return widget.Box(f, s.Title(), footer, d)
 }
 
-// rightPane draws the tables, and below them in words how things stand.
+// height counts the lines of the terminal.
+func height(lines []line) (n int) {
+	for _, l := range lines {
+		n += len(l.text)
+	}
+	return n
+}
+
+// rightPane draws the tables, and below them in words how things stand, or what the
+// selected setting means.
 func (s *Screen) rightPane(f widget.Frame) widget.Drawn {
 	title, role, sentences := explain(f, s.status)
+	if at, ok := s.setting(); ok {
+		title, sentences = s.meaning(at)
+		role = theme.Title
+	}
 	inner := widget.BoxInner(f)
 	var note widget.Drawn
 	for _, said := range sentences {
@@ -59,13 +82,13 @@ func (s *Screen) tablePane(f widget.Frame) widget.Drawn {
 	c := columnsFor(inner.W - 4)
 	d := widget.Draw(indent(c.headLine(f)), indent(f.Rule(inner.W-4)))
 	s.tables.Idle = !s.right
-	list := draw(&s.tables, inner.With(inner.W, inner.H-2), tableLines(f, s.status, inner.W-4))
+	list := s.draw(&s.tables, inner.With(inner.W, inner.H-2), tableLines(f, s.status, inner.W-4))
 	for i := range list.Hits {
 		list.Hits[i].ID = tableHit + list.Hits[i].ID
 	}
 	footer := ""
 	if s.right {
-		footer = "Enter refreshes the table, " + s.tables.Position()
+		footer = "Enter tells more, r refreshes, " + s.tables.Position()
 	}
 	caption := tableCaption(s.status)
 	if s.tables.Filtered() {
@@ -80,12 +103,13 @@ func (s *Screen) single(f widget.Frame) widget.Drawn {
 	inner := widget.PaneInner(f)
 	w := inner.W - 4
 	// What matters now comes first; what rarely changes comes last.
-	about := factLines(f, s.status, w)
-	lines := append([]line{}, about[:urgentFacts]...)
+	lines := factLines(f, factsNow(f, s.status), w)
 	lines = append(lines, line{text: []string{""}})
 	lines = append(lines, noteLines(f, s.status, w)...)
 	lines = append(lines, heading(f, "Actions")...)
-	lines = append(lines, s.actionLines(f)...)
+	lines = append(lines, s.actionLines(f, w)...)
+	lines = append(lines, heading(f, "Settings")...)
+	lines = append(lines, s.settingLines(f, w, true)...)
 	if len(s.status.Tables) > 0 {
 		lines = append(lines, heading(f, tableCaption(s.status))...)
 		if f.Size != widget.Compact {
@@ -94,13 +118,16 @@ func (s *Screen) single(f widget.Frame) widget.Drawn {
 		lines = append(lines, tableLines(f, s.status, w)...)
 	}
 	lines = append(lines, heading(f, "This device")...)
-	lines = append(lines, about[urgentFacts:]...)
-	return widget.Pane(f, s.facts.Caption(s.Title()), "", draw(&s.facts, inner, lines))
+	lines = append(lines, factLines(f, factsAbout(s.status), w)...)
+	return widget.Pane(f, s.facts.Caption(s.Title()), "", s.draw(&s.facts, inner, lines))
 }
 
 // draw draws lines as a list. The lines are remade for every frame, because their
 // number depends on the width; the selection keeps to its row by the key.
-func draw(list *widget.Rows, f widget.Frame, lines []line) widget.Drawn {
+func (s *Screen) draw(list *widget.Rows, f widget.Frame, lines []line) widget.Drawn {
 	list.SetRows(rows(lines))
+	if s.point != "" && list.Select(s.point) {
+		s.point = ""
+	}
 	return list.Draw(f, func(i, _ int) []string { return lines[i].text })
 }

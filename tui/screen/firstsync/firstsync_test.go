@@ -93,7 +93,7 @@ func TestTryAgain(t *testing.T) {
 }
 
 func TestEveryFailureSaysWhatToDo(t *testing.T) {
-	for k := work.Internal; k <= work.Diverged; k++ {
+	for k := work.Internal; k <= work.Partial; k++ {
 		s := states()["failed"]
 		s.Problem = work.Errorf(k, "something is wrong")
 		play(t, stage.Set{W: 60, H: 20, Status: s}, func(p *stage.Play) {

@@ -16,6 +16,19 @@ type Card struct {
 	Marks   map[work.ID]localdb.Mark
 	Waiting []Waiting                     // saved here and not answered yet, in order
 	Refused map[work.ID]localdb.SyncError // by record
+	Left    *localdb.Left                 // why the booking is not on this device any more; nil = it is
+	columns map[columnOf]localdb.Mark     // how far the change of one column has come
+}
+
+// columnOf names a column of one record.
+type columnOf struct {
+	record work.ID
+	column string
+}
+
+// ColumnMark returns how far the changes of one column of a record have come.
+func (c *Card) ColumnMark(record work.ID, column string) localdb.Mark {
+	return c.columns[columnOf{record, column}]
 }
 
 // Waiting is one user action that the server has not answered.
@@ -69,15 +82,24 @@ func (c *Card) records() []work.ID {
 	for _, l := range slices.Concat(c.Products, c.Services) {
 		ids = append(ids, l.ID)
 	}
-	for _, n := range c.Notes {
-		ids = append(ids, n.ID)
+	for _, i := range c.Incidents {
+		ids = append(ids, i.ID)
+		for _, r := range i.Resolutions {
+			ids = append(ids, r.ID)
+		}
+	}
+	for _, r := range c.Resolutions {
+		ids = append(ids, r.ID)
+	}
+	for _, e := range c.Timeline { // the notes among them
+		ids = append(ids, e.ID)
 	}
 	return ids
 }
 
 // attach gives the card what waits and what was refused of its records.
 func (c *Card) attach(d *desk) {
-	c.Marks, c.Refused = d.marks, map[work.ID]localdb.SyncError{}
+	c.Marks, c.Refused, c.columns = d.marks, map[work.ID]localdb.SyncError{}, map[columnOf]localdb.Mark{}
 	own := map[work.ID]bool{}
 	for _, id := range c.records() {
 		own[id] = true
@@ -86,17 +108,39 @@ func (c *Card) attach(d *desk) {
 		if touches(e.Group, own) {
 			c.Waiting = append(c.Waiting, Waiting{e.Group.At, e.Group.Title, len(e.Group.Changes), e.State})
 			c.dateNotes(e.Group)
+			c.markColumns(e.Group, EntryMark(e.State))
 		}
 	}
 	for _, e := range d.errors {
+		c.markColumns(work.Group{Changes: []work.Change{e.Change}}, localdb.Refused)
 		for _, change := range e.Group.Changes {
 			if _, known := c.Refused[change.ID]; own[change.ID] && (!known || change.ID == e.Change.ID) {
 				c.Refused[change.ID] = e
 			}
 		}
 	}
+	if l, ok := d.left[c.Booking.ID]; ok {
+		c.Left = &l
+	}
 	if c.Priority.Value != 0 {
 		c.Rank = 1 + slices.Index(d.priorities, c.Priority.Value)
+	}
+}
+
+// EntryMark returns the mark that an entry of the outbox gives what it changes.
+func EntryMark(s localdb.EntryState) localdb.Mark {
+	if s == localdb.EntrySending {
+		return localdb.Sending
+	}
+	return localdb.ToSend
+}
+
+func (c *Card) markColumns(g work.Group, m localdb.Mark) {
+	for _, change := range g.Changes {
+		for column := range change.Set {
+			key := columnOf{change.ID, column}
+			c.columns[key] = max(c.columns[key], m)
+		}
 	}
 }
 
@@ -106,6 +150,13 @@ func (c *Card) dateNotes(g work.Group) {
 		for _, change := range g.Changes {
 			if n.At.IsZero() && change.ID == n.ID && change.Op == work.Create {
 				c.Notes[i].At = g.At
+			}
+		}
+	}
+	for i, e := range c.Timeline {
+		for _, change := range g.Changes {
+			if e.At.IsZero() && change.ID == e.ID && change.Op == work.Create {
+				c.Timeline[i].At = g.At
 			}
 		}
 	}

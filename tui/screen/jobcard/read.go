@@ -13,6 +13,7 @@ import (
 type Store interface {
 	visit.Reader
 	Marks(table string) (map[work.ID]localdb.Mark, error)
+	leaving
 }
 
 // Journal is what happened to the user's changes: what waits and what was refused.
@@ -24,13 +25,13 @@ type Journal interface {
 // Tables are the tables that a card shows something of.
 func Tables() []string {
 	return append(marked(), work.BookingStatusTable, work.AccountTable, work.ContactTable, work.CustomerAssetTable,
-		work.FunctionalLocationTable, work.PriorityTable)
+		work.FunctionalLocationTable, work.PriorityTable, work.BookingTimestampTable, work.AnnotationTable)
 }
 
 // marked are the tables whose records a technician changes in a visit.
 func marked() []string {
-	return []string{work.BookingTable, work.WorkOrderTable, work.ServiceTaskTable, work.WorkOrderProductTable,
-		work.WorkOrderServiceTable, work.QuickNoteTable}
+	return []string{work.BookingTable, work.WorkOrderTable, work.ServiceTaskTable, work.WorkOrderProductTable, work.WorkOrderServiceTable,
+		work.WorkOrderIncidentTable, work.WorkOrderResolutionTable, work.QuickNoteTable, work.TimeEntryTable}
 }
 
 // desk is what all cards of one reading share.
@@ -38,11 +39,12 @@ type desk struct {
 	marks      map[work.ID]localdb.Mark
 	entries    []localdb.Entry
 	errors     []localdb.SyncError
-	priorities []int64 // most urgent first
+	priorities []int64                  // most urgent first
+	left       map[work.ID]localdb.Left // bookings
 }
 
-// Read reads the cards of some bookings. A booking that is not on the device any more is
-// left out.
+// Read reads the cards of some bookings. A booking that is not on the device any more, and
+// of which no copy is kept, is left out.
 func Read(ctx context.Context, s Store, j Journal, bookings ...work.ID) ([]Card, error) {
 	d, err := lay(ctx, s, j)
 	if err != nil {
@@ -81,6 +83,9 @@ func lay(ctx context.Context, s Store, j Journal) (*desk, error) {
 		return nil, err
 	}
 	if d.errors, err = j.SyncErrors(false); err != nil && !work.Is(err, work.Damaged) {
+		return nil, err
+	}
+	if d.left, err = s.Left(work.BookingTable); err != nil {
 		return nil, err
 	}
 	d.priorities, err = Priorities(ctx, s)

@@ -115,6 +115,8 @@ func (c *Card) Heading() string {
 // not, why.
 func CanSetStatus(c *Card) (bool, string) {
 	switch {
+	case c.Left != nil && c.Left.Deleted():
+		return false, TextDeleted
 	case len(c.Next()) > 0:
 		return true, ""
 	case c.Status.Meaning == work.StatusCanceled:

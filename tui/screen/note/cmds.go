@@ -1,10 +1,9 @@
 package note
 
 import (
-	"time"
-
 	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
+	"fieldbook/localdb"
 	"fieldbook/tui/action"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/screen/jobcard"
@@ -12,9 +11,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 )
-
-// draftEvery is how much typing can be lost at most.
-const draftEvery = 2 * time.Second
 
 type (
 	// readMsg is the draft and what the note is about.
@@ -24,14 +20,7 @@ type (
 		number string
 		draft  string
 		gone   bool
-		err    error
-	}
-	// draftDueMsg says that a draft is due.
-	draftDueMsg struct{ owner *Screen }
-	// draftKeptMsg says that a draft is on the disk, or why not.
-	draftKeptMsg struct {
-		ticket screen.Ticket
-		text   string
+		left   *localdb.Left
 		err    error
 	}
 	// savedMsg says that the note is on the disk, or why not.
@@ -44,6 +33,7 @@ type (
 	lookedMsg struct {
 		booking work.ID
 		gone    bool
+		left    *localdb.Left
 	}
 )
 
@@ -67,6 +57,8 @@ func (s *Screen) read() tea.Cmd {
 		default:
 			card := jobcard.Card{Detail: detail}
 			msg.about, msg.number = card.Heading(), card.Number()
+			store.Viewed(work.RecordRef{Table: work.BookingTable, ID: booking}, detail.Shown()...)
+			msg.left, msg.err = jobcard.LeftOf(store, work.BookingTable, booking)
 		}
 		return msg
 	}
@@ -77,49 +69,22 @@ func (s *Screen) look() tea.Cmd {
 	store, booking := s.store, s.booking
 	return func() tea.Msg {
 		_, err := store.Get(work.BookingTable, booking)
-		return lookedMsg{booking, work.Is(err, work.NotFound)}
+		left, _ := jobcard.LeftOf(store, work.BookingTable, booking)
+		return lookedMsg{booking, work.Is(err, work.NotFound), left}
 	}
 }
 
-// draftLater says when the next draft is due.
-func (s *Screen) draftLater() tea.Cmd {
-	return tea.Tick(draftEvery, func(time.Time) tea.Msg { return draftDueMsg{s} })
-}
-
-// keep writes the draft unless it is written already.
-func (s *Screen) keep() tea.Cmd {
-	text := s.area.Value()
-	if text == s.kept {
-		return nil
-	}
-	if s.writing {
-		s.ticking = true
-		return s.draftLater()
-	}
-	s.writing = true
-	ticket, store, key := s.ticket.Next(), s.store, s.key()
-	return func() tea.Msg { return draftKeptMsg{ticket, text, store.SaveDraft(key, text)} }
-}
-
-// leave keeps the draft and goes back. A second try after a draft that could not be kept
-// leaves without it.
+// leave keeps the draft and goes back.
 func (s *Screen) leave() tea.Cmd {
-	if s.writing {
-		s.then = toLeave
-		return nil
-	}
-	if !s.ready || s.failed {
+	if !s.ready {
 		return screen.Back()
 	}
-	if s.area.Value() != s.kept {
-		cmd := s.keep()
-		s.then = toLeave
-		return cmd
-	}
-	if s.kept == "" {
-		return screen.Back()
-	}
-	return tea.Batch(screen.Back(), screen.Toast(widget.Info, "The note is not saved yet: its draft is kept on this device."))
+	return s.draft.Leave(s.area.Value(), func() tea.Cmd {
+		if s.area.Value() == "" || s.draft.Kept() == "" {
+			return screen.Back()
+		}
+		return tea.Batch(screen.Back(), screen.Toast(widget.Info, "The note is not saved yet: its draft is kept on this device."))
+	})
 }
 
 // save saves the note on this device and forgets the draft.
@@ -127,22 +92,20 @@ func (s *Screen) save() tea.Cmd {
 	if ok, _ := s.Check(action.Save); !ok {
 		return nil
 	}
-	if s.writing {
-		s.then = toSave
-		return nil
-	}
-	s.writing = true
-	ticket, d, store, booking, key, text, number := s.ticket.Next(), s.deps, s.store, s.booking, s.key(), s.area.Value(), s.number
-	return func() tea.Msg {
-		g, err := work.AddNote(booking, text, d.Now(), d.NewID)
-		if err == nil {
-			_, err = store.Edit(g)
+	s.saving = true
+	return s.draft.Done(func() tea.Cmd {
+		ticket, d, store, booking, key, text, number := s.ticket.Next(), s.deps, s.store, s.booking, s.key(), s.area.Value(), s.number
+		return func() tea.Msg {
+			g, err := work.AddNote(booking, text, d.Now(), d.NewID)
+			if err == nil {
+				_, err = store.Edit(g)
+			}
+			msg := savedMsg{ticket: ticket, err: err}
+			if err == nil {
+				_ = store.DropDraft(key) // a draft that stays is only shown again
+				msg.told = jobcard.Saved(d.Sync, "note on "+number)
+			}
+			return msg
 		}
-		msg := savedMsg{ticket: ticket, err: err}
-		if err == nil {
-			_ = store.DropDraft(key) // a draft that stays is only shown again
-			msg.told = jobcard.Saved(d.Sync, "note on "+number)
-		}
-		return msg
-	}
+	})
 }

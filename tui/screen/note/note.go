@@ -5,8 +5,10 @@ import (
 	"unicode/utf8"
 
 	"fieldbook/internal/work"
+	"fieldbook/localdb"
 	"fieldbook/tui/action"
 	"fieldbook/tui/screen"
+	"fieldbook/tui/screen/draft"
 	"fieldbook/tui/widget"
 
 	tea "charm.land/bubbletea/v2"
@@ -18,20 +20,18 @@ type Screen struct {
 	store   screen.Store
 	booking work.ID
 
-	ticket screen.Ticket // of the writing that is under way
+	ticket screen.Ticket // of the reading or saving that is under way
 	about  string        // the visit, for the title
 	number string        // and for what is told
 	area   widget.Area
 	ready  bool // the draft was looked for: typing may begin
 	found  bool // there was a draft
 	gone   bool
+	left   *localdb.Left // why the booking is not on this device any more; nil = it is
 	err    error
 
-	writing bool   // a draft or the note is being written
-	then    intent // what was asked for meanwhile
-	kept    string // the text that the stored draft has
-	ticking bool   // the next draft is due by itself
-	failed  bool   // the draft could not be kept: the next Esc leaves all the same
+	draft  *draft.Keeper // nil until the draft was looked for
+	saving bool
 }
 
 // New returns the editor for a note on the booking that the place names as Record.
@@ -60,18 +60,14 @@ func (s *Screen) Typing() action.Typing {
 
 // Update takes the reading, what was written, typed and pasted text.
 func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+	if s.draft != nil {
+		if cmd, own := s.draft.Update(msg, s.area.Value()); own {
+			return s, cmd
+		}
+	}
 	switch msg := msg.(type) {
 	case readMsg:
 		return s, s.take(msg)
-	case draftDueMsg:
-		if msg.owner == s {
-			s.ticking = false
-			return s, s.keep()
-		}
-	case draftKeptMsg:
-		if s.ticket.Valid(msg.ticket) {
-			return s, s.drafted(msg)
-		}
 	case savedMsg:
 		if s.ticket.Valid(msg.ticket) {
 			return s, s.saved(msg)
@@ -82,11 +78,12 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		}
 	case lookedMsg:
 		if msg.booking == s.booking {
-			s.gone = msg.gone
+			s.gone, s.left = msg.gone, msg.left
 		}
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if s.ready && s.area.Update(msg) {
-			return s, s.changed()
+			s.found = false
+			return s, s.draft.Changed()
 		}
 	}
 	return s, nil
@@ -125,8 +122,12 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 	switch n := s.length(); {
 	case s.gone:
 		return false, "This booking is no longer on this device. Your text is kept here as a draft."
+	case s.left != nil && s.left.Deleted():
+		return false, "This booking was deleted at the office. Your text is kept here as a draft."
 	case !s.ready:
 		return false, "The note is not ready yet."
+	case s.saving:
+		return false, "The note is being saved."
 	case n == 0:
 		return false, "There is nothing to save: write something first."
 	case n > work.MaxNoteLength:
@@ -143,22 +144,22 @@ func (s *Screen) take(msg readMsg) tea.Cmd {
 	if !s.ticket.Valid(msg.ticket) {
 		return nil
 	}
-	s.err, s.about, s.number, s.gone = msg.err, msg.about, msg.number, msg.gone
+	s.err, s.about, s.number, s.gone, s.left = msg.err, msg.about, msg.number, msg.gone, msg.left
 	if msg.err != nil {
 		return nil
 	}
-	s.ready, s.kept, s.found = true, msg.draft, msg.draft != ""
+	s.ready, s.found = true, msg.draft != ""
+	s.draft = draft.New(s.store, s.key(), msg.draft)
 	s.area.SetValue(msg.draft)
 	return nil
 }
 
 // saved closes the page when the note is on the disk; otherwise the text stays.
 func (s *Screen) saved(msg savedMsg) tea.Cmd {
-	s.writing, s.then = false, nothing
+	s.saving = false
 	if msg.err != nil {
-		return tea.Batch(screen.Send(screen.FailedMsg{Ticket: msg.ticket, Doing: "Saving the note", Err: msg.err}), s.changed())
+		failed := screen.Send(screen.FailedMsg{Ticket: msg.ticket, Doing: "Saving the note", Err: msg.err})
+		return tea.Batch(failed, s.draft.Changed())
 	}
-	s.area.SetValue("")
-	s.kept = ""
 	return tea.Batch(screen.Back(), screen.Send(msg.told))
 }

@@ -185,13 +185,39 @@ func TestBookingThatGoesMeanwhile(t *testing.T) {
 	play(t, online(), nil, func(p *stage.Play, db *stage.Synced) {
 		p.Type("Still my text")
 		id := db.Visits(t)[1].Booking.ID
-		db.Take(t, work.BookingTable, id)
+		db.TakeFor(t, localdb.WhyRevoked, work.RecordRef{Table: work.BookingTable, ID: id})
 		p.Send(screen.StoreChangedMsg{})
 		p.Has("Record not found", "Still my text")
 		p.Press("ctrl+s")
 		p.Has("no longer on this device")
 		p.Press("esc")
 		if s, _ := db.Draft("note/" + id.String()); s != "Still my text" {
+			t.Errorf("draft: %q", s)
+		}
+	})
+}
+
+// A note on what went to somebody else is saved, and the server judges it. One on what was
+// deleted stays a draft.
+func TestNoteOnABookingThatLeaves(t *testing.T) {
+	play(t, online(), nil, func(p *stage.Play, db *stage.Synced) {
+		p.Type("Gate code is 4711")
+		db.TakeVisit(t, localdb.WhyOutOfScope, db.Visits(t)[1].Booking.ID)
+		p.Send(screen.StoreChangedMsg{})
+		p.Has("▲ No longer on this device since 12:00", "Gate code is 4711")
+		p.Press("ctrl+s")
+		p.Has("√ Saved on this device: note on WO-00368")
+	})
+	play(t, online(), nil, func(p *stage.Play, db *stage.Synced) {
+		p.Type("Gate code is 4711")
+		id := db.Visits(t)[1].Booking.ID
+		db.TakeVisit(t, localdb.WhyDeleted, id)
+		p.Send(screen.StoreChangedMsg{})
+		p.Has("▲ Deleted at the office", "Gate code is 4711")
+		p.Press("ctrl+s")
+		p.Has("This booking was deleted at the office. Your text is kept here as a draft.")
+		p.Press("esc")
+		if s, _ := db.Draft("note/" + id.String()); s != "Gate code is 4711" {
 			t.Errorf("draft: %q", s)
 		}
 	})

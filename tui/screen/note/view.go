@@ -34,6 +34,9 @@ func (s *Screen) body(f widget.Frame) widget.Drawn {
 	if s.gone {
 		d.Add(" " + f.Paint(theme.Warning, f.Glyphs.Warning+" Record not found: this booking is no longer on this device."))
 	}
+	if s.left != nil {
+		d.Add(jobcard.LeftLines(f, *s.left, s.deps.Zone)...)
+	}
 	room := f.With(min(f.W-2, readable), f.H-len(d.Lines)-1)
 	d = d.Below(s.area.Draw(room, !s.gone).Shift(1, 0))
 	for i := len(d.Lines) - room.H; i >= 0 && i < len(d.Lines); i++ {
@@ -53,7 +56,7 @@ func (s *Screen) state(f widget.Frame) string {
 	if n > work.MaxNoteLength {
 		count, role = f.Glyphs.Error+" "+tooLong(n), theme.Error
 	}
-	left := s.draft()
+	left := s.kept()
 	if text.Width(left)+text.Width(count)+2 > f.W {
 		left = ""
 	}
@@ -61,14 +64,14 @@ func (s *Screen) state(f widget.Frame) string {
 	return f.Paint(theme.Muted, left) + fill + f.Paint(role, count)
 }
 
-// draft says where the text is.
-func (s *Screen) draft() string {
+// kept says where the text is.
+func (s *Screen) kept() string {
 	switch value := s.area.Value(); {
 	case value == "":
 		return "Works offline."
-	case value == s.kept && s.found:
+	case value == s.draft.Kept() && s.found:
 		return "Your draft from before."
-	case value == s.kept:
+	case value == s.draft.Kept():
 		return "Draft kept."
 	}
 	return "Draft not kept yet."

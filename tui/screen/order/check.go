@@ -4,13 +4,15 @@ import (
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/tui/action"
+	"fieldbook/tui/screen"
 	"fieldbook/tui/screen/jobcard"
 )
 
 // Check says what cannot be done here and now, and why.
 func (s *Screen) Check(id action.ID) (bool, string) {
 	switch id {
-	case action.ChangeStatus, action.AddNote, action.EditRow, action.RowError, action.TaskDone, action.TaskMore, action.TaskLess:
+	case action.ChangeStatus, action.AddNote, action.EditRow, action.RowError, action.TaskDone, action.TaskMore, action.TaskLess,
+		action.AddRow, action.Resolve, action.FollowUp:
 	case action.Open:
 		if s.err != nil || s.list().Typing() != action.NotTyping {
 			return true, ""
@@ -23,6 +25,8 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 		return false, "This booking is no longer on this device."
 	case !s.ready():
 		return false, "The booking is not read yet."
+	case s.card.Left != nil && s.card.Left.Deleted() && id != action.RowError && id != action.Open:
+		return false, jobcard.TextDeleted
 	}
 	switch id {
 	case action.ChangeStatus:
@@ -30,18 +34,69 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 	case action.AddNote:
 		return true, ""
 	case action.RowError:
-		if _, ok := s.syncError(); ok {
-			return true, ""
-		}
-		if s.tab != tasks {
+		if _, ok := s.syncError(); !ok && s.tab != tasks {
 			return false, "This row has no sync error."
 		}
+		return true, ""
 	case action.Open:
-		if s.tab != tasks {
+		if s.tab != tasks && s.leads() == (screen.Place{}) {
 			return false, "There is nothing more to open in this row."
 		}
+	case action.EditRow:
+		return s.checkEdit()
+	case action.AddRow, action.Resolve, action.FollowUp:
+		return s.checkAdd(id)
 	}
-	return s.checkTask(id)
+	switch {
+	case s.tab == tasks:
+		return s.checkTask(id)
+	case id == action.Open:
+		return true, ""
+	}
+	return s.checkPress(id)
+}
+
+// checkEdit says why the row under the cursor cannot be edited.
+func (s *Screen) checkEdit() (bool, string) {
+	switch p := s.leads(); {
+	case s.tab == general || s.tab == customer:
+		if s.card.Order.ID == (work.ID{}) {
+			return false, "This booking has no work order to edit."
+		}
+	case s.tab == tasks:
+		return s.checkTask(action.EditRow)
+	case p == (screen.Place{}):
+		return false, "Choose a row first."
+	case p.Table == work.BookingTimestampTable:
+		return false, "When a status was set is a fact: set another status instead."
+	}
+	return true, ""
+}
+
+// checkAdd says why nothing can be added here.
+func (s *Screen) checkAdd(id action.ID) (bool, string) {
+	switch {
+	case s.card.Order.ID == (work.ID{}) && s.tab != notes && s.tab != timeline:
+		return false, "This booking has no work order on this device."
+	case id == action.AddRow && (s.tab == general || s.tab == customer):
+		return false, "Choose a tab first: tasks, products, services, incidents, notes and time entries can be added."
+	}
+	return true, ""
+}
+
+// checkPress says why Space, + or - mean nothing on the row under the cursor.
+func (s *Screen) checkPress(id action.ID) (bool, string) {
+	switch s.tab {
+	case products, services, incidents:
+		if _, ok := s.row(); !ok {
+			return false, "Choose a row first."
+		}
+		if s.tab == incidents && id != action.TaskDone {
+			return false, "The share of an incident's tasks that is done follows from its tasks."
+		}
+		return true, ""
+	}
+	return false, "Choose a task, a product, a service or an incident first."
 }
 
 // Guides keeps keys off the key line that mean nothing on the open tab.
@@ -50,8 +105,14 @@ func (s *Screen) Guides(id action.ID) bool {
 	case action.RowError:
 		_, ok := s.syncError()
 		return ok
-	case action.Open: // the same as Tab, which says what it does
-		return s.err != nil
+	case action.Open: // of a task it is the same as Tab, which says what it does
+		if s.tab == tasks {
+			return s.err != nil
+		}
+	case action.Resolve:
+		if s.tab != incidents {
+			return false
+		}
 	}
 	ok, _ := s.Check(id)
 	return ok
@@ -59,9 +120,6 @@ func (s *Screen) Guides(id action.ID) bool {
 
 // checkTask says why a task cannot be changed.
 func (s *Screen) checkTask(id action.ID) (bool, string) {
-	if s.tab != tasks {
-		return false, "Choose a task first: they are on the tab Tasks."
-	}
 	t, ok := s.task()
 	if !ok {
 		return false, "This work order has no task to change."

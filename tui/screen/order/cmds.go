@@ -1,6 +1,7 @@
 package order
 
 import (
+	"fieldbook/internal/work"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/screen/jobcard"
 	"fieldbook/tui/widget"
@@ -30,6 +31,7 @@ func (s *Screen) reload() tea.Cmd {
 		msg := readMsg{ticket: ticket, err: err}
 		if len(cards) > 0 {
 			msg.card = &cards[0]
+			store.Viewed(work.RecordRef{Table: work.BookingTable, ID: booking}, msg.card.Shown()...)
 		}
 		return msg
 	}
@@ -40,6 +42,6 @@ func (s *Screen) refresh() tea.Cmd {
 	engine := s.deps.Sync
 	return func() tea.Msg {
 		engine.Refresh(jobcard.Tables()...)
-		return screen.ToastMsg{Kind: widget.Info, Text: "Refreshing this work order from the server."}
+		return screen.ToastMsg{Kind: widget.Info, Text: screen.Updating}
 	}
 }

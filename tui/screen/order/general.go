@@ -17,11 +17,11 @@ func (s *Screen) generalItems(f widget.Frame) []item {
 	c := s.card
 	items := s.refused(f)
 	items = append(items, styled(f, "Status", s.status(f)), styled(f, "Sync", s.sync(f)))
-	items = append(items, fact(f, "Time", jobcard.Dated(c.Booking, s.deps.Zone, f.Now))...)
+	items = append(items, s.marked(f, c.Booking.ID, "endtime", fact(f, "Time", jobcard.Dated(c.Booking, s.deps.Zone, f.Now)))...)
 	if c.Booking.Duration > 0 {
 		items = append(items, fact(f, "Duration", jobcard.Spoken(c.Booking.Duration))...)
 	}
-	items = append(items, fact(f, "Arrived", s.clock(c.Booking.ActualArrival))...)
+	items = append(items, s.marked(f, c.Booking.ID, "msdyn_actualarrivaltime", fact(f, "Arrived", s.clock(c.Booking.ActualArrival)))...)
 	if c.Booking.ActualArrival.IsZero() {
 		items = append(items, fact(f, "Expected", s.clock(c.Booking.EstimatedArrival))...)
 	}
@@ -39,18 +39,18 @@ func (s *Screen) orderItems(f widget.Frame) []item {
 	if s.card.Marks[s.card.Booking.ID] != localdb.Synced {
 		state += f.Paint(theme.Muted, " until the server confirms")
 	}
-	items := []item{gap(), styled(f, "Work order", state)}
+	items := append([]item{gap()}, to(work.WorkOrderTable, o.ID, styled(f, "Work order", state))...)
 	if s.card.Rank > 0 {
 		items = append(items, fact(f, "Priority", jobcard.Urgency(s.card.Rank)+" "+s.card.Priority.Name)...)
 	}
-	items = append(items, fact(f, "Incident", o.Incident)...)
-	items = append(items, fact(f, "Asset", s.card.Asset)...)
-	items = append(items, fact(f, "Asset tag", s.card.AssetTag)...)
+	items = append(items, s.marked(f, o.ID, "msdyn_primaryincidentdescription", fact(f, "Incident", o.Incident))...)
+	items = append(items, to(work.CustomerAssetTable, o.Asset, fact(f, "Asset", s.card.Asset)...)...)
+	items = append(items, to(work.CustomerAssetTable, o.Asset, fact(f, "Asset tag", s.card.AssetTag)...)...)
 	if o.Estimated > 0 {
 		items = append(items, fact(f, "Estimate", jobcard.Spoken(o.Estimated))...)
 	}
-	items = append(items, fact(f, "Instructions", o.Instructions)...)
-	return append(items, fact(f, "Summary", o.Summary)...)
+	items = append(items, s.marked(f, o.ID, "msdyn_instructions", fact(f, "Instructions", o.Instructions))...)
+	return append(items, s.marked(f, o.ID, "msdyn_workordersummary", fact(f, "Summary", o.Summary))...)
 }
 
 // status is the booking's status with the time since when.
@@ -71,6 +71,23 @@ func (s *Screen) sync(f widget.Frame) string {
 		word = mark.Glyph + " " + text.Plural(n, "change") + " to send"
 	}
 	return f.Paint(mark.Role, word)
+}
+
+// marked puts how far the change of a column has come behind the first line of its fact,
+// where anything of it waits or was refused.
+func (s *Screen) marked(f widget.Frame, record work.ID, column string, items []item) []item {
+	m := s.card.ColumnMark(record, column)
+	if m == localdb.Synced || len(items) == 0 {
+		return items
+	}
+	mark, w := jobcard.Sync(f.Glyphs, m), rowWidth(f)
+	word := mark.String()
+	if f.Size == widget.Compact {
+		word = mark.Glyph
+	}
+	room := max(0, w-text.Width(word)-2)
+	items[0].lines[0] = f.Fit(items[0].lines[0], room) + "  " + f.Paint(mark.Role, word)
+	return items
 }
 
 // clock returns a time in the user's zone, "" for none.
@@ -115,14 +132,14 @@ func (s *Screen) customerItems(f widget.Frame) []item {
 	c := s.card
 	var items []item
 	add := func(label, value string) { items = append(items, fact(f, label, value)...) }
-	add("Account", c.Account.Name)
+	items = append(items, to(work.AccountTable, c.Account.ID, fact(f, "Account", c.Account.Name)...)...)
 	add("Address", c.Address())
-	add("Location", c.Location)
+	items = append(items, to(work.FunctionalLocationTable, c.Order.Location, fact(f, "Location", c.Location)...)...)
 	add("Phone", c.Order.Phone)
 	if c.Account.Phone != c.Order.Phone {
 		add("Office", c.Account.Phone)
 	}
-	add("Contact", c.Contact)
+	items = append(items, to(work.ContactTable, c.Order.Contact, fact(f, "Contact", c.Contact)...)...)
 	add("Mobile", c.ContactPhone)
 	if c.Account.Instructions != c.Order.Instructions {
 		add("Instructions", c.Account.Instructions)

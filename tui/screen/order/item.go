@@ -3,6 +3,8 @@ package order
 import (
 	"strings"
 
+	"fieldbook/internal/work"
+	"fieldbook/tui/screen"
 	"fieldbook/tui/screen/jobcard"
 	"fieldbook/tui/text"
 	"fieldbook/tui/theme"
@@ -14,6 +16,7 @@ type item struct {
 	key, find string
 	mute      bool // a heading or an empty line
 	lines     []string
+	leads     screen.Place // where Enter goes
 }
 
 // heading is an item that cannot be selected.
@@ -42,6 +45,16 @@ func fact(f widget.Frame, label, value string) []item {
 	}
 	lines := jobcard.Fact{Label: label, Value: value}.Lines(f, labels(f), rowWidth(f), 12)
 	return []item{{key: label, find: label + " " + value, lines: lines}}
+}
+
+// to makes items lead to a record, if there is one.
+func to(table string, id work.ID, items ...item) []item {
+	if id != (work.ID{}) {
+		for i := range items {
+			items[i].leads = screen.PlaceOf(table, id)
+		}
+	}
+	return items
 }
 
 // styled is a label with a drawn value of one line.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fieldbook/internal/visit"
+	"fieldbook/internal/work"
 	"fieldbook/tui/screen/jobcard"
 	"fieldbook/tui/text"
 	"fieldbook/tui/theme"
@@ -50,19 +51,22 @@ func syncHead(f widget.Frame, w int) string {
 
 // productItems is one row a product.
 func (s *Screen) productItems(f widget.Frame) []item {
-	return s.lineItems(f, s.card.Products, func(n float64) string {
-		return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(n, 'f', 2, 64), "0"), ".")
-	})
+	return s.lineItems(f, work.WorkOrderProductTable, s.card.Products, number)
+}
+
+// number writes a quantity without more decimals than it has.
+func number(n float64) string {
+	return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(n, 'f', 2, 64), "0"), ".")
 }
 
 // serviceItems is one row a service, in hours.
 func (s *Screen) serviceItems(f widget.Frame) []item {
-	return s.lineItems(f, s.card.Services, func(n float64) string {
+	return s.lineItems(f, work.WorkOrderServiceTable, s.card.Services, func(n float64) string {
 		return jobcard.Hours(time.Duration(n) * time.Minute)
 	})
 }
 
-func (s *Screen) lineItems(f widget.Frame, lines []visit.Line, number func(float64) string) []item {
+func (s *Screen) lineItems(f widget.Frame, table string, lines []visit.Line, number func(float64) string) []item {
 	c := columnsOf(f)
 	var items []item
 	for _, l := range lines {
@@ -83,7 +87,7 @@ func (s *Screen) lineItems(f widget.Frame, lines []visit.Line, number func(float
 			row += "   " + f.Paint(mark.Role, f.Fit(mark.String(), c.state-3))
 		}
 		row += s.syncCell(f, s.card.Marks[l.ID], c.sync)
-		items = append(items, item{key: l.ID.String(), find: l.Name + " " + mark.Word, lines: []string{row}})
+		items = append(items, to(table, l.ID, item{key: l.ID.String(), find: l.Name + " " + mark.Word, lines: []string{row}})...)
 		if e, ok := s.card.Refused[l.ID]; ok {
 			items[len(items)-1].lines = append(items[len(items)-1].lines, refusal(f, e.Message, rowWidth(f))...)
 		}

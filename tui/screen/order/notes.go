@@ -3,6 +3,7 @@ package order
 import (
 	"strings"
 
+	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/tui/screen/jobcard"
 	"fieldbook/tui/text"
@@ -34,7 +35,7 @@ func (s *Screen) noteItems(f widget.Frame) []item {
 		if e, ok := s.card.Refused[n.ID]; ok {
 			lines = append(lines, refusal(f, e.Message, rowWidth(f))...)
 		}
-		items = append(items, item{key: key, find: n.Text, lines: lines})
+		items = append(items, to(work.QuickNoteTable, n.ID, item{key: key, find: n.Text, lines: lines})...)
 	}
 	return items
 }

@@ -29,11 +29,14 @@ type Screen struct {
 	saving work.ID         // the task whose progress is being saved
 	wanted map[work.ID]aim // progress that was asked for and is not read back yet
 	order  []work.ID       // of wanted, in which it was asked for
+	steps  []step          // other changes of rows, the first of which is being saved
+
+	targets [tabs][]screen.Place // where the rows of each tab lead
 }
 
 // New returns the page of the booking that the place names as Record. Tab is the tab to
 // begin with, by the name in small letters: general, customer, tasks, products, services,
-// notes.
+// incidents, notes, timeline.
 func New(d screen.Deps, s screen.Store, j jobcard.Journal, p screen.Place) screen.Screen {
 	return &Screen{deps: d, store: s, journal: j, booking: p.Record, tab: tabNamed(p.Tab), wanted: map[work.ID]aim{}}
 }
@@ -65,6 +68,10 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		return s, s.take(msg)
 	case progressMsg:
 		return s, s.saved(msg)
+	case steppedMsg:
+		if msg.owner == s {
+			return s, s.stepped(msg)
+		}
 	case screen.StoreChangedMsg:
 		if msg.Touches(jobcard.Tables()...) {
 			return s, s.reload()
@@ -104,7 +111,13 @@ func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 	case action.RowError:
 		return s, s.openError(), true
 	case action.TaskDone, action.TaskMore, action.TaskLess:
-		return s, s.progress(id), true
+		return s, s.press(id), true
+	case action.AddRow:
+		return s, s.add(), true
+	case action.Resolve:
+		return s, s.resolution(), true
+	case action.FollowUp:
+		return s, s.followUp(), true
 	case action.ChangeStatus:
 		return s, s.about(screen.SetStatus), true
 	case action.AddNote:
@@ -119,37 +132,6 @@ func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 
 // ready reports whether there is a booking to show.
 func (s *Screen) ready() bool { return s.card != nil && !s.gone && s.err == nil }
-
-// about opens a dialog or page about the booking.
-func (s *Screen) about(n screen.Name) tea.Cmd {
-	return screen.Open(screen.Place{Screen: n, Table: work.BookingTable, Record: s.booking})
-}
-
-// open does what Enter does: tries to read again, or edits the task under the cursor.
-func (s *Screen) open() tea.Cmd {
-	if s.err != nil {
-		return s.reload()
-	}
-	return s.edit()
-}
-
-// edit opens the editor of the task under the cursor.
-func (s *Screen) edit() tea.Cmd {
-	t, ok := s.task()
-	if !ok {
-		return nil
-	}
-	return screen.Open(screen.Place{Screen: screen.Edit, Table: work.ServiceTaskTable, Record: t.ID})
-}
-
-// openError opens the sync error of the record under the cursor; a task without one is
-// edited, since that is what the key is reached for.
-func (s *Screen) openError() tea.Cmd {
-	if e, ok := s.syncError(); ok {
-		return screen.Open(screen.Place{Screen: screen.SyncError, Record: e.ID})
-	}
-	return s.edit()
-}
 
 // take shows a reading and starts the one that became due meanwhile.
 func (s *Screen) take(msg readMsg) tea.Cmd {

@@ -41,7 +41,7 @@ func TestFrames(t *testing.T) {
 	for _, set := range stage.Sets(stage.Online()) {
 		t.Run(set.Name("tabs"), func(t *testing.T) {
 			play(t, set, "", nil, func(p *stage.Play, _ *stage.Synced) {
-				for _, tab := range []string{"general", "customer", "tasks", "products", "services", "notes"} {
+				for _, tab := range []string{"general", "customer", "tasks", "products", "services", "incidents", "notes", "timeline"} {
 					tuitest.Golden(t, set.Name(tab), p.Frame())
 					p.Check(t, "")
 					p.Press("right")

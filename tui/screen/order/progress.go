@@ -69,7 +69,7 @@ func (s *Screen) saveNext() tea.Cmd {
 	}
 	id := s.order[0]
 	s.order = s.order[1:]
-	record, ok := s.card.TaskRecords[id]
+	record, ok := s.card.Records[id]
 	if !ok {
 		delete(s.wanted, id) // taken away meanwhile
 		return s.saveNext()

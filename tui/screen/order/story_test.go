@@ -157,14 +157,18 @@ func TestKeysOpenTheirPlaces(t *testing.T) {
 		}
 		p.Press("right")
 		p.Has("[Products 4]")
-		p.Press("tab")
-		p.Has("Choose a task first: they are on the tab Tasks.")
-		p.Press("enter")
-		p.Has("There is nothing more to open in this row.")
 		p.Press("e")
 		p.Has("This row has no sync error.")
-		p.Press("left", "left", "left", "left")
-		p.Has("[Notes]")
+		p.Press("enter")
+		if got := p.Last(); got.Screen != screen.Record || got.Table != work.WorkOrderProductTable || got.Record != d.Products[0].ID {
+			t.Errorf("enter opens %+v", got)
+		}
+		p.Press("esc", "tab")
+		if got := p.Last(); got.Screen != screen.Edit || got.Record != d.Products[0].ID {
+			t.Errorf("tab opens %+v", got)
+		}
+		p.Press("esc", "left", "left", "left", "left")
+		p.Has("[Timeline]")
 		p.Press("r")
 		if calls := strings.Join(p.Engine.Calls(), "; "); !strings.Contains(calls, "refresh "+work.BookingTable) {
 			t.Errorf("asked: %s", calls)
@@ -172,9 +176,9 @@ func TestKeysOpenTheirPlaces(t *testing.T) {
 	})
 }
 
-func TestBookingThatASyncTakesAway(t *testing.T) {
+func TestBookingThatMayNotBeSeenAnyMore(t *testing.T) {
 	play(t, online(), "tasks", nil, func(p *stage.Play, db *stage.Synced) {
-		db.Take(t, work.BookingTable, db.Visits(t)[1].Booking.ID)
+		db.TakeFor(t, localdb.WhyRevoked, work.RecordRef{Table: work.BookingTable, ID: db.Visits(t)[1].Booking.ID})
 		p.Has("Isolate supply")
 		p.Send(screen.StoreChangedMsg{Tables: []string{work.BookingTable}})
 		p.Has("▲ Record not found", "no longer on this device")
@@ -195,7 +199,7 @@ func TestRecordsThatAreNotOnTheDevice(t *testing.T) {
 		db.Take(t, work.BookingStatusTable, d.Status.ID)
 	}, func(p *stage.Play, _ *stage.Synced) {
 		p.Has("? Other status")
-		for range 5 {
+		for range 6 {
 			p.Press("right")
 			p.Check(t, "")
 		}

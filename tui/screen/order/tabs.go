@@ -16,12 +16,14 @@ const (
 	tasks
 	products
 	services
+	incidents
 	notes
+	timeline
 	tabs // how many there are
 )
 
 func (t tab) name() string {
-	return [...]string{"General", "Customer", "Tasks", "Products", "Services", "Notes"}[t]
+	return [...]string{"General", "Customer", "Tasks", "Products", "Services", "Incidents", "Notes", "Timeline"}[t]
 }
 
 func (t tab) hit() string { return "tab:" + strings.ToLower(t.name()) }
@@ -61,6 +63,8 @@ func (s *Screen) amount(t tab) string {
 		n = len(s.card.Products)
 	case services:
 		n = len(s.card.Services)
+	case incidents:
+		n = len(s.card.Incidents)
 	case notes:
 		n = len(s.card.Notes)
 	}

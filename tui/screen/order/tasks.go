@@ -116,9 +116,13 @@ func (s *Screen) taskFacts(f widget.Frame, t work.ServiceTask) []string {
 	pair := func(name, value, hint string) string {
 		return widget.Pair(f, name, label, f.Fit(value, 9)+f.Paint(theme.Muted, hint))
 	}
+	edits := ", Tab changes it"
+	if s.card.Left != nil && s.card.Left.Deleted() {
+		toggle, edits = "", ""
+	}
 	lines := []string{
 		pair("Done", strconv.Itoa(percent)+" %", toggle),
-		pair("Actual time", spent(t.Actual), "of "+jobcard.Hours(t.Estimated)+" estimated, Tab changes it"),
+		pair("Actual time", spent(t.Actual), "of "+jobcard.Hours(t.Estimated)+" estimated"+edits),
 	}
 	if t.Description != "" {
 		lines = append(lines, jobcard.Fact{Label: "Details", Value: t.Description}.Lines(f, label, f.W, 3)...)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"fieldbook/internal/work"
+	"fieldbook/tui/screen"
 	"fieldbook/tui/screen/jobcard"
 	"fieldbook/tui/text"
 	"fieldbook/tui/theme"
@@ -23,7 +24,11 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 	case s.card == nil:
 		return widget.Pane(f, "Booking", "", widget.Loading(in, "the booking"))
 	}
-	d := s.tabLine(in)
+	var d widget.Drawn
+	if s.card.Left != nil {
+		d.Add(jobcard.LeftLines(in, *s.card.Left, s.deps.Zone)...)
+	}
+	d = d.Below(s.tabLine(in))
 	if f.Size == widget.Wide {
 		d.Add("")
 	}
@@ -67,7 +72,7 @@ func (s *Screen) footer() string {
 // items makes the rows of a tab for a frame.
 func (s *Screen) items(t tab, f widget.Frame) []item {
 	return [...]func(widget.Frame) []item{
-		s.generalItems, s.customerItems, s.taskItems, s.productItems, s.serviceItems, s.noteItems,
+		s.generalItems, s.customerItems, s.taskItems, s.productItems, s.serviceItems, s.incidentItems, s.noteItems, s.timelineItems,
 	}[t](f)
 }
 
@@ -76,7 +81,12 @@ func (s *Screen) items(t tab, f widget.Frame) []item {
 func (s *Screen) index() {
 	f := widget.Frame{W: 80, H: 20, Size: widget.Narrow, Glyphs: theme.Unicode(), Theme: theme.New(theme.Mono)}
 	for t := range tabs {
-		s.rows[t].SetRows(rowsOf(s.items(t, f)))
+		items := s.items(t, f)
+		s.rows[t].SetRows(rowsOf(items))
+		s.targets[t] = make([]screen.Place, len(items))
+		for i, it := range items {
+			s.targets[t][i] = it.leads
+		}
 	}
 }
 
@@ -100,8 +110,13 @@ func (s *Screen) drawTab(f widget.Frame) widget.Drawn {
 
 // empty says that a tab has nothing.
 func (s *Screen) empty(f widget.Frame) widget.Drawn {
-	if s.tab == notes {
+	switch s.tab {
+	case notes:
 		return widget.Empty(f, "No notes", "Press n to write one. It works offline.")
+	case timeline:
+		return widget.Empty(f, "Nothing has happened yet", "Status changes, notes and time entries come here.")
+	case products, services, incidents:
+		return widget.Empty(f, "No "+strings.ToLower(s.tab.name()), "Press a to add one. It works offline.")
 	}
 	return widget.Empty(f, "No "+strings.ToLower(s.tab.name()), "")
 }
@@ -111,7 +126,7 @@ func (s *Screen) drawTasks(f widget.Frame) widget.Drawn {
 	items := s.items(tasks, f)
 	if len(items) == 0 {
 		s.list().SetRows(nil)
-		return widget.Empty(f, "No tasks", "This work order came without tasks.")
+		return widget.Empty(f, "No tasks", "This work order came without tasks. Press a to add one.")
 	}
 	var d widget.Drawn
 	if f.Size == widget.Compact {

@@ -9,6 +9,7 @@ import (
 	"fieldbook/localdb"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/screen/jobcard"
+	"fieldbook/tui/text"
 	"fieldbook/tui/widget"
 
 	tea "charm.land/bubbletea/v2"
@@ -18,6 +19,7 @@ import (
 type readMsg struct {
 	ticket screen.Ticket
 	all    []entry
+	more   []string // what is said of a list that goes on
 	err    error
 }
 
@@ -31,8 +33,8 @@ func (s *Screen) reload() tea.Cmd {
 	s.reading = true
 	ticket, d, store := s.ticket.Next(), s.deps, s.store
 	return func() tea.Msg {
-		all, err := read(d.Context, store, d.Now())
-		return readMsg{ticket, all, err}
+		all, more, err := read(d.Context, store, d.Now())
+		return readMsg{ticket, all, more, err}
 	}
 }
 
@@ -41,37 +43,41 @@ func (s *Screen) refresh() tea.Cmd {
 	engine := s.deps.Sync
 	return func() tea.Msg {
 		engine.Refresh(jobcard.Tables()...)
-		return screen.ToastMsg{Kind: widget.Info, Text: "Refreshing the work orders from the server."}
+		return screen.ToastMsg{Kind: widget.Info, Text: screen.Updating}
 	}
 }
 
 // read reads every work order with its customer, its booking and how far its changes are.
-func read(ctx context.Context, s screen.Store, now time.Time) ([]entry, error) {
+// Where a list is only the beginning of a longer one, more says so.
+func read(ctx context.Context, s screen.Store, now time.Time) (all []entry, more []string, err error) {
 	records, err := s.List(ctx, work.Query{Table: work.WorkOrderTable})
-	if err != nil {
-		return nil, err
+	if work.Is(err, work.Partial) {
+		more = append(more, "First "+text.Count(int64(len(records)))+" of more work orders.", "The filter looks among these only.")
+	} else if err != nil {
+		return nil, nil, err
 	}
 	bookings, err := bookingsOf(ctx, s, now)
-	if err != nil {
-		return nil, err
+	if work.Is(err, work.Partial) {
+		more = append(more, "Not all bookings were read: an order may have one that is not shown.")
+	} else if err != nil {
+		return nil, nil, err
 	}
 	marks, err := marksOf(s)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	ranks, err := ranksOf(ctx, s)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	names := map[work.ID]string{}
-	var all []entry
 	for _, r := range records {
 		o := work.WorkOrderOf(r)
 		name, known := names[o.ServiceAccount]
 		if !known {
 			account, err := s.Get(work.AccountTable, o.ServiceAccount)
 			if err != nil && !work.Is(err, work.NotFound) {
-				return nil, err
+				return nil, nil, err
 			}
 			if err == nil {
 				name = account.Fields().Text("name")
@@ -80,17 +86,18 @@ func read(ctx context.Context, s screen.Store, now time.Time) ([]entry, error) {
 		}
 		all = append(all, entry{order: o, account: name, rank: ranks[o.Priority], booking: bookings[o.ID], mark: marks[o.ID]})
 	}
-	return all, nil
+	return all, more, nil
 }
 
-// bookingsOf picks the booking through which each order is opened.
+// bookingsOf picks the booking through which each order is opened. With an error of the kind
+// Partial it has not seen them all.
 func bookingsOf(ctx context.Context, s screen.Store, now time.Time) (map[work.ID]work.Booking, error) {
 	device, err := s.Device()
 	if err != nil {
 		return nil, err
 	}
 	records, err := s.List(ctx, work.Query{Table: work.BookingTable})
-	if err != nil {
+	if err != nil && !work.Is(err, work.Partial) {
 		return nil, err
 	}
 	best := map[work.ID]work.Booking{}
@@ -100,7 +107,7 @@ func bookingsOf(ctx context.Context, s screen.Store, now time.Time) (map[work.ID
 			best[b.WorkOrder] = b
 		}
 	}
-	return best, nil
+	return best, err
 }
 
 // better reports whether an order is rather opened through a than through b: the user's

@@ -23,7 +23,8 @@ type Screen struct {
 	err     error
 
 	all    []entry
-	flat   bool // by number instead of by status
+	more   []string // says that there are more; nil: these are all
+	flat   bool     // by number instead of by status
 	rows   widget.Rows
 	lines  []line
 	height int // lines of a row, as last drawn
@@ -109,9 +110,10 @@ func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 func (s *Screen) Check(id action.ID) (bool, string) {
 	switch id {
 	case action.Open:
-		if s.err != nil || s.rows.Typing() != action.NotTyping {
-			return true, ""
+		if _, ok := s.selected(); !ok && s.err == nil && s.rows.Typing() == action.NotTyping {
+			return false, "Choose a work order first."
 		}
+		return true, ""
 	case action.ChangeStatus, action.AddNote:
 	default:
 		return true, ""
@@ -140,8 +142,8 @@ func (s *Screen) to(n screen.Name) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	if ok, why := s.Check(action.AddNote); !ok {
-		return screen.Toast(widget.Info, why)
+	if n == screen.Order && e.booking.ID == (work.ID{}) {
+		return screen.Open(screen.PlaceOf(work.WorkOrderTable, e.order.ID))
 	}
 	return screen.Open(screen.Place{Screen: n, Table: work.BookingTable, Record: e.booking.ID})
 }
@@ -160,7 +162,7 @@ func (s *Screen) take(msg readMsg) tea.Cmd {
 		return nil
 	}
 	was, had := s.selected()
-	s.all, s.read = msg.all, true
+	s.all, s.more, s.read = msg.all, msg.more, true
 	s.arrange()
 	if had && !s.has(was.order.ID) {
 		return screen.Toast(widget.Warn, "Record not found: "+was.order.Number+" is no longer on this device. The last sync took it away.")

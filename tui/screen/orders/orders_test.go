@@ -106,9 +106,39 @@ func TestOrderWithoutBooking(t *testing.T) {
 		p.Type("WO-00368")
 		p.Has("no booking")
 		p.Press("enter", "enter")
+		if got := p.Last(); got.Screen != screen.Record || got.Table != work.WorkOrderTable {
+			t.Errorf("opened %+v", got)
+		}
+		p.Press("esc", "s")
 		p.Has("None of its bookings is on this device")
-		p.Press("s")
-		p.Has("None of its bookings is on this device")
+	})
+}
+
+// A list that the server did not send to its end says so, in every size.
+func TestListsThatGoOn(t *testing.T) {
+	play(t, online(), nil, func(p *stage.Play, db *stage.Synced) {
+		p.Hasnt("of more")
+		db.Shorten(work.WorkOrderTable, 3)
+		p.Send(screen.StoreChangedMsg{Tables: []string{work.WorkOrderTable}})
+		p.Has("Work orders: 3, by status", "▲ First 3 of more work orders. The filter looks among these only.", "► WO-", "of 3")
+		p.Hasnt("bookings were read")
+		p.Press("/")
+		p.Type("zzz")
+		p.Has("First 3 of more work orders.", "No work order matches the filter.")
+		p.Press("esc")
+		db.Shorten(work.BookingTable, 0)
+		p.Send(screen.StoreChangedMsg{Tables: []string{work.BookingTable}})
+		p.Has("First 3 of more work orders.", "no booking")
+		p.EverySize(t, "down", "b")
+		db.Shorten(work.WorkOrderTable, 1000)
+		p.Send(screen.StoreChangedMsg{Tables: []string{work.WorkOrderTable}})
+		p.Has("▲ Not all bookings were read: an order may have one that is not shown.")
+	})
+	play(t, stage.Set{W: 40, H: 12, Status: stage.Online()}, func(db *stage.Synced) { db.Shorten(work.WorkOrderTable, 9) }, func(p *stage.Play, _ *stage.Synced) {
+		p.Has("▲ First 9 of more work orders.", "WO-")
+		p.Press("b", "end")
+		p.Has("► WO-") // the notice takes a line from the list
+		p.Check(t, "")
 	})
 }
 

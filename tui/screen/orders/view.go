@@ -24,7 +24,7 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 		d = widget.Empty(in, "No work orders", "They come with the bookings that the office gives you.")
 	default:
 		footer = s.rows.Position()
-		d = s.list(in)
+		d = widget.Beginning(in, s.more, s.list)
 	}
 	return widget.Pane(f, s.caption(), footer, d)
 }

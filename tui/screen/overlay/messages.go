@@ -21,21 +21,36 @@ func NewMessages(past []widget.Toast) *Messages {
 	return &Messages{past: past}
 }
 
-// measure wraps every message to the width, since long ones are why one looks here.
-func (m *Messages) measure(w int) {
-	if w == m.width {
+// measure wraps every message to its room, since long ones are why one looks here.
+func (m *Messages) measure(f widget.Frame) {
+	if f.W == m.width {
 		return
 	}
-	m.width = w
+	m.width = f.W
 	rows := make([]widget.Row, len(m.past))
 	for i, t := range m.past {
-		rows[i] = widget.Row{Key: text.Count(int64(i)), Find: t.Text, Height: len(m.wrap(t, w))}
+		rows[i] = widget.Row{Key: text.Count(int64(i)), Find: t.Text, Height: len(wrap(f, t))}
 	}
 	m.rows.SetRows(rows)
 }
 
-func (m *Messages) wrap(t widget.Toast, w int) []string {
-	return text.Wrap(text.Line(t.Text), max(10, w-11))
+// head is what stands before a message: when, and how it is meant, the word too where
+// there is room.
+func head(f widget.Frame, t widget.Toast) string {
+	mark := widget.ToastMark(f.Glyphs, t.Kind)
+	at := t.At.Format("15:04")
+	if t.At.YearDay() != f.Now.YearDay() || t.At.Year() != f.Now.Year() {
+		at = t.At.Format("2 Jan 15:04")
+	}
+	if f.Size == widget.Compact {
+		return at + " " + mark.Glyph + " "
+	}
+	return at + " " + mark.Glyph + " " + f.Fit(mark.Word, 8)
+}
+
+func wrap(f widget.Frame, t widget.Toast) []string {
+	const pointer = 3
+	return text.Wrap(text.Line(t.Text), max(10, f.W-pointer-text.Width(head(f, t))))
 }
 
 // Init has nothing to read.
@@ -60,17 +75,14 @@ func (m *Messages) View(f widget.Frame) widget.Drawn {
 	if len(m.past) == 0 {
 		return widget.Empty(f, "No messages yet.", "")
 	}
-	m.measure(f.W)
+	m.measure(f)
 	return m.rows.Draw(f, func(i, w int) []string {
 		t := m.past[i]
-		mark := widget.ToastMark(f.Glyphs, t.Kind)
-		lines := m.wrap(t, f.W)
+		lead, role := head(f, t), widget.ToastMark(f.Glyphs, t.Kind).Role
+		lines := wrap(f, t)
 		for k, l := range lines {
-			head := f.Fit("", 8) // under the text of the first line
-			if k == 0 {
-				head = t.At.Format("15:04") + " " + mark.Glyph + " "
-			}
-			lines[k] = f.Paint(mark.Role, head+l)
+			lines[k] = f.Paint(role, lead+l)
+			lead = f.Fit("", text.Width(lead)) // under the text of the first line
 		}
 		return lines
 	})

@@ -57,7 +57,7 @@ func facts(f widget.Frame, it item, w int) []string {
 			out = append(out, widget.Pair(f, name, label, f.Paint(r, l)))
 		}
 	}
-	pair("Saved", text.Clock(it.Group.At, f.Now)+", on this device", theme.Text)
+	pair("Saved", text.Clock(it.Group.At, f.Now)+", "+age(f, it)+", on this device", theme.Text)
 	pair("State", m.String(), m.Role)
 	if it.State == localdb.EntryHeld {
 		pair("", "Decide on the sync error first; then it goes out by itself.", theme.Text)

@@ -2,6 +2,7 @@ package pending
 
 import (
 	"strconv"
+	"time"
 
 	"fieldbook/localdb"
 	"fieldbook/tui/text"
@@ -71,7 +72,7 @@ func row(f widget.Frame, it item, w int) []string {
 	if it.Attempts > 0 {
 		more = append(more, "tried "+times(it.Attempts))
 	}
-	more = append(more, text.Bytes(int64(it.Bytes)))
+	more = append(more, text.Bytes(int64(it.Bytes)), age(f, it))
 	below := f.Paint(m.Role, m.String())
 	// What does not fit is left out whole; the details say it all.
 	for _, said := range more {
@@ -98,6 +99,19 @@ func moment(f widget.Frame, it item) string {
 		return at.Format("15:04")
 	}
 	return at.Format("02 Jan 15:04")
+}
+
+// age is how long ago it was saved. A clock that was set back makes nothing younger than
+// now.
+func age(f widget.Frame, it item) string {
+	d := f.Now.Sub(it.Group.At)
+	switch {
+	case d < time.Minute:
+		return "just now"
+	case d < 48*time.Hour:
+		return widget.Ago(d)
+	}
+	return text.Plural(int(d/(24*time.Hour)), "day") + " ago"
 }
 
 func size(it item) string {

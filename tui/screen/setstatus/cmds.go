@@ -7,6 +7,7 @@ import (
 
 	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
+	"fieldbook/localdb"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/screen/jobcard"
 
@@ -19,6 +20,7 @@ type (
 		ticket screen.Ticket
 		detail *visit.Detail
 		next   []choice
+		left   *localdb.Left
 		err    error
 	}
 	// staleMsg says that the times of the preview are old.
@@ -44,6 +46,10 @@ func (s *Screen) read() tea.Cmd {
 			return msg
 		}
 		msg.detail = &detail
+		store.Viewed(work.RecordRef{Table: work.BookingTable, ID: booking}, detail.Shown()...)
+		if msg.left, msg.err = jobcard.LeftOf(store, work.BookingTable, booking); msg.err != nil || msg.left != nil && msg.left.Deleted() {
+			return msg
+		}
 		by, err := person(store)
 		if msg.err = err; err != nil {
 			return msg

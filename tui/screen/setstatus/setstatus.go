@@ -3,8 +3,10 @@ package setstatus
 import (
 	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
+	"fieldbook/localdb"
 	"fieldbook/tui/action"
 	"fieldbook/tui/screen"
+	"fieldbook/tui/screen/jobcard"
 	"fieldbook/tui/widget"
 
 	tea "charm.land/bubbletea/v2"
@@ -22,6 +24,7 @@ type Screen struct {
 	rows   widget.Rows
 	err    error
 	gone   bool
+	left   *localdb.Left // why it is not on this device any more; nil = it is
 	saving bool
 }
 
@@ -103,6 +106,8 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 		return false, "The status is being saved."
 	case s.gone:
 		return false, "This booking is no longer on this device."
+	case s.left != nil && s.left.Deleted():
+		return false, jobcard.TextDeleted
 	case !ok:
 		return false, "No other status can follow."
 	}
@@ -130,7 +135,7 @@ func (s *Screen) take(msg readMsg) tea.Cmd {
 		return nil
 	}
 	first := s.detail == nil
-	s.detail, s.next = msg.detail, msg.next
+	s.detail, s.next, s.left = msg.detail, msg.next, msg.left
 	rows := make([]widget.Row, len(s.next))
 	for i, c := range s.next {
 		rows[i] = widget.Row{Key: c.status.ID.String(), Find: c.status.Name}

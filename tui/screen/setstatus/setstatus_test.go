@@ -107,11 +107,35 @@ func TestNothingFollowsACanceledBooking(t *testing.T) {
 
 func TestBookingThatGoesMeanwhile(t *testing.T) {
 	play(t, online(), 1, nil, func(p *stage.Play, db *stage.Synced) {
-		db.Take(t, work.BookingTable, db.Visits(t)[1].Booking.ID)
+		db.TakeFor(t, localdb.WhyRevoked, work.RecordRef{Table: work.BookingTable, ID: db.Visits(t)[1].Booking.ID})
 		p.Send(screen.StoreChangedMsg{})
 		p.Has("Record not found")
 		p.Press("enter")
 		p.Has("no longer on this device")
+	})
+}
+
+// What went to somebody else can have another status as far as this device is concerned;
+// what was deleted can not.
+func TestStatusOfABookingThatLeaves(t *testing.T) {
+	play(t, online(), 1, nil, func(p *stage.Play, db *stage.Synced) {
+		db.TakeVisit(t, localdb.WhyOutOfScope, db.Visits(t)[1].Booking.ID)
+		p.Send(screen.StoreChangedMsg{})
+		p.Has("▲ No longer on this device since 12:00", "Traveling")
+		p.EverySize(t, "down", "up")
+		p.Press("enter")
+		p.Has("√ Saved on this device: WO-00368 is Traveling.")
+	})
+	play(t, online(), 1, nil, func(p *stage.Play, db *stage.Synced) {
+		db.TakeVisit(t, localdb.WhyDeleted, db.Visits(t)[1].Booking.ID)
+		p.Send(screen.StoreChangedMsg{})
+		p.Has("▲ Deleted at the office")
+		p.EverySize(t, "down", "up")
+		p.Press("enter")
+		p.Has("It was deleted at the office: nothing can be saved on it any more.")
+		if list, err := db.Outbox(); err != nil || len(list) != 0 {
+			t.Errorf("%d groups wait (%v)", len(list), err)
+		}
 	})
 }
 

@@ -17,10 +17,13 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 	case s.detail == nil:
 		return widget.Loading(f, "the booking")
 	}
-	card := jobcard.Card{Detail: *s.detail}
+	card := jobcard.Card{Detail: *s.detail, Left: s.left}
 	now := jobcard.Status(f.Glyphs, s.detail.Status)
 	d := widget.Draw(" " + f.Paint(theme.Title, f.Cell(card.Heading(), max(0, f.W-2))))
-	roomy := f.H >= 12
+	if s.left != nil {
+		d.Add(jobcard.LeftLines(f, *s.left, s.deps.Zone)...)
+	}
+	roomy := f.H >= 12 && s.left == nil
 	if roomy {
 		d.Add(" "+widget.Pair(f, "Now", 12, f.Paint(now.Role, now.String())), "")
 	}

@@ -22,7 +22,7 @@ const (
 type Known struct {
 	Server, Login string
 	// Again says that the device has data already and only the sign-in has expired; the
-	// screen may then be left.
+	// screen may then be left. After a sign-out there is nothing to go back to.
 	Again bool
 }
 

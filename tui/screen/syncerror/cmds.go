@@ -2,6 +2,7 @@ package syncerror
 
 import (
 	"context"
+	"maps"
 	"strings"
 
 	"fieldbook/internal/work"
@@ -24,6 +25,7 @@ type item struct {
 	localdb.SyncError
 	told   changes.Told
 	others []changes.Told // the other changes of the same action
+	differ int            // how many columns have another value on the server; they come first
 }
 
 // deed is what the user did with a sync error.
@@ -67,7 +69,7 @@ func (a access) load(ticket screen.Ticket, resolved bool) tea.Cmd {
 		}
 		items := make([]item, len(list))
 		for i, e := range list {
-			items[i] = item{SyncError: e, told: teller.Tell(e.Change, e.Server)}
+			items[i] = itemOf(e, teller.Tell(e.Change, e.Server))
 			for _, c := range e.Group.Changes {
 				if c.MID != e.Change.MID {
 					items[i].others = append(items[i].others, teller.Tell(c, nil))
@@ -78,23 +80,24 @@ func (a access) load(ticket screen.Ticket, resolved bool) tea.Cmd {
 	}
 }
 
-// retry sends the refused action again, as it was.
-func (a access) retry(ticket screen.Ticket, id work.ID) tea.Cmd {
+// retry sends the refused action again, as it was but for the values of set.
+func (a access) retry(ticket screen.Ticket, id work.ID, set work.Fields) tea.Cmd {
 	return func() tea.Msg {
-		g, err := a.errs.RetrySyncError(id, nil)
+		g, err := a.errs.RetrySyncError(id, set)
 		return doneMsg{ticket, retried, id, g, err}
 	}
 }
 
-// resend sends it again with another value for one column. What was typed is understood
-// as the column's kind wants it.
-func (a access) resend(ticket screen.Ticket, it item, column, typed string) tea.Cmd {
+// resend is retry with another value for one column. What was typed is understood as the
+// column's kind wants it.
+func (a access) resend(ticket screen.Ticket, it item, set work.Fields, column, typed string) tea.Cmd {
 	return func() tea.Msg {
-		set, err := a.parse(it.Change.Table, column, typed)
+		value, err := a.parse(it.Change.Table, column, typed)
 		if err != nil {
 			return doneMsg{ticket: ticket, id: it.ID, err: err}
 		}
-		g, err := a.errs.RetrySyncError(it.ID, set)
+		maps.Copy(value, set)
+		g, err := a.errs.RetrySyncError(it.ID, value)
 		return doneMsg{ticket, retried, it.ID, g, err}
 	}
 }
@@ -132,13 +135,17 @@ func (a access) find(schema *work.Schema) work.Find {
 			return work.ID{}, err
 		}
 		records, err := a.store.List(context.Background(), work.Query{Table: table})
-		if err != nil {
+		partial := work.Is(err, work.Partial)
+		if err != nil && !partial {
 			return work.ID{}, err
 		}
 		for _, r := range records {
 			if strings.EqualFold(t.NameOf(r), name) {
 				return r.ID, nil
 			}
+		}
+		if partial {
+			return work.ID{}, work.Errorf(work.Partial, "%q is not among the first %d %s: use its id", name, len(records), t.Plural)
 		}
 		return work.ID{}, work.Errorf(work.Invalid, "there is no %s called %q on this device", strings.ToLower(t.Label), name)
 	}

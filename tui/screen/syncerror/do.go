@@ -21,7 +21,7 @@ func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 		case action.SendValue:
 			if c, ok := s.column(); ok && !s.busy {
 				s.busy = true
-				return s, s.resend(s.doing.Next(), s.item, c.Name, s.field.Value()), true
+				return s, s.resend(s.doing.Next(), s.item, s.serversBut(c.Name), c.Name, s.field.Value()), true
 			}
 			return s, nil, true
 		case action.Back:
@@ -37,7 +37,9 @@ func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 		s.edit()
 	case action.Retry:
 		s.busy = true
-		return s, s.retry(s.doing.Next(), s.item.ID), true
+		return s, s.retry(s.doing.Next(), s.item.ID, s.serversBut("")), true
+	case action.TakeServers:
+		return s, s.takeServers(), true
 	case action.Discard:
 		return s, confirm(s.item), true
 	case action.Undo:
@@ -92,13 +94,13 @@ func (s *Screen) edit() {
 func (s *Screen) Check(id action.ID) (bool, string) {
 	active := s.found && s.item.State == localdb.ErrorActive
 	switch id {
-	case action.Retry, action.Discard, action.EditResend, action.Undo, action.Copy:
+	case action.Retry, action.Discard, action.EditResend, action.TakeServers, action.Undo, action.Copy:
 		if !s.found {
 			return false, "There is no sync error here."
 		}
 	}
 	switch id {
-	case action.Retry, action.Discard, action.EditResend:
+	case action.Retry, action.Discard, action.EditResend, action.TakeServers:
 		if !active {
 			return false, settled(s.item)
 		}
@@ -109,6 +111,10 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 		if active || s.item.Resolution != localdb.DisposalDiscarded {
 			return false, "It was not discarded."
 		}
+	}
+	if id == action.TakeServers {
+		why := s.cannotTake()
+		return why == "", why
 	}
 	if id == action.EditResend {
 		if s.item.Change.Op == work.Delete {

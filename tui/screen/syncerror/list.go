@@ -127,7 +127,7 @@ func (s *List) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 		return s, s.open(), true
 	case action.Retry:
 		s.busy = true
-		return s, s.retry(s.doing.Next(), it.ID), ok
+		return s, s.retry(s.doing.Next(), it.ID, nil), ok
 	case action.Discard:
 		return s, confirm(it), ok
 	case action.Undo:

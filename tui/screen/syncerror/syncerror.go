@@ -21,7 +21,8 @@ type Screen struct {
 	broken error
 	item   item
 
-	at     int // the selected column
+	at     int             // the selected column
+	taken  map[string]bool // columns of which the server's value is taken
 	scroll widget.Scroll
 	seen   bool // the selected column is to be scrolled to
 
@@ -101,7 +102,7 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 
 // show finds the sync error among those that were read.
 func (s *Screen) show(msg loadedMsg) {
-	first := !s.loaded
+	first, was := !s.loaded, s.item.ID
 	s.loaded, s.broken, s.found = true, msg.err, false
 	for _, it := range msg.items {
 		if s.found = s.wanted(it); s.found {
@@ -112,6 +113,9 @@ func (s *Screen) show(msg loadedMsg) {
 	if !s.found {
 		s.editing = false
 		return
+	}
+	if s.item.ID != was || s.item.State != localdb.ErrorActive {
+		s.taken = map[string]bool{}
 	}
 	// From now on it is this one, whatever else happens to the record.
 	s.place = screen.Place{Screen: screen.SyncError, Record: s.item.ID}

@@ -1,6 +1,7 @@
 package syncerror_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -84,10 +85,11 @@ func TestFrames(t *testing.T) {
 		frame("empty", nothing)
 		frame("refused", refused, "enter")
 		frame("edit", refused, "enter", "e")
+		frame("conflict", disputed, "enter")
+		frame("chosen", disputed, "enter", "down", "t")
 		if set.W == 80 {
 			frame("exists", several, "enter")
 			frame("gone", several, "down", "enter")
-			frame("conflict", several, "down", "down", "enter")
 			frame("discarded", refused, "enter", "x", "y")
 		}
 	}
@@ -190,6 +192,46 @@ func TestChangeALookupByItsName(t *testing.T) {
 		p.Type("in PROGRESS")
 		p.Press("enter")
 		if active(t, db) != 0 || len(waiting(t, db)) != 1 {
+			t.Errorf("not sent again:\n%s", p.Frame())
+		}
+	})
+}
+
+// beginning is a device whose lists are only the beginning of what the server has.
+type beginning struct{ *localdb.DB }
+
+func (b beginning) List(ctx context.Context, q work.Query) ([]work.Record, error) {
+	list, err := b.DB.List(ctx, q)
+	if err != nil || len(list) == 0 {
+		return list, err
+	}
+	return list[:1], work.Errorf(work.Partial, "First 1 of more.")
+}
+
+// A name that is not in the beginning of a list may still be in the rest of it.
+func TestANameIsLookedForInAListThatGoesOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		db := stage.Device(t)
+		g := stage.Save(t, db, stage.At(10, 30), "Set status", work.UpdateOf(work.BookingTable, stage.Booking(), work.Fields{"bookingstatus": work.Ref(stage.InProgress())}))
+		stage.Refuse(t, db, g.ID, localdb.SyncError{Type: localdb.ErrorConflict, Column: "bookingstatus"})
+		statuses, err := db.List(t.Context(), work.Query{Table: work.BookingStatusTable})
+		if err != nil || len(statuses) < 2 {
+			t.Fatal(len(statuses), err)
+		}
+		p := stage.Open(t, stage.Set{Status: stage.Failed(), Start: []screen.Place{{Screen: screen.SyncErrors}}}, func(d screen.Deps, at screen.Place) screen.Screen {
+			if at.Screen == screen.SyncErrors {
+				return syncerror.NewList(d, beginning{db}, db)
+			}
+			return syncerror.New(d, beginning{db}, db, at)
+		})
+		p.Press("enter", "e", "ctrl+u")
+		p.Type(statuses[1].Fields().Text("name"))
+		p.Press("enter")
+		p.Has(`" is not among the first 1 Booking statuses: use its id`)
+		p.Press("ctrl+u")
+		p.Type(statuses[0].Fields().Text("name"))
+		p.Press("enter")
+		if active(t, db) != 0 {
 			t.Errorf("not sent again:\n%s", p.Frame())
 		}
 	})

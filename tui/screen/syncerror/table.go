@@ -25,8 +25,9 @@ func sides(w int) [3]string {
 	return [3]string{"When you opened it", "Yours", "On the server"}
 }
 
-// values returns a column's three sides in words.
-func (s *Screen) values(c changes.Column) [3]string {
+// values returns a column's three sides in words. The one that is to hold is marked where
+// the user has a choice.
+func (s *Screen) values(f widget.Frame, c changes.Column) [3]string {
 	server := orEmpty(c.Server)
 	if !c.HasServer {
 		server = "not known"
@@ -34,7 +35,11 @@ func (s *Screen) values(c changes.Column) [3]string {
 			server = "not there any more"
 		}
 	}
-	return [3]string{orEmpty(c.From), orEmpty(c.To), server}
+	out := [3]string{orEmpty(c.From), orEmpty(c.To), server}
+	if side := s.side(c); side > 0 {
+		out[side] = f.Glyphs.Done + " " + out[side]
+	}
+	return out
 }
 
 // table draws the columns with their three sides: beside each other where there is
@@ -51,6 +56,9 @@ func (s *Screen) table(f widget.Frame) (d widget.Drawn, from, to int) {
 		d.Add(head, " "+f.Rule(f.W-2))
 	}
 	for i, c := range s.item.told.Columns {
+		if i == s.item.differ && i > 0 {
+			d.Add("", strings.Repeat(" ", lead)+f.Paint(theme.Muted, "The same on both sides"))
+		}
 		var lines []string
 		if beside {
 			lines = s.besideLines(f, c, label, value)
@@ -79,7 +87,7 @@ func (s *Screen) name(f widget.Frame, c changes.Column) string {
 func (s *Screen) besideLines(f widget.Frame, c changes.Column, label, value int) []string {
 	var cells [3][]string
 	rows := 1
-	for i, v := range s.values(c) {
+	for i, v := range s.values(f, c) {
 		cells[i] = cut(f, text.Wrap(v, max(4, value-2)))
 		rows = max(rows, len(cells[i]))
 	}
@@ -108,7 +116,7 @@ func (s *Screen) belowLines(f widget.Frame, c changes.Column) []string {
 	const side = 20
 	out := []string{strings.Repeat(" ", lead) + f.Fit(s.name(f, c), f.W-lead)}
 	names := sides(side)
-	for i, v := range s.values(c) {
+	for i, v := range s.values(f, c) {
 		for n, l := range cut(f, text.Wrap(v, max(8, f.W-lead-2-side))) {
 			head := ""
 			if n == 0 {

@@ -68,7 +68,11 @@ func (s *Screen) content(f widget.Frame) (d widget.Drawn, from, to int) {
 		d = d.Below(table)
 	}
 	d.Add("")
-	for _, p := range fate(it) {
+	said := fate(it)
+	if len(s.taken) > 0 {
+		said = s.choosing(f)
+	}
+	for _, p := range said {
 		for _, l := range text.Wrap(p, max(10, min(92, f.W-2))) {
 			d.Add(" " + l)
 		}

@@ -49,7 +49,7 @@ func fate(it item) []string {
 	case it.State == localdb.ErrorResolved:
 		return []string{"You sent this again: it is settled here. What became of it shows in the pending changes."}
 	}
-	again := "Press r to send them again, e to change the selected one first, x to give them up."
+	again := "Press r to send them again, e to change the selected one first, t to take the server's, x to give them up."
 	switch it.Type {
 	case localdb.ErrorConflict:
 		return []string{"The server's values were kept and are what you see in the record. Yours are kept here, in this sync error.", again}

@@ -1,6 +1,8 @@
 package synclog
 
 import (
+	"slices"
+
 	"fieldbook/localdb"
 	"fieldbook/syncclient"
 	"fieldbook/tui/action"
@@ -20,7 +22,8 @@ type Screen struct {
 	runs   []localdb.Run
 	status syncclient.Status
 	rows   widget.Rows
-	opened string // key of the run whose details are shown
+	opened string // key of the run whose page is shown, "" for the list
+	detail widget.Scroll
 }
 
 // New returns the list. It reads in Init.
@@ -55,33 +58,50 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		if s.status = msg.Status; was.Running() && !msg.Status.Running() {
 			return s, s.load()
 		}
+	case widget.WheelMsg:
+		if s.opened != "" {
+			s.detail.Move(msg.Lines)
+		} else {
+			s.rows.Update(msg)
+		}
 	default:
-		if s.rows.Update(msg) {
-			s.toggle()
+		if s.opened == "" && s.rows.Update(msg) {
+			s.open()
 		}
 	}
 	return s, nil
 }
 
-// Do moves in the list and shows or hides the details of a run.
+// Do moves in the list, or in the page of a run, and goes from one to the other.
 func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
-	if s.rows.Do(id) {
-		return s, nil, true
+	switch _, reading := s.run(); {
+	case reading && (id == action.Back || id == action.Open):
+		s.opened = ""
+	case reading && id == action.Filter:
+		s.opened = ""
+		s.rows.Do(id)
+	case reading:
+		return s, nil, s.detail.Do(id)
+	case id == action.Open:
+		s.open()
+	default:
+		return s, nil, s.rows.Do(id)
 	}
-	if id == action.Open {
-		s.toggle()
-		return s, nil, true
-	}
-	return s, nil, false
+	return s, nil, true
 }
 
-// toggle shows the details of the selected run, or hides them.
-func (s *Screen) toggle() {
-	if key := s.rows.Key(); s.opened == key {
-		s.opened = ""
-	} else {
-		s.opened = key
+// open shows the page of the selected run.
+func (s *Screen) open() {
+	s.opened, s.detail = s.rows.Key(), widget.Scroll{}
+}
+
+// run returns the run whose page is shown. One that the log has dropped meanwhile is none.
+func (s *Screen) run() (localdb.Run, bool) {
+	i := slices.IndexFunc(s.runs, func(r localdb.Run) bool { return s.opened == r.ID.String() })
+	if i < 0 {
+		return localdb.Run{}, false
 	}
+	return s.runs[i], true
 }
 
 // Check says what cannot be done now, and why.

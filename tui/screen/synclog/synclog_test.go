@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fieldbook/fixtures"
+	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/screen/synclog"
@@ -59,6 +60,7 @@ func week() []localdb.Run {
 	wait.Error, wait.Kind = "the server asks to wait", "throttled"
 	gone := run(stage.At(11, 54), 3100*time.Millisecond, "interval", 210, 2)
 	gone.Removed = 3
+	gone.Tables = []localdb.RunTable{{Table: work.BookingTable, Rows: 9, Removed: 3}, {Table: "custom_meter", Rows: 1}, {Table: work.CustomerAssetTable, Rows: 200}}
 	return []localdb.Run{
 		run(yesterday.AddDate(-1, 0, 0), time.Hour+5*time.Minute, "first", 61234, 0),
 		run(yesterday, 48*time.Second, "first", 2121, 0), run(stage.At(7, 58), 2*time.Second, "view", 31, 0),
@@ -80,6 +82,7 @@ func TestFrames(t *testing.T) {
 		}
 		frame("week", week())
 		frame("opened", week(), "down", "down", "down", "enter")
+		frame("tables", week(), "enter")
 		frame("empty", nil)
 	}
 }
@@ -102,6 +105,33 @@ func TestDetailsOpenAndClose(t *testing.T) {
 		p.Hasnt("taken away")
 		p.Click(10, 6)
 		p.Has("taken away")
+	})
+}
+
+func TestARunTellsItsTables(t *testing.T) {
+	play(t, stage.Set{Status: stage.Online()}, week(), func(p *stage.Play, db *localdb.DB) {
+		p.Press("enter")
+		p.Has("┌ Automatic, 11:54 ─", "√ Done", "210 rows, 3 records taken away", "Taken away")
+		f := p.Frame()
+		assets, bookings, custom := strings.Index(f, "Customer assets"), strings.Index(f, "Bookings"), strings.Index(f, "custom_meter")
+		if assets < 0 || bookings < assets || custom < bookings {
+			t.Errorf("the order is %d %d %d:\n%s", assets, bookings, custom, f)
+		}
+		p.Press("esc", "down", "enter")
+		p.Has("┌ Saved change, 09:41 ─", "Nothing came for any table.")
+		p.Press("esc", "end", "enter")
+		p.Has("The log does not say for which tables.")
+		p.Press("/")
+		p.Type("timed")
+		p.Has(`filter "timed" 1 of 8`)
+		p.Press("esc", "home", "enter")
+		p.Has("Automatic, 11:54")
+		// The log drops its oldest lines; a page of one that is gone is the list again.
+		log(t, db, make([]localdb.Run, 200)...)
+		p.Send(screen.ShownMsg{})
+		p.Has("┌ Sync log ─", "of 200")
+		p.Press("down", "enter", "esc")
+		p.Has("┌ Sync log ─", "row 2 of 200")
 	})
 }
 
@@ -135,7 +165,7 @@ func TestHostileTexts(t *testing.T) {
 		db := stage.Device(t)
 		for _, h := range fixtures.NamedHostile() {
 			r := week()[7]
-			r.Reason, r.Error, r.Kind = h.Text, h.Text, h.Text
+			r.Reason, r.Error, r.Kind, r.Tables = h.Text, h.Text, h.Text, []localdb.RunTable{{Table: h.Text, Rows: 1}}
 			log(t, db, r)
 		}
 		all := strings.Join(fixtures.Hostile(), "")
@@ -145,7 +175,9 @@ func TestHostileTexts(t *testing.T) {
 			for range fixtures.Hostile() {
 				p.Press("enter")
 				p.Check(t, stage.Odd(p.Frame(), all))
-				p.Press("down")
+				p.Press("end")
+				p.Check(t, stage.Odd(p.Frame(), all))
+				p.Press("esc", "down")
 			}
 		}
 	})

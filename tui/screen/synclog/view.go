@@ -32,6 +32,9 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 	case len(s.runs) == 0:
 		return widget.Pane(f, s.Title(), "", widget.Empty(inner, "No sync run yet.", "Runs that sent or fetched something are listed here, newest first."))
 	}
+	if r, ok := s.run(); ok {
+		return s.page(f, r)
+	}
 	lines := s.lines(f, inner.W-4)
 	rows := make([]widget.Row, len(lines))
 	for i, l := range lines {
@@ -60,10 +63,7 @@ func (s *Screen) lines(f widget.Frame, w int) []line {
 			last = day
 		}
 		l := line{key: r.ID.String(), find: reason(r) + " " + r.Error + " " + result(f, r).Word}
-		l.text = runLines(f, r, w, l.key == s.opened)
-		if l.key == s.opened {
-			l.text = append(l.text, details(f, r, w)...)
-		}
+		l.text = runLines(f, r, w)
 		out = append(out, l)
 	}
 	return out
@@ -88,18 +88,14 @@ func headLine(f widget.Frame, w int) string {
 	return f.Paint(theme.Muted, f.Fit(said, w))
 }
 
-// runLines draws a run: one line, and a second one for what went wrong, unless the
-// details below say it.
-func runLines(f widget.Frame, r localdb.Run, w int, opened bool) []string {
+// runLines draws a run: one line, and a second one for what went wrong.
+func runLines(f widget.Frame, r localdb.Run, w int) []string {
 	at := r.Started.In(f.Now.Location()).Format("15:04:05")
 	took := widget.Took(r.Ended.Sub(r.Started))
 	if f.Size == widget.Compact {
 		below := took + ", " + text.Plural(r.Rows, "row") + ", " + text.Count(int64(r.Sent)) + " sent"
 		lines := []string{at + " " + f.Cell(reason(r), w-9), "  " + f.Paint(theme.Muted, below)}
-		if !opened {
-			lines = append(lines, errorLine(f, r, w, "  ")...)
-		}
-		return lines
+		return append(lines, errorLine(f, r, w, "  ")...)
 	}
 	said := f.Fit(at, startedW) + f.Cell(reason(r), reasonW) + text.FitRight(took, tookW) +
 		text.FitRight(text.Count(int64(r.Rows)), rowsW) + text.FitRight(text.Count(int64(r.Sent)), sentW)
@@ -110,11 +106,7 @@ func runLines(f widget.Frame, r localdb.Run, w int, opened bool) []string {
 		m := result(f, r)
 		said += "   " + f.Paint(m.Role, f.Fit(m.String(), resultW))
 	}
-	lines := []string{said}
-	if !opened {
-		lines = append(lines, errorLine(f, r, w, f.Fit("", startedW))...)
-	}
-	return lines
+	return append([]string{said}, errorLine(f, r, w, f.Fit("", startedW))...)
 }
 
 // errorLine says what went wrong, if something did.
@@ -124,31 +116,6 @@ func errorLine(f widget.Frame, r localdb.Run, w int, indent string) []string {
 	}
 	m := result(f, r)
 	return []string{indent + f.Paint(m.Role, m.Glyph+" "+f.Cell(widget.Sentence(r.Error), w-text.Width(indent)-2))}
-}
-
-// details draws all that the log knows of a run.
-func details(f widget.Frame, r localdb.Run, w int) []string {
-	const label = 10
-	indent := f.Fit("", startedW)
-	if f.Size == widget.Compact {
-		indent = "  "
-	}
-	var out []string
-	pair := func(name, value string) {
-		for _, l := range text.Wrap(text.Line(value), max(10, w-label-text.Width(indent))) {
-			out = append(out, indent+widget.Pair(f, name, label, l))
-			name = ""
-		}
-	}
-	pair("Ended", r.Ended.In(f.Now.Location()).Format("15:04:05")+", after "+widget.Took(r.Ended.Sub(r.Started)))
-	pair("Received", text.Plural(r.Rows, "row")+", "+text.Plural(r.Removed, "record")+" taken away")
-	pair("Sent", text.Plural(r.Sent, "change"))
-	pair("Data", text.Bytes(r.Bytes)+" both ways")
-	pair("Result", result(f, r).String())
-	if r.Error != "" {
-		pair("Said", widget.Sentence(r.Error))
-	}
-	return out
 }
 
 // reason says why a run ran.

@@ -7,6 +7,7 @@ import (
 
 	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
+	"fieldbook/localdb"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/screen/jobcard"
 
@@ -18,6 +19,7 @@ type (
 	readMsg struct {
 		ticket screen.Ticket
 		task   work.Record
+		left   *localdb.Left
 		err    error
 	}
 	// savedMsg says that the change is on the disk, or why it is not.
@@ -32,7 +34,11 @@ func (s *Screen) read() tea.Cmd {
 	ticket, store, id := s.ticket.Next(), s.store, s.id
 	return func() tea.Msg {
 		record, err := store.Get(work.ServiceTaskTable, id)
-		return readMsg{ticket, record, err}
+		var left *localdb.Left
+		if err == nil {
+			left, err = jobcard.LeftOf(store, work.ServiceTaskTable, id)
+		}
+		return readMsg{ticket, record, left, err}
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"fieldbook/tui/form"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -40,7 +42,7 @@ func (s *Screen) fault(i int, wrong string) {
 // edited reads the fields. A time that was not touched is negative, a percentage too.
 func (s *Screen) edited() (percent int, actual time.Duration, ok bool) {
 	percent, actual, ok = -1, -1, true
-	if d, err := parseTime(s.actual.Value()); err != "" {
+	if d, err := form.ParseDuration(s.actual.Value()); err != "" {
 		s.fault(actualEntry, err)
 		s.form.Focus(actualEntry)
 		ok = false

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"fieldbook/internal/work"
+	"fieldbook/localdb"
 	"fieldbook/tui/action"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/screen/jobcard"
@@ -26,6 +27,7 @@ type Screen struct {
 	touched [entries]bool
 	ready   bool
 	gone    bool
+	left    *localdb.Left // why it is not on this device any more; nil = it is
 	err     error
 	saving  bool
 }
@@ -115,6 +117,8 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 	switch {
 	case s.gone:
 		return false, "This task is no longer on this device."
+	case s.left != nil && s.left.Deleted():
+		return false, jobcard.TextDeleted
 	case s.saving:
 		return false, "The task is being saved."
 	}
@@ -123,7 +127,7 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 
 // take fills the fields in.
 func (s *Screen) take(msg readMsg) {
-	s.gone = work.Is(msg.err, work.NotFound)
+	s.gone, s.left = work.Is(msg.err, work.NotFound), msg.left
 	if s.err = msg.err; msg.err != nil {
 		return
 	}

@@ -23,7 +23,10 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 		form.Add("   " + f.Paint(theme.Muted, "Saving"+f.Glyphs.Ellipsis))
 	}
 	var d widget.Drawn
-	if room := f.H - len(form.Lines) - 1; room > 0 && s.task.Description != "" {
+	if s.left != nil {
+		d.Add(jobcard.LeftLines(f, *s.left, s.deps.Zone)...)
+	}
+	if room := f.H - len(form.Lines) - len(d.Lines) - 1; room > 0 && s.task.Description != "" {
 		for _, l := range jobcard.Wrapped(f, s.task.Description, max(1, f.W-4), min(2, room)) {
 			d.Add("   " + f.Fit(l, max(0, f.W-4)))
 		}

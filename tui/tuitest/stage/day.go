@@ -54,7 +54,7 @@ func (v *Synced) SetStatus(t testing.TB, n int, meaning int64, at time.Time) {
 func (v *Synced) Progress(t testing.TB, n, task, percent int, actual time.Duration, at time.Time) work.Group {
 	t.Helper()
 	d := v.Visit(t, n)
-	g, err := visit.SetTaskProgress(context.Background(), v, d.TaskRecords[d.Tasks[task].ID], percent, actual, at)
+	g, err := visit.SetTaskProgress(context.Background(), v, d.Records[d.Tasks[task].ID], percent, actual, at)
 	must(t, err)
 	g, err = v.DB.Edit(g)
 	must(t, err)

@@ -16,10 +16,11 @@ import (
 // Spoil lets a sync write a text into every text column of every record of the tables.
 func (v *Synced) Spoil(t testing.TB, text string, tables ...string) {
 	t.Helper()
-	schema := work.Standard()
+	plan, err := v.Plan()
+	must(t, err)
 	var spoiled []work.Record
 	for _, name := range tables {
-		table, err := schema.Need(name)
+		table, err := plan.Schema.Need(name)
 		must(t, err)
 		set := work.Fields{}
 		for _, c := range table.Columns {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"fieldbook/internal/work"
+	"fieldbook/localdb"
 	"fieldbook/syncclient"
 	"fieldbook/tui/tuitest"
 )
@@ -20,6 +21,7 @@ func Online() syncclient.Status {
 		Network: syncclient.NetworkOnline, SignedIn: true, User: "Mara Lindqvist", Server: "https://field.example.com",
 		Reason: syncclient.ReasonInterval, LastSync: At(11, 54).Add(7 * time.Second), LastDuration: 3100 * time.Millisecond, LastRows: 210,
 		NextSync: At(12, 9), Profile: "Field Service Mobile", ProfileVersion: 14, StorageBytes: 41_200_000,
+		Settings: localdb.Settings{Sync: localdb.SyncAuto, Interval: time.Hour},
 		Tables: []syncclient.TableStatus{
 			table(work.BookingTable, "Bookings", 23, 5), table(work.WorkOrderTable, "Work orders", 18, 15),
 			table(work.ServiceTaskTable, "Service tasks", 71, 15), table(work.WorkOrderProductTable, "Work order products", 34, 15),

@@ -1,11 +1,13 @@
 package stage
 
 import (
+	"context"
 	"path/filepath"
 	"sync"
 	"testing"
 	"time"
 
+	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/tui/tuitest"
@@ -17,7 +19,8 @@ type Synced struct {
 	*localdb.DB
 	mu    sync.Mutex
 	fails error
-	gate  chan struct{} // edits wait until it is closed
+	gate  chan struct{}  // edits wait until it is closed
+	first map[string]int // by table: how many records a list has at most
 }
 
 // NewSynced makes a device that holds what a technician's profile would pick of the
@@ -50,15 +53,66 @@ func (v *Synced) Bring(t testing.TB, records ...work.Record) {
 // Take lets a sync take a record away.
 func (v *Synced) Take(t testing.TB, table string, id work.ID) {
 	t.Helper()
-	_, err := v.ApplyPage(localdb.Page{At: tuitest.Noon(), Removed: []localdb.Removed{{Table: table, ID: id, Why: localdb.WhyOutOfScope}}})
+	v.TakeFor(t, localdb.WhyOutOfScope, work.RecordRef{Table: table, ID: id})
+}
+
+// TakeFor lets a sync take records away for a reason.
+func (v *Synced) TakeFor(t testing.TB, why string, refs ...work.RecordRef) {
+	t.Helper()
+	p := localdb.Page{At: tuitest.Noon()}
+	for _, r := range refs {
+		p.Removed = append(p.Removed, localdb.Removed{Table: r.Table, ID: r.ID, Why: why})
+	}
+	_, err := v.ApplyPage(p)
 	must(t, err)
 }
+
+// TakeVisit lets a sync take a whole visit away: the booking, its order and all that hangs
+// on it, and its customer.
+func (v *Synced) TakeVisit(t testing.TB, why string, booking work.ID) {
+	t.Helper()
+	d, err := visit.Open(context.Background(), v, booking)
+	must(t, err)
+	refs := []work.RecordRef{{Table: work.BookingTable, ID: booking}}
+	for _, r := range d.Shown() {
+		if r.Table != work.BookingStatusTable && r.Table != work.PriorityTable {
+			refs = append(refs, r)
+		}
+	}
+	v.TakeFor(t, why, refs...)
+}
+
+// Get reads as the app's store does, which finds the copies of what left.
+func (v *Synced) Get(table string, id work.ID) (work.Record, error) { return v.Recall(table, id) }
 
 // Break makes every edit fail with an error; nil mends it.
 func (v *Synced) Break(err error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.fails = err
+}
+
+// Shorten lets lists of a table end after n records and say so, as long ones from a server
+// do.
+func (v *Synced) Shorten(table string, n int) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.first == nil {
+		v.first = map[string]int{}
+	}
+	v.first[table] = n
+}
+
+// List reads as the app's store does: what left with a record is around it. It is shortened
+// as it was told.
+func (v *Synced) List(ctx context.Context, q work.Query) ([]work.Record, error) {
+	list, err := v.RecallList(ctx, q)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if n, ok := v.first[q.Table]; ok && err == nil && len(list) > n {
+		return list[:n], work.Errorf(work.Partial, "First %d of more records: narrow the filter.", n)
+	}
+	return list, err
 }
 
 // Hold makes edits wait, as on a slow disk, until release is called.

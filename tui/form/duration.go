@@ -1,4 +1,4 @@
-package task
+package form
 
 import (
 	"regexp"
@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// longest is the most time that one task can take; more is a slip of the fingers.
+// longest is the most that a duration can be typed as; more is a slip of the fingers.
 const longest = 100 * time.Hour
 
-// parseTime reads a time as people type it: 0:31, 1:05, 31, 31 min, 1 h, 1 h 30. Nothing
-// is no time. The second result says what is wrong, "" if nothing is.
-func parseTime(s string) (time.Duration, string) {
+// ParseDuration reads a duration as people type it: 0:31, 1:05, 31, 31 min, 1 h, 1 h 30, or
+// nothing for none. wrong says what is wrong with it and what to type, "" if nothing is.
+func ParseDuration(s string) (d time.Duration, wrong string) {
 	const how = "Type hours and minutes as 0:31, or minutes as 31."
 	s = strings.ToLower(strings.TrimSpace(s))
 	if s == "" {
@@ -27,7 +27,7 @@ func parseTime(s string) (time.Duration, string) {
 	if m[1] != "" && minutes >= 60 {
 		return 0, "An hour has 60 minutes. " + how
 	}
-	d := time.Duration(hours)*time.Hour + time.Duration(minutes)*time.Minute
+	d = time.Duration(hours)*time.Hour + time.Duration(minutes)*time.Minute
 	if d >= longest {
 		return 0, "That is more than 100 hours. " + how
 	}

@@ -1,0 +1,102 @@
+package localdb
+
+import (
+	"time"
+
+	"fieldbook/internal/work"
+)
+
+// undoable is how far back UndoLast looks among what the server has answered.
+const undoable = 24 * time.Hour
+
+// Undone is what [DB.UndoLast] took back.
+type Undone struct {
+	Group work.Group // the user action
+	// Sent says that the server knew it already: then the values from before were saved as a
+	// change of their own, which waits to be sent.
+	Sent bool
+}
+
+// String says what was taken back, for people. It contains the title as it is.
+func (u Undone) String() string {
+	if u.Sent {
+		return "Taken back: " + u.Group.Title + ". The values from before are saved on this device and go to the office."
+	}
+	return "Taken back: " + u.Group.Title + ". It was not sent yet."
+}
+
+// UndoLast takes the user's last action on this device back: one that waits leaves the
+// outbox, as by [DB.DiscardPending]; one that the server has carried out is followed by an
+// edit with the values from before, as [work.Undo] makes it.
+//
+// The error is NotFound if there is nothing to take back, Conflict while the action is being
+// sent and where a column has been changed since, Forbidden where a device may not take it
+// back.
+func (db *DB) UndoLast() (u Undone, err error) {
+	waiting, err := db.Outbox()
+	if err != nil && !work.Is(err, work.Damaged) {
+		return u, err
+	}
+	answered, err := db.AnsweredSince(db.now().Add(-undoable))
+	if err != nil {
+		return u, err
+	}
+	found := false
+	for _, a := range answered {
+		if !found || !a.Group.At.Before(u.Group.At) {
+			u.Group, u.Sent, found = a.Group, true, true
+		}
+	}
+	for _, e := range waiting {
+		if !found || !e.Group.At.Before(u.Group.At) {
+			u.Group, u.Sent, found = e.Group, false, true
+		}
+	}
+	switch {
+	case !found:
+		return u, failure("UndoLast", work.Errorf(work.NotFound, "there is no change of the last 24 hours to take back"))
+	case !u.Sent:
+		return u, db.DiscardPending(u.Group.ID)
+	}
+	return u, db.takeBackSent(u.Group)
+}
+
+// takeBackSent saves the values from before a group that the server knows.
+func (db *DB) takeBackSent(g work.Group) error {
+	plan, err := db.Plan()
+	if err != nil {
+		return err
+	}
+	if plan == nil || plan.Schema == nil {
+		return failure("UndoLast", work.Errorf(work.NotFound, "this device has not begun its first sync"))
+	}
+	back, err := work.Undo(plan.Schema, g, db.now())
+	if err != nil {
+		return err
+	}
+	for _, c := range g.Changes {
+		if c.Op != work.Update {
+			continue
+		}
+		r, err := db.Get(c.Table, c.ID)
+		if err != nil {
+			return err
+		}
+		for column, e := range c.Set {
+			if !work.Equal(r.Column(column), e.To) {
+				return failure("UndoLast", work.Errorf(work.Conflict, "%q cannot be taken back: %s has been changed since", g.Title, labelOf(plan.Schema, c.Table, column)))
+			}
+		}
+	}
+	_, err = db.Edit(back)
+	return err
+}
+
+func labelOf(s *work.Schema, table, column string) string {
+	if t := s.Table(table); t != nil {
+		if c := t.Column(column); c != nil && c.Label != "" {
+			return c.Label
+		}
+	}
+	return column
+}

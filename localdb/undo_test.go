@@ -1,0 +1,75 @@
+package localdb
+
+import (
+	"testing"
+	"time"
+
+	"fieldbook/internal/work"
+)
+
+func TestUndoLast(t *testing.T) {
+	db := testDB(t)
+	now := testNow
+	db.now = func() time.Time { return now }
+	if _, err := db.UndoLast(); !work.Is(err, work.NotFound) {
+		t.Errorf("nothing to take back: %v", err)
+	}
+	id := work.ID{1}
+	row := func(rev uint64, s string) Row {
+		return Row{Record: work.Record{Table: jobs, ID: id, Rev: rev, Data: work.Encode(name(s))}}
+	}
+	page(t, db, row(1, "office"))
+	change := func(s string) work.Group {
+		now = now.Add(time.Minute)
+		g, err := db.Edit(work.Group{Title: "Job", At: now, Changes: []work.Change{work.UpdateOf(jobs, id, name(s))}})
+		check(t, err)
+		return g
+	}
+	undo := func(wantSent bool, want string) {
+		t.Helper()
+		now = now.Add(time.Minute)
+		u, err := db.UndoLast()
+		check(t, err)
+		if u.Sent != wantSent || u.Group.Title == "" {
+			t.Errorf("took back %+v", u)
+		}
+		wantName(t, db, jobs, id, want)
+	}
+
+	change("one")
+	change("two")
+	undo(false, "one") // what waits leaves the outbox, the latest first
+	undo(false, "office")
+
+	g := change("sent")
+	answer(t, db, Answer{Group: g.ID, Outcome: Applied, Rows: []Row{row(2, "sent")}})
+	undo(true, "office") // what the server knows gets a change of its own
+	if list, _ := db.Outbox(); len(list) != 1 || list[0].Group.Title != "Undo: Job" {
+		t.Errorf("outbox: %+v", list)
+	}
+	undo(false, "sent") // which can be taken back like any other
+}
+
+func TestUndoLastTellsWhatItCannot(t *testing.T) {
+	db := testDB(t)
+	id := work.ID{1}
+	row := func(rev uint64, s string) Row {
+		return Row{Record: work.Record{Table: jobs, ID: id, Rev: rev, Data: work.Encode(name(s))}}
+	}
+	page(t, db, row(1, "office"))
+	g := edit(t, db, work.UpdateOf(jobs, id, name("mine")))
+	batch(t, db)
+	if _, err := db.UndoLast(); !work.Is(err, work.Conflict) {
+		t.Errorf("while it is sent: %v", err)
+	}
+	answer(t, db, Answer{Group: g.ID, Outcome: Applied, Rows: []Row{row(2, "mine")}})
+	page(t, db, row(3, "dispatcher"))
+	if _, err := db.UndoLast(); !work.Is(err, work.Conflict) {
+		t.Errorf("changed since: %v", err)
+	}
+	wantName(t, db, jobs, id, "dispatcher")
+	db.now = func() time.Time { return testNow.Add(25 * time.Hour) }
+	if _, err := db.UndoLast(); !work.Is(err, work.NotFound) {
+		t.Errorf("a day later: %v", err)
+	}
+}

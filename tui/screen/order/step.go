@@ -1,0 +1,197 @@
+package order
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"fieldbook/internal/visit"
+	"fieldbook/internal/work"
+	"fieldbook/tui/action"
+	"fieldbook/tui/screen"
+	"fieldbook/tui/screen/jobcard"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// step is one press on a row that is saved at once: a line was used, an incident is
+// resolved. It says what becomes of the record as it is when its turn comes, so that quick
+// presses add up.
+type step struct {
+	table   string
+	id      work.ID
+	columns func(work.Record) work.Fields
+	said    func(work.Record) string // of the record as it is then
+}
+
+// steppedMsg says that a step is on the disk, or why it is not.
+type steppedMsg struct {
+	owner *Screen
+	told  screen.ToastMsg
+	err   error
+}
+
+// take a step: at once, or after those that are being saved.
+func (s *Screen) step(one step) tea.Cmd {
+	s.steps = append(s.steps, one)
+	if len(s.steps) > 1 {
+		return nil
+	}
+	return s.nextStep()
+}
+
+func (s *Screen) nextStep() tea.Cmd {
+	if len(s.steps) == 0 {
+		return nil
+	}
+	one, d, store := s.steps[0], s.deps, s.store
+	return func() tea.Msg {
+		after, err := one.save(d, store)
+		msg := steppedMsg{owner: s, err: err}
+		if err == nil {
+			msg.told = jobcard.Saved(d.Sync, one.said(after))
+		}
+		return msg
+	}
+}
+
+// save saves the step and returns the record as it is then.
+func (one step) save(d screen.Deps, store screen.Store) (work.Record, error) {
+	plan, err := store.Plan()
+	if err != nil {
+		return work.Record{}, err
+	}
+	if plan == nil || plan.Schema == nil {
+		return work.Record{}, work.Errorf(work.NotFound, "this device has not begun its first sync")
+	}
+	t, err := plan.Schema.Need(one.table)
+	if err != nil {
+		return work.Record{}, err
+	}
+	r, err := store.Get(one.table, one.id)
+	if err != nil {
+		return r, err
+	}
+	set := one.columns(r)
+	g, err := visit.Set(d.Context, store, visit.Act{Now: d.Now(), NewID: d.NewID}, t, r, set)
+	if err == nil {
+		_, err = store.Edit(g)
+	}
+	r.Data = work.Patch(r.Data, set)
+	return r, err
+}
+
+// stepped goes on with the next step.
+func (s *Screen) stepped(msg steppedMsg) tea.Cmd {
+	if len(s.steps) > 0 {
+		s.steps = s.steps[1:]
+	}
+	told := screen.Send(msg.told)
+	if msg.err != nil {
+		told = screen.Send(screen.FailedMsg{Doing: "Saving", Err: msg.err})
+	}
+	return tea.Batch(told, s.nextStep(), s.reload())
+}
+
+// rowTable is the table of the rows of a tab, "" where they are of several or none.
+func (t tab) table() string {
+	switch t {
+	case tasks:
+		return work.ServiceTaskTable
+	case products:
+		return work.WorkOrderProductTable
+	case services:
+		return work.WorkOrderServiceTable
+	case incidents:
+		return work.WorkOrderIncidentTable
+	case notes:
+		return work.QuickNoteTable
+	}
+	return ""
+}
+
+// press does what Space, + and - do on the row under the cursor.
+func (s *Screen) press(id action.ID) tea.Cmd {
+	switch s.tab {
+	case tasks:
+		return s.progress(id)
+	case products, services:
+		return s.useLine(id)
+	case incidents:
+		return s.resolve()
+	}
+	return nil
+}
+
+// useLine marks a line as used or not, or changes how much of it was used: by one unit of a
+// product, by a quarter of an hour of a service.
+func (s *Screen) useLine(id action.ID) tea.Cmd {
+	row, ok := s.row()
+	if !ok {
+		return nil
+	}
+	by := 1.0
+	if s.tab == services {
+		by = 15
+	}
+	columns := func(r work.Record) work.Fields {
+		switch id {
+		case action.TaskMore:
+			return work.LineQuantity(r, by)
+		case action.TaskLess:
+			return work.LineQuantity(r, -by)
+		}
+		return work.LineUse(r, !work.LineOf(r).Used)
+	}
+	return s.step(step{table: s.tab.table(), id: row, columns: columns, said: func(r work.Record) string {
+		l, name := work.LineOf(r), jobcard.Short(r.Fields().Text("msdyn_name"))
+		if !l.Used {
+			return strconv.Quote(name) + " is estimated again"
+		}
+		return strconv.Quote(name) + ", " + amountUsed(r.Table, l.Quantity) + " used"
+	}})
+}
+
+// amountUsed says how much of a line was used.
+func amountUsed(table string, quantity float64) string {
+	if table == work.WorkOrderServiceTable {
+		return jobcard.Spoken(time.Duration(quantity) * time.Minute)
+	}
+	return number(quantity)
+}
+
+// resolve marks an incident as resolved or open.
+func (s *Screen) resolve() tea.Cmd {
+	row, ok := s.row()
+	if !ok {
+		return nil
+	}
+	return s.step(step{table: work.WorkOrderIncidentTable, id: row,
+		columns: func(r work.Record) work.Fields {
+			return work.Fields{"msdyn_incidentresolved": work.Bool(!r.Fields().Bool("msdyn_incidentresolved"))}
+		},
+		said: func(r work.Record) string {
+			state := "open"
+			if r.Fields().Bool("msdyn_incidentresolved") {
+				state = "resolved"
+			}
+			return "incident " + strings.TrimSpace(strconv.Quote(jobcard.Short(r.Fields().Text("msdyn_name")))) + " is " + state
+		},
+	})
+}
+
+// row returns the record under the cursor on a tab whose rows are records of one table.
+func (s *Screen) row() (work.ID, bool) {
+	if !s.ready() || s.tab.table() == "" {
+		return work.ID{}, false
+	}
+	id, err := work.ParseID(s.list().Key())
+	if err != nil {
+		return work.ID{}, false
+	}
+	if s.tab == incidents { // a resolution is no incident
+		_, ok := s.card.Records[id]
+		return id, ok
+	}
+	return id, true
+}
