@@ -28,7 +28,7 @@ func SiteOf(r Reader, booking work.ID) (Site, error) {
 	if err != nil {
 		return Site{}, err
 	}
-	v, err := of(r, work.BookingOf(record))
+	v, err := Of(r, work.BookingOf(record))
 	if err != nil {
 		return Site{}, err
 	}

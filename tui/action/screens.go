@@ -75,7 +75,7 @@ func jobs() []Action {
 		{ID: PrevDay, Title: "Previous day", Keys: []string{"["}, Scopes: in(Agenda), Short: "day", Hint: "[ ]", Rank: 32, Weight: 50},
 		{ID: NextDay, Title: "Next day", Keys: []string{"]"}, Scopes: in(Agenda)},
 		{ID: Today, Title: "Go to today", Keys: []string{"t"}, Scopes: in(Agenda), Short: "today", Rank: 33, Weight: 45, Palette: true},
-		{ID: Week, Title: "Show a day or a week", Keys: []string{"w"}, Scopes: in(Agenda), Palette: true},
+		{ID: Week, Title: "Agenda: show a week", Scopes: in(Agenda), Palette: true},
 
 		{ID: ApplyStatus, Title: "Save the status on this device", Keys: []string{"enter"}, Scopes: in(SetStatus), Short: "save", Rank: 20, Weight: 95},
 
