@@ -1,6 +1,7 @@
 package visit
 
 import (
+	"slices"
 	"strings"
 
 	"fieldbook/internal/work"
@@ -13,6 +14,7 @@ type Site struct {
 	Address  []string // as written on a letter, a part a line
 	Position *Position
 	Phones   []Phone
+	Contacts []work.ID // whom they belong to
 }
 
 // Position is a place on the map, in degrees.
@@ -43,6 +45,23 @@ func SiteOf(r Reader, booking work.ID) (Site, error) {
 	}
 	s.place(record.Fields(), order.Fields(), account.Fields())
 	return s, s.call(r, account.Fields().Ref("primarycontactid"))
+}
+
+// Shown are the records from which the site is told, besides the booking.
+func (s *Site) Shown() []work.RecordRef {
+	var refs []work.RecordRef
+	add := func(table string, id work.ID) {
+		if id != (work.ID{}) {
+			refs = append(refs, work.RecordRef{Table: table, ID: id})
+		}
+	}
+	add(work.BookingStatusTable, s.Visit.Booking.Status)
+	add(work.WorkOrderTable, s.Visit.Order.ID)
+	add(work.AccountTable, s.Visit.Account.ID)
+	for _, id := range s.Contacts {
+		add(work.ContactTable, id)
+	}
+	return refs
 }
 
 // place finds address and position. A customer's position is that of the customer's
@@ -109,7 +128,10 @@ func (s *Site) call(r Reader, primary work.ID) error {
 }
 
 func (s *Site) person(r Reader, id work.ID) error {
-	contact, _, err := get(r, work.ContactTable, id)
+	contact, found, err := get(r, work.ContactTable, id)
+	if found && !slices.Contains(s.Contacts, id) {
+		s.Contacts = append(s.Contacts, id)
+	}
 	f := contact.Fields()
 	s.phone("Mobile", f.Text("fullname"), f.Text("mobilephone"))
 	s.phone("Business", f.Text("fullname"), f.Text("telephone1"))

@@ -29,6 +29,16 @@ func TestSite(t *testing.T) {
 		}
 		seen[visit.Dial(p.Number)] = true
 	}
+	shown := map[string]int{}
+	for _, ref := range site.Shown() {
+		shown[ref.Table]++
+		if _, err := s.Get(ref.Table, ref.ID); err != nil {
+			t.Errorf("%s: %v", ref.Table, err)
+		}
+	}
+	if shown[work.WorkOrderTable] != 1 || shown[work.AccountTable] != 1 || shown[work.ContactTable] < 1 {
+		t.Errorf("shows %v", shown)
+	}
 }
 
 func TestSiteOfAnOrderWithoutAddressIsTheCustomers(t *testing.T) {

@@ -2,7 +2,10 @@ package contact
 
 import (
 	"fieldbook/internal/visit"
+	"fieldbook/internal/work"
+	"fieldbook/localdb"
 	"fieldbook/tui/screen"
+	"fieldbook/tui/screen/jobcard"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -12,6 +15,7 @@ type (
 	readMsg struct {
 		ticket screen.Ticket
 		site   visit.Site
+		left   *localdb.Left
 		err    error
 	}
 	// openedMsg says what became of a link that another program was to open.
@@ -26,8 +30,31 @@ type (
 func (s *Screen) read() tea.Cmd {
 	ticket, store, id := s.ticket.Next(), s.store, s.booking
 	return func() tea.Msg {
+		msg := readMsg{ticket: ticket}
+		if msg.site, msg.err = visit.SiteOf(store, id); msg.err != nil {
+			return msg
+		}
+		msg.left, msg.err = jobcard.LeftOf(store, work.BookingTable, id)
+		return msg
+	}
+}
+
+// keep notes that the booking was opened, with what the card shows and what the booking's
+// page would: should a sync take it away, it is kept as a whole. The card does not wait for
+// that, and says itself what cannot be read.
+func (s *Screen) keep() tea.Cmd {
+	store, ctx, id := s.store, s.deps.Context, s.booking
+	return func() tea.Msg {
 		site, err := visit.SiteOf(store, id)
-		return readMsg{ticket, site, err}
+		if err != nil {
+			return nil
+		}
+		with := site.Shown()
+		if d, err := visit.Open(ctx, store, id); err == nil {
+			with = append(with, d.Shown()...)
+		}
+		store.Viewed(work.RecordRef{Table: work.BookingTable, ID: id}, with...)
+		return nil
 	}
 }
 

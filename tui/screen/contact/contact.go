@@ -5,6 +5,7 @@ import (
 
 	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
+	"fieldbook/localdb"
 	"fieldbook/syncclient"
 	"fieldbook/tui/action"
 	"fieldbook/tui/screen"
@@ -23,6 +24,7 @@ type Screen struct {
 	ticket  screen.Ticket
 	opening screen.Ticket
 	site    *visit.Site
+	left    *localdb.Left // why the booking is not on this device any more; nil = it is
 	gone    bool
 	err     error
 	rows    widget.Rows
@@ -39,7 +41,7 @@ func New(d screen.Deps, s screen.Store, o screen.LinkOpener, p screen.Place) scr
 }
 
 // Init reads the site.
-func (s *Screen) Init() tea.Cmd { return s.read() }
+func (s *Screen) Init() tea.Cmd { return tea.Batch(s.read(), s.keep()) }
 
 // Title is the box's title.
 func (s *Screen) Title() string { return "Call, address, directions" }
@@ -150,7 +152,7 @@ func (s *Screen) take(msg readMsg) {
 	if s.err = msg.err; msg.err != nil {
 		return
 	}
-	s.site = &msg.site
+	s.site, s.left = &msg.site, msg.left
 	s.all = rowsOf(s.site)
 	s.arrange(func(row) int { return 1 })
 }

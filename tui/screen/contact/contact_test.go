@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 
 	"fieldbook/fixtures"
+	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/syncclient"
@@ -173,7 +174,7 @@ func TestAddressIsCopiedInOneLine(t *testing.T) {
 func TestBookingOfWhichNothingIsKnown(t *testing.T) {
 	play(t, set(stage.Online()), func(p *stage.Play, db *stage.Synced, _ *system) {
 		v := db.Visits(t)[1]
-		db.Take(t, work.WorkOrderTable, v.Order.ID)
+		db.TakeFor(t, localdb.WhyRevoked, work.RecordRef{Table: work.WorkOrderTable, ID: v.Order.ID})
 		booking, err := db.Get(work.BookingTable, v.Booking.ID)
 		if err != nil {
 			t.Fatal(err)
@@ -187,11 +188,45 @@ func TestBookingOfWhichNothingIsKnown(t *testing.T) {
 		p.Has("There is nothing to call or to copy.")
 		p.Press("d")
 		p.Has("Neither an address nor a position")
-		db.Take(t, work.BookingTable, v.Booking.ID)
+		db.TakeFor(t, localdb.WhyRevoked, work.RecordRef{Table: work.BookingTable, ID: v.Booking.ID})
 		p.Send(screen.StoreChangedMsg{})
 		p.Has("Record not found")
 		p.Press("enter")
 		p.Has("This booking is no longer on this device.")
+	})
+}
+
+// Whoever has the card open can still call when the booking goes to somebody else, and
+// finds all of the booking afterwards.
+func TestCardOfABookingThatLeaves(t *testing.T) {
+	for _, size := range stage.Sets(stage.Online()) {
+		t.Run(size.Name("left"), func(t *testing.T) {
+			play(t, size, func(p *stage.Play, db *stage.Synced, sys *system) {
+				id := db.Visits(t)[1].Booking.ID
+				before, err := visit.Open(t.Context(), db, id)
+				if err != nil {
+					t.Fatal(err)
+				}
+				db.TakeVisit(t, localdb.WhyOutOfScope, id)
+				p.Send(screen.StoreChangedMsg{})
+				p.Check(t, "")
+				tuitest.Golden(t, size.Name("left"), p.Frame())
+				p.Press("enter")
+				if len(sys.opened) != 1 || sys.opened[0] != "tel:+441632960115" {
+					t.Errorf("opened %q", sys.opened)
+				}
+				after, err := visit.Open(t.Context(), db, id)
+				if err != nil || len(after.Tasks) == 0 || len(after.Tasks) != len(before.Tasks) || after.Account.Name != before.Account.Name {
+					t.Errorf("kept %d tasks at %q (%v)", len(after.Tasks), after.Account.Name, err)
+				}
+			})
+		})
+	}
+	play(t, set(stage.Online()), func(p *stage.Play, db *stage.Synced, _ *system) {
+		db.TakeVisit(t, localdb.WhyDeleted, db.Visits(t)[1].Booking.ID)
+		p.Send(screen.StoreChangedMsg{})
+		p.Has("▲ Deleted at the office", "► On site    +44 1632 960115")
+		p.EverySize(t, "down", "d", "up")
 	})
 }
 

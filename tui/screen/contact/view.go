@@ -25,6 +25,9 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 		head += "  " + name
 	}
 	d := widget.Draw(" " + f.Paint(theme.Title, f.Cell(head, max(0, f.W-2))))
+	if s.left != nil {
+		d.Add(jobcard.LeftLines(f, *s.left, s.deps.Zone)...)
+	}
 	if f.H >= 10 {
 		d.Add("")
 	}

@@ -119,15 +119,20 @@ func (s *Screen) Guides(id action.ID) bool {
 	case action.Up, action.Filter:
 		return !s.quick
 	case action.AllStatuses:
-		return s.quick
+		ok, _ := s.Check(id)
+		return ok
 	}
 	return true
 }
 
 // Check says why nothing can be saved.
 func (s *Screen) Check(id action.ID) (bool, string) {
-	if id == action.AllStatuses && !s.quick {
+	deleted := s.left != nil && s.left.Deleted()
+	switch {
+	case id == action.AllStatuses && !s.quick:
 		return false, "Every status that can follow is offered already."
+	case id == action.AllStatuses && deleted:
+		return false, jobcard.TextDeleted
 	}
 	if id != action.ApplyStatus || s.err != nil || s.rows.Typing() != action.NotTyping {
 		return true, ""
@@ -137,7 +142,7 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 		return false, "The status is being saved."
 	case s.gone:
 		return false, "This booking is no longer on this device."
-	case s.left != nil && s.left.Deleted():
+	case deleted:
 		return false, jobcard.TextDeleted
 	case !ok && s.detail == nil:
 		return false, "The booking is not read yet."

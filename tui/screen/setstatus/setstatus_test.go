@@ -223,6 +223,39 @@ func TestStatusOfABookingThatLeaves(t *testing.T) {
 	})
 }
 
+// The next status of what went to somebody else can still be set; of what was deleted
+// there is none, and no other either.
+func TestNextStatusOfABookingThatLeaves(t *testing.T) {
+	underWay := func(db *stage.Synced) { db.SetStatus(t, 1, work.StatusInProgress, stage.At(9, 41)) }
+	for _, set := range stage.Sets(stage.Online()) {
+		t.Run(set.Name("left"), func(t *testing.T) {
+			quick(t, set, 1, underWay, func(p *stage.Play, db *stage.Synced) {
+				db.TakeVisit(t, localdb.WhyOutOfScope, db.Visits(t)[1].Booking.ID)
+				p.Send(screen.StoreChangedMsg{})
+				p.Check(t, "")
+				tuitest.Golden(t, set.Name("left"), p.Frame())
+				p.Press("enter")
+				p.Has("Saved on this device: WO-00368 is ")
+			})
+		})
+	}
+	quick(t, online(), 1, nil, func(p *stage.Play, db *stage.Synced) {
+		db.TakeVisit(t, localdb.WhyDeleted, db.Visits(t)[1].Booking.ID)
+		p.Send(screen.StoreChangedMsg{})
+		p.Has("▲ Deleted at the office")
+		p.Hasnt("s other status")
+		for _, key := range []string{"enter", "s"} {
+			p.Send(screen.ToastMsg{Text: "Something else."})
+			p.Press(key)
+			p.Has("Set the next status", "It was deleted at the office: nothing can be saved on it any more.")
+		}
+		p.EverySize(t, "down", "up")
+		if list, err := db.Outbox(); err != nil || len(list) != 0 {
+			t.Errorf("%d groups wait (%v)", len(list), err)
+		}
+	})
+}
+
 func TestHostileTexts(t *testing.T) {
 	play(t, online(), 1, nil, func(p *stage.Play, db *stage.Synced) {
 		for _, text := range stage.Some(fixtures.Hostile()) {
