@@ -25,9 +25,9 @@ func planning() []Action {
 		{ID: DayBefore, Title: "Bookings of the day before", Keys: []string{"left", "h"}, Scopes: in(Agenda)},
 		{ID: DayAfter, Title: "Bookings of the day after", Keys: []string{"right", "l"}, Scopes: in(Agenda)},
 		{ID: JumpDate, Title: "Go to a date", Keys: []string{"d"}, Scopes: in(Agenda), Short: "date", Rank: 34, Weight: 29, Palette: true},
-		{ID: NextStatus, Title: "Set the status that comes next", Keys: []string{"S"}, Scopes: in(Agenda), Palette: true},
+		{ID: NextStatus, Title: "Set the status that comes next", Keys: []string{"S"}, Scopes: in(Agenda, Orders, Order), Palette: true},
 		{ID: AllStatuses, Title: "Offer every status that can follow", Keys: []string{"s"}, Scopes: in(SetStatus), Short: "other status", Rank: 21, Weight: 60},
-		{ID: ContactCard, Title: "Call, address and directions", Keys: []string{"c"}, Scopes: in(Agenda), Short: "call", Rank: 36, Weight: 27, Palette: true},
+		{ID: ContactCard, Title: "Call, address and directions", Keys: []string{"c"}, Scopes: in(Agenda, Orders, Order), Short: "call", Rank: 36, Weight: 27, Palette: true},
 
 		{ID: UseRow, Title: "Call, copy or show the way", Keys: []string{"enter"}, Scopes: in(Contact), Short: "call or copy", Rank: 20, Weight: 95},
 		{ID: Directions, Title: "Show the way on a map", Keys: []string{"d"}, Scopes: in(Contact), Short: "directions", Rank: 30, Weight: 80, Network: true, Palette: true},
