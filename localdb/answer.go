@@ -71,8 +71,10 @@ const maxAnswered = 5000
 // Answer stores the server's answers in one transaction. Groups with a final outcome
 // leave the outbox together with their outcome, their rows become base rows where they
 // are not older than what is there, sync errors are stored, and the visible rows of all
-// touched records are made anew. Held and retry leave the group where it is; so does an
-// outcome that this program does not know.
+// touched records are made anew. Until a person has decided, later changes of the records of
+// a rejected group wait, and what builds on records that a group in conflict was to create.
+// Held and retry leave the group where it is; so does an outcome that this program does not
+// know.
 //
 // An answer to a group that is not in the outbox is a repetition: only its rows count.
 // The error is Invalid for a row that cannot be stored; then nothing is.
@@ -160,7 +162,7 @@ func (t *txn) answer(a Answer, res *AnswerResult) (time.Duration, error) {
 	}
 	if !a.Outcome.Final() {
 		res.Stay++
-		return t.stays(a)
+		return t.stays(g, a)
 	}
 	res.Final++
 	if err := t.dequeue(g); err != nil {
@@ -192,13 +194,16 @@ func (t *txn) answer(a Answer, res *AnswerResult) (time.Duration, error) {
 		res.Errors = append(res.Errors, id)
 	}
 	if a.Outcome == Rejected {
-		return 0, t.putJSON(t.top(refusedBucket), g.ID[:], refusalOf(g))
+		return 0, t.refuse(refusalOf(g))
+	}
+	if r, creates := creationOf(g); creates && a.Outcome == Conflict {
+		return 0, t.refuse(r)
 	}
 	return 0, nil
 }
 
 // stays notes an answer that leaves the group in the outbox.
-func (t *txn) stays(a Answer) (time.Duration, error) {
+func (t *txn) stays(g *storedGroup, a Answer) (time.Duration, error) {
 	t.change.Outbox = true
 	cause, wait := a.Message, a.RetryAfter
 	switch {
@@ -207,9 +212,11 @@ func (t *txn) stays(a Answer) (time.Duration, error) {
 		if cause == "" {
 			cause = "waits for another change"
 		}
-		if !t.top(refusedBucket).has(a.HeldBy[:]) {
-			wait = max(wait, pauseHeld)
+		pause, err := t.heldFor(g, a.HeldBy)
+		if err != nil {
+			return 0, err
 		}
+		wait = max(wait, pause)
 	default:
 		cause = "the server answered " + string(a.Outcome[:min(len(a.Outcome), 40)]) + ", which this version does not know"
 		wait = max(wait, pauseHeld)

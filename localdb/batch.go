@@ -1,10 +1,6 @@
 package localdb
 
-import (
-	"time"
-
-	"fieldbook/internal/work"
-)
+import "fieldbook/internal/work"
 
 // The limits of one request, used where the caller gives none.
 const (
@@ -147,7 +143,3 @@ func (t *txn) tried(group work.ID, cause string) error {
 	d.LastError = cause
 	return t.putJSON(x, group[:], d)
 }
-
-// pauseHeld is how long a group is kept that the server holds for a reason that the
-// device does not know.
-const pauseHeld = 30 * time.Second

@@ -1,6 +1,7 @@
 package localdb
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 	"time"
@@ -15,7 +16,7 @@ type discarded struct {
 	At       time.Time    `json:"at"`
 }
 
-// maxDiscarded is how many of the groups that were taken back last can be brought back.
+// maxDiscarded is how many groups that were taken back can be brought back.
 const maxDiscarded = 50
 
 // DiscardPending takes a group back that the server has not answered: the records look as
@@ -71,11 +72,30 @@ func (t *txn) takeBack(g *storedGroup) error {
 		t.top(deliveryBucket).del(g.ID[:]),
 		t.place(g.ID, inDiscarded, n),
 	)
-	if err != nil || n <= maxDiscarded {
+	if err != nil {
 		return err
 	}
-	// The content of an old one goes; that it was taken back stays known.
-	return x.del(number(n - maxDiscarded))
+	return t.trimDiscarded()
+}
+
+// trimDiscarded lets the content of the oldest go where there are too many. That they were
+// taken back stays known.
+func (t *txn) trimDiscarded() error {
+	x := t.top(discardedBucket)
+	var old [][]byte
+	n := 0
+	err := x.walk(nil, true, func(key, _ []byte) (bool, error) {
+		if n++; n > maxDiscarded {
+			old = append(old, bytes.Clone(key))
+		}
+		return true, nil
+	})
+	for _, key := range old {
+		if err == nil {
+			err = x.del(key)
+		}
+	}
+	return err
 }
 
 // Discarded returns the groups that the user took back and that [DB.UndoDiscard] can bring
@@ -178,6 +198,12 @@ func (t *txn) bringBack(group work.ID) (bool, error) {
 	x := t.top(discardedBucket)
 	var d discarded
 	if found, err := t.getJSON(x, number(n), &d); err != nil || !found || d.Group == nil {
+		return false, err
+	}
+	if err := t.nameAnew(d.Group); err != nil {
+		return false, err
+	}
+	if err := t.nameAgain(d.Group); err != nil {
 		return false, err
 	}
 	members, err := t.behind(refusalOf(d.Group))

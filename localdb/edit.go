@@ -100,7 +100,11 @@ func (t *txn) edit(g work.Group, rank uint64, seen []seenRow) (*storedGroup, err
 	}
 	g.Changes = changes
 	saved := stored(g)
-	saved.Rank = rank
+	if saved.Rank = rank; rank != 0 {
+		if err := t.rankAfter(saved); err != nil {
+			return unchanged, err
+		}
+	}
 	saved.Provisional = slices.Clone(g.Provisional)
 	for i := range saved.Provisional {
 		saved.Provisional[i].Set = raws(saved.Provisional[i].Set)

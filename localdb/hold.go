@@ -1,57 +1,6 @@
 package localdb
 
-import (
-	"cmp"
-	"slices"
-
-	"fieldbook/internal/work"
-)
-
-// refusal is a refused group that a person has not decided on yet. Later groups that
-// touch its records, or name it, wait.
-type refusal struct {
-	Group   work.ID     `json:"group"`
-	Rank    uint64      `json:"rank"`
-	Records []refRecord `json:"records"`
-}
-
-type refRecord struct {
-	Table string  `json:"t"`
-	ID    work.ID `json:"id"`
-}
-
-func refusalOf(g *storedGroup) refusal {
-	r := refusal{Group: g.ID, Rank: g.Rank}
-	for _, c := range g.Changes {
-		if ref := (refRecord{c.Table, c.ID}); !slices.Contains(r.Records, ref) {
-			r.Records = append(r.Records, ref)
-		}
-	}
-	return r
-}
-
-// holds reports whether a group must wait for the refused one.
-func (r refusal) holds(g *storedGroup) bool { return g.Rank > r.Rank && r.shares(g) }
-
-// shares reports whether a group touches one of the records or names the refused group.
-func (r refusal) shares(g *storedGroup) bool {
-	return slices.ContainsFunc(g.Changes, func(c work.Change) bool {
-		return slices.Contains(r.Records, refRecord{c.Table, c.ID}) || slices.Contains(c.After, r.Group)
-	})
-}
-
-// refusals returns the unresolved refused groups in the order of their ranks.
-func (t *txn) refusals() (all []refusal, err error) {
-	x := t.top(refusedBucket)
-	err = x.scan(nil, func(key, p []byte) (bool, error) {
-		var r refusal
-		err := decode(x, key, p, &r)
-		all = append(all, r)
-		return true, err
-	})
-	slices.SortFunc(all, func(a, b refusal) int { return cmp.Compare(a.Rank, b.Rank) })
-	return all, err
-}
+import "fieldbook/internal/work"
 
 // chain is a set of records and groups that later groups must wait for. Whoever touches
 // one of its records, or names one of its groups, joins it: that keeps the order of edits
@@ -96,7 +45,7 @@ type standing struct {
 // queue walks the outbox in order and tells where each group stands.
 type queue struct {
 	db      *DB
-	refused map[recordKey][]refusal // by what they hold, in the order of their ranks
+	refused map[recordKey][]refusal // by the records that they hold, in the order of their ranks
 	named   map[work.ID]refusal
 	held    *chain // behind refused groups
 	busy    *chain // behind groups that are on their way or not to be sent yet
@@ -118,13 +67,15 @@ func (t *txn) queue() (*queue, error) {
 // holder returns the refused group of the lowest rank that a group must wait for.
 func (q *queue) holder(g *storedGroup) (holder refusal, found bool) {
 	take := func(r refusal) {
-		if g.Rank > r.Rank && (!found || r.Rank < holder.Rank) {
+		if !found || r.Rank < holder.Rank {
 			holder, found = r, true
 		}
 	}
 	for _, c := range g.Changes {
 		for _, r := range q.refused[recordKey{c.Table, c.ID}] {
-			take(r)
+			if g.Rank > r.Rank {
+				take(r)
+			}
 		}
 		for _, after := range c.After {
 			if r, ok := q.named[after]; ok {

@@ -13,7 +13,9 @@ import (
 type Query = work.Query
 
 // List returns the records that a query selects, as the user sees them: by time and id if
-// it names a datetime column, otherwise by id. Records without a value in that column are
+// it names a datetime column, otherwise by id. A window with both ends is read by the index
+// of its time, also where the query names a lookup: a device holds few records of one day
+// and many of its own user. Records without a value in that column are
 // left out. Columns that the plan's schema does not index are searched by reading the
 // whole table. The error is the context's if it ends first.
 func (db *DB) List(ctx context.Context, q Query) (list []work.Record, err error) {
@@ -30,10 +32,10 @@ func (db *DB) List(ctx context.Context, q Query) (list []work.Record, err error)
 			l.t, l.room = t, limit
 			lookup, instant := c.index[q.Table][q.Lookup], c.index[q.Table][q.Time]
 			switch {
+			case instant != nil && instant.top == timeBucket && (q.Lookup == "" || !q.From.IsZero() && !q.To.IsZero()):
+				return l.byTime(instant)
 			case lookup != nil && lookup.top == lookupBucket:
 				return l.byLookup(lookup)
-			case q.Lookup == "" && instant != nil && instant.top == timeBucket:
-				return l.byTime(instant)
 			}
 			return l.byID()
 		})

@@ -21,16 +21,19 @@ func (m *model) answer(t *rapid.T) {
 	m.flying = m.flying[n:]
 	var answers []Answer
 	var stuck []work.Group
-	var gone []*modelGroup
+	var lost, gone []*modelGroup // lost are those with a conflict
 	for _, g := range sent {
 		a := Answer{Group: g.ID, Outcome: rapid.SampledFrom([]Outcome{Applied, Applied, Merged, Conflict, Rejected, Retry}).Draw(t, "outcome")}
 		for _, e := range m.errors { // what was refused earlier holds too
-			if refused := m.groups[e.group]; e.refused && e.state == "active" && refused.rank < m.groups[g.ID].rank && share(refused.Group, g) {
-				a.Outcome = Held
+			if refused := m.groups[e.group]; e.refused && e.state == "active" && m.holds(refused, g) {
+				a.Outcome, a.HeldBy = Held, refused.ID
 			}
 		}
+		if i := slices.IndexFunc(lost, func(l *modelGroup) bool { return m.holds(l, g) }); i >= 0 {
+			a.Outcome, a.HeldBy = Held, lost[i].ID
+		}
 		if slices.ContainsFunc(stuck, func(s work.Group) bool { return share(s, g) }) {
-			a.Outcome = Held
+			a.Outcome = Retry // the pause behind what is not refused would hide it for long
 		}
 		if a.Outcome == Rejected || a.Outcome == Held || a.Outcome == Retry {
 			stuck = append(stuck, g)
@@ -45,13 +48,13 @@ func (m *model) answer(t *rapid.T) {
 				}
 			}
 		}
-		if a.Outcome == Held {
-			a.Outcome = Retry // the pause of an unknown holder would hide it for long
-		}
 		answers = append(answers, a)
 		if a.Outcome.Final() {
 			mg := m.groups[g.ID]
 			mg.place, mg.out = "answered", a.Outcome
+			if a.Outcome == Conflict {
+				lost = append(lost, mg)
+			}
 			m.stored = append(m.stored, g.Seq)
 			gone = append(gone, mg)
 		}
@@ -77,7 +80,8 @@ func (m *model) answer(t *rapid.T) {
 		must(t, err)
 		for _, e := range list {
 			if e.ID == id {
-				m.errors[id] = &modelError{e.Group.ID, m.groups[e.Group.ID].out == Rejected, "active", nil}
+				out := m.groups[e.Group.ID].out
+				m.errors[id] = &modelError{e.Group.ID, out == Rejected || out == Conflict && creates(e.Group), "active", nil}
 			}
 		}
 	}
@@ -131,9 +135,27 @@ func (m *model) discard(t *rapid.T) {
 		return // others need it, or are on their way
 	}
 	must(t, err)
-	g.place = "discarded"
+	m.takeBack(g)
 	m.dropKept(m.queue(t))
 	m.number(t)
+}
+
+// takeBack notes that a group can be brought back, and the oldest no more.
+func (m *model) takeBack(g *modelGroup) {
+	g.place = "discarded"
+	m.discards = append(m.discards, g.ID)
+	if len(m.discards) > maxDiscarded {
+		m.groups[m.discards[0]].place = "forgotten"
+		m.discards = m.discards[1:]
+	}
+}
+
+// broughtBack notes that a group is in the outbox again.
+func (m *model) broughtBack(t *rapid.T, g *modelGroup) {
+	g.place = "outbox"
+	m.discards = slices.DeleteFunc(m.discards, func(id work.ID) bool { return id == g.ID })
+	m.queue(t) // learns what it names now
+	m.moveUp(g)
 }
 
 func (m *model) undoDiscard(t *rapid.T) {
@@ -143,9 +165,16 @@ func (m *model) undoDiscard(t *rapid.T) {
 		return
 	}
 	must(t, err)
-	g.place = "outbox"
+	m.broughtBack(t, g)
 	m.see(g)
 	m.number(t)
+}
+
+// undoForgotten asks for one that was discarded too long ago.
+func (m *model) undoForgotten(t *rapid.T) {
+	if err := m.db.UndoDiscard(m.pick(t, "forgotten").ID); !work.Is(err, work.NotFound) {
+		t.Fatalf("brought back after %d others: %v", maxDiscarded, err)
+	}
 }
 
 // trouble draws a sync error in a state.
@@ -166,6 +195,10 @@ func (m *model) trouble(t *rapid.T, state string) (work.ID, *modelError) {
 func (m *model) retryError(t *rapid.T) {
 	id, e := m.trouble(t, "active")
 	q := m.queue(t)
+	var waiting []*modelGroup
+	if e.refused {
+		waiting = m.behind(q, m.groups[e.group], true)
+	}
 	saved, err := m.db.RetrySyncError(id, work.Fields{"name": work.Text("again")})
 	switch work.Is(err, work.Conflict) || work.Is(err, work.NotFound) || work.Is(err, work.Exists) || work.Is(err, work.Invalid) {
 	case true:
@@ -177,13 +210,16 @@ func (m *model) retryError(t *rapid.T) {
 	if saved.Seq == 0 {
 		return
 	}
-	m.rank++
-	rank := m.rank
-	if e.refused {
-		rank = m.groups[e.group].rank
+	again := &modelGroup{Group: saved, rank: m.groups[e.group].rank, place: "outbox"}
+	if m.groups[saved.ID] = again; !e.refused {
+		m.rank++
+		again.rank = m.rank
+	} else if m.moveUp(again) { // and what waited follows
+		for _, g := range waiting {
+			m.rank++
+			g.rank = m.rank
+		}
 	}
-	again := &modelGroup{Group: saved, rank: rank, place: "outbox"}
-	m.groups[saved.ID] = again
 	again.seen = maps.Clone(m.groups[e.group].seen)
 	m.saw(q, m.groups[e.group].Group, again)
 }
@@ -205,7 +241,7 @@ func (m *model) discardError(t *rapid.T) {
 	must(t, err)
 	e.state = "discarded"
 	for _, g := range needing {
-		g.place = "discarded"
+		m.takeBack(g)
 		e.taken = append(e.taken, g.ID)
 	}
 	m.dropKept(m.queue(t))
@@ -224,13 +260,7 @@ func (m *model) needing(q []*modelGroup, refused *modelGroup) (needing []*modelG
 		}
 	}
 	create(refused.Group)
-	var waiting []*modelGroup
-	for _, g := range q {
-		if g.rank > refused.rank && share(refused.Group, g.Group) || slices.ContainsFunc(waiting, func(o *modelGroup) bool { return share(o.Group, g.Group) }) {
-			waiting = append(waiting, g)
-		}
-	}
-	for _, g := range waiting {
+	for _, g := range m.behind(q, refused, false) {
 		if slices.ContainsFunc(g.Changes, func(c work.Change) bool {
 			f := c.Columns()
 			return made[c.ID] || made[f.Ref("client")] || made[f.Ref("job")]
@@ -250,11 +280,16 @@ func (m *model) undoError(t *rapid.T) {
 	}
 	must(t, err)
 	e.state = "active"
+	var back []*modelGroup
 	for _, id := range e.taken {
 		if g := m.groups[id]; g.place == "discarded" {
 			g.place = "outbox"
 			m.see(g)
+			back = append(back, g)
 		}
+	}
+	for _, g := range back {
+		m.broughtBack(t, g)
 	}
 	e.taken = nil
 	m.number(t)

@@ -38,6 +38,7 @@ func TestModel(t *testing.T) {
 			"undo discard":       m.undoDiscard,
 			"retry error":        m.retryError,
 			"discard error":      m.discardError,
+			"undo forgotten":     m.undoForgotten,
 			"undo error":         m.undoError,
 			"reopen":             m.reopen,
 			"recount":            m.recount,
@@ -251,7 +252,7 @@ func (m *model) send(t *rapid.T) {
 			}
 		}
 		for id, e := range m.errors {
-			if refused := m.groups[e.group]; e.refused && e.state == "active" && share(refused.Group, g) && refused.rank < m.groups[g.ID].rank {
+			if refused := m.groups[e.group]; e.refused && e.state == "active" && m.holds(refused, g) {
 				t.Fatalf("group %d is sent before sync error %v is decided", g.Seq, id)
 			}
 		}

@@ -30,12 +30,14 @@ type model struct {
 	acked   []Acked  // as told with every batch
 	stored  []uint64 // numbers of which the answer is stored
 	highest uint64   // number given last
+
+	discards []work.ID // groups that can be brought back, oldest first
 }
 
 type modelGroup struct {
 	work.Group
 	rank  float64
-	place string // outbox, answered, discarded
+	place string // outbox, answered, discarded, forgotten (discarded long ago)
 	out   Outcome
 	seen  map[recordKey]Row // copies that it was made on
 }
@@ -193,6 +195,11 @@ func names(g work.Group, other work.ID) bool {
 	return slices.ContainsFunc(g.Changes, func(c work.Change) bool { return slices.Contains(c.After, other) })
 }
 
+// creates reports whether a group creates a record.
+func creates(g work.Group) bool {
+	return slices.ContainsFunc(g.Changes, func(c work.Change) bool { return c.Op == work.Create })
+}
+
 // share reports whether a group must come after an earlier one.
 func share(early, late work.Group) bool { return oneRecord(early, late) || names(late, early.ID) }
 
@@ -305,7 +312,7 @@ func (m *model) checkGroups(t *rapid.T, q []*modelGroup) {
 		case inOutbox != (g.place == "outbox"):
 			t.Fatalf("group %v: in the outbox %v, want %s", id, inOutbox, g.place)
 		case g.place == "answered" && (err != nil || out != g.out), g.place == "outbox" && (err != nil || out != ""),
-			g.place == "discarded" && !work.Is(err, work.NotFound):
+			(g.place == "discarded" || g.place == "forgotten") && !work.Is(err, work.NotFound):
 			t.Fatalf("group %v in %s: outcome %q %v", id, g.place, out, err)
 		case inErrors[id] != (g.out == Rejected || g.out == Conflict):
 			t.Fatalf("group %v with %q: in the sync errors %v", id, g.out, inErrors[id])
@@ -324,4 +331,5 @@ func (m *model) checkGroups(t *rapid.T, q []*modelGroup) {
 			}
 		}
 	}
+	m.checkHeld(t, q)
 }

@@ -15,7 +15,7 @@ type EntryState uint8
 const (
 	EntryWaiting   EntryState = iota // will be sent with the next batch
 	EntrySending                     // handed out by NextBatch, no answer yet
-	EntryHeld                        // waits behind a refused group that a person must decide on
+	EntryHeld                        // waits behind a sync error that a person must decide on
 	EntryDiscarded                   // taken back, see [DB.Discarded]
 )
 
@@ -39,7 +39,7 @@ type Entry struct {
 	Attempts  int       // requests that failed or that the server asked to repeat
 	LastTry   time.Time // zero = never tried
 	LastError string    // why the last attempt failed, for people
-	HeldBy    work.ID   // the refused group that it waits for
+	HeldBy    work.ID   // with EntryHeld: the group of that sync error
 	NotBefore time.Time // the server asked to wait until then; zero = at once
 	Bytes     int       // size of the stored group
 	Discarded time.Time // when it was taken back; zero = it was not

@@ -223,6 +223,8 @@ func TestListByLookupAndTime(t *testing.T) {
 		{"before", Query{Time: "start", To: at(3), Limit: 1}, []work.ID{early}},
 		{"lookup and time", Query{Lookup: "client", Equals: c2, Time: "start"}, []work.ID{j[3], j[1], j[0]}},
 		{"lookup and time, last first", Query{Lookup: "client", Equals: c2, Time: "start", From: at(4), Desc: true, Limit: 1}, []work.ID{j[0]}},
+		{"lookup in a window", Query{Lookup: "client", Equals: c2, Time: "start", From: at(1), To: at(6)}, []work.ID{j[3], j[1]}},
+		{"lookup in a window, last first", Query{Lookup: "client", Equals: c2, Time: "start", From: at(1), To: at(6), Desc: true, Limit: 1}, []work.ID{j[1]}},
 		{"a column without index", Query{Time: "end", From: at(4), Desc: true}, []work.ID{j[5], j[4]}},
 		{"all", Query{Limit: 3}, []work.ID{j[0], j[1], j[2]}},
 		{"all, last first", Query{Limit: 3, Desc: true}, []work.ID{local, early, j[5]}},

@@ -16,14 +16,20 @@ func (t *txn) activeError(id work.ID) (*storedError, error) {
 	return e, err
 }
 
-// release ends the hold of a refused group and returns the groups that it held.
-func (t *txn) release(e *storedError) ([]*storedGroup, error) {
+// release ends the hold of a group that was not taken. It returns what must come behind
+// that group: what it held, and all later changes of its records if it is to go in front
+// of them again.
+func (t *txn) release(e *storedError, again bool) ([]*storedGroup, error) {
 	x := t.top(refusedBucket)
 	id := e.Group.ID
-	if !e.Refused || !x.has(id[:]) {
+	r, holds := e.hold()
+	if !holds || !x.has(id[:]) {
 		return nil, nil
 	}
-	members, err := t.behind(refusalOf(e.Group))
+	if again {
+		r = refusalOf(e.Group)
+	}
+	members, err := t.behind(r)
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +144,7 @@ func (t *txn) giveUp(e *storedError, how, by string, here bool) error {
 		return err
 	}
 	if len(active) == 1 {
-		members, err := t.release(e)
+		members, err := t.release(e, false)
 		if err != nil {
 			return err
 		}
@@ -162,7 +168,9 @@ func (t *txn) giveUp(e *storedError, how, by string, here bool) error {
 			if err := t.dequeue(g); err != nil {
 				return err
 			}
-			renameAfter(g, e.Group.ID, work.Group{})
+			for _, gone := range append([]work.ID{e.Group.ID}, e.Taken...) {
+				renameAfter(g, gone, work.Group{})
+			}
 			if err := t.enqueue(g); err != nil {
 				return err
 			}
@@ -193,7 +201,11 @@ func (db *DB) UndoDiscardSyncError(id work.ID) error {
 func (t *txn) reactivate(e *storedError) error {
 	taken := e.Taken
 	e.State, e.Resolution, e.ResolvedBy, e.Taken = ErrorActive, "", "", nil
-	if err := t.writeError(e); err != nil || !e.Refused {
+	r, holds := e.hold()
+	if err := t.writeError(e); err != nil || !holds {
+		return err
+	}
+	if err := t.refuse(r); err != nil {
 		return err
 	}
 	for _, id := range taken {
@@ -201,53 +213,5 @@ func (t *txn) reactivate(e *storedError) error {
 			return err
 		}
 	}
-	group := e.Group.ID
-	if t.top(refusedBucket).has(group[:]) {
-		return nil
-	}
-	if err := t.putJSON(t.top(refusedBucket), group[:], refusalOf(e.Group)); err != nil {
-		return err
-	}
 	return t.nameAgain(e.Group)
-}
-
-// nameAgain makes the waiting groups that refer to a record which a refused group creates
-// name that group in After.
-func (t *txn) nameAgain(refused *storedGroup) error {
-	made := map[work.ID]bool{}
-	for _, c := range refused.Changes {
-		made[c.ID] = made[c.ID] || c.Op == work.Create
-	}
-	x := t.top(outboxBucket)
-	var changed []*storedGroup
-	err := x.walk(nil, false, func(key, envelope []byte) (bool, error) {
-		g, err := t.groupIn(x, key, envelope)
-		if err != nil {
-			return false, err
-		}
-		for i := range g.Changes {
-			for _, edit := range g.Changes[i].Set {
-				if target, ok := refOf(edit.To); ok && made[target] && !t.db.flight.isSending(g.ID) {
-					g.Changes[i].After = union(g.Changes[i].After, []work.ID{refused.ID})
-					changed = append(changed, g)
-				}
-			}
-		}
-		return true, nil
-	})
-	if err != nil {
-		return err
-	}
-	for _, g := range changed {
-		raw, err := encode(g)
-		if err != nil {
-			return err
-		}
-		if err := x.put(number(g.Seq), raw); err != nil {
-			return err
-		}
-		t.groups[g.Seq] = g
-	}
-	t.change.Outbox = true
-	return nil
 }

@@ -16,6 +16,9 @@ import (
 // The error is NotFound if there is no such sync error or a record is not on the device
 // any more, Exists if a record to be created is, Conflict if the error is resolved already
 // or a later change of the same record is being sent, Invalid if set cannot be stored.
+//
+// A group that others wait for goes back to its place among the user's actions, in front of
+// all later ones on its records, unless set refers to what a later one creates.
 func (db *DB) RetrySyncError(id work.ID, set work.Fields) (work.Group, error) {
 	var saved *storedGroup
 	err := db.update("RetrySyncError", func(t *txn) error {
@@ -26,7 +29,7 @@ func (db *DB) RetrySyncError(id work.ID, set work.Fields) (work.Group, error) {
 		if e.Code == CodeDamaged {
 			return work.Errorf(work.Invalid, "what the change was is lost: make it again at the record, then discard this entry")
 		}
-		members, err := t.release(e)
+		members, err := t.release(e, true)
 		if err != nil {
 			return err
 		}
@@ -43,7 +46,7 @@ func (db *DB) RetrySyncError(id work.ID, set work.Fields) (work.Group, error) {
 			return err
 		}
 		rank := uint64(0)
-		if e.Refused {
+		if _, holds := e.hold(); holds {
 			rank = e.Group.Rank // its place among the user's actions
 		}
 		if saved, err = t.edit(again, rank, e.seen()); err != nil {
@@ -51,6 +54,9 @@ func (db *DB) RetrySyncError(id work.ID, set work.Fields) (work.Group, error) {
 		}
 		for _, g := range members {
 			renameAfter(g, e.Group.ID, saved.Group)
+			if saved.Seq != 0 && saved.Rank != rank {
+				g.Rank = 0 // follows to the new place
+			}
 			if err := t.enqueue(g); err != nil {
 				return err
 			}
@@ -100,19 +106,4 @@ func repeated(e *storedError, set work.Fields) (work.Group, error) {
 		g.Changes[i].Set[name] = work.Edit{To: to}
 	}
 	return g, nil
-}
-
-// renameAfter makes a group that named another wait for its successor, or for nothing if
-// there is none.
-func renameAfter(g *storedGroup, old work.ID, successor work.Group) {
-	for i := range g.Changes {
-		c := &g.Changes[i]
-		if !slices.Contains(c.After, old) {
-			continue
-		}
-		c.After = slices.DeleteFunc(slices.Clone(c.After), func(id work.ID) bool { return id == old })
-		if successor.Seq != 0 {
-			c.After = append(c.After, successor.ID)
-		}
-	}
 }

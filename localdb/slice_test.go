@@ -32,6 +32,20 @@ func recordIDs(list []work.Record) (all []work.ID) {
 	return all
 }
 
+// TestWindowOfALookupReadsTheWindow: of one client's many jobs only those of the window are
+// read. A context that has ended stops every reading of 256 records or more.
+func TestWindowOfALookupReadsTheWindow(t *testing.T) {
+	db := testDB(t)
+	client, all := manyRows(t, db, 600, 3)
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	list, err := db.List(ended, Query{Table: jobs, Lookup: "client", Equals: client, Time: "start",
+		From: testNow.Add(100 * time.Second), To: testNow.Add(103 * time.Second)})
+	if err != nil || !slices.Equal(recordIDs(list), all[100:103]) {
+		t.Errorf("read %d records, %v", len(list), err)
+	}
+}
+
 // TestSlicesJoinToTheWhole: the end of a slice loses and repeats nothing, in any order.
 func TestSlicesJoinToTheWhole(t *testing.T) {
 	db := testDB(t)

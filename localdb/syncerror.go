@@ -45,13 +45,14 @@ type SyncError struct {
 }
 
 // storedError is a sync error as it is stored: with the group's provisional changes and
-// whether later groups wait for it.
+// which later groups wait for it.
 type storedError struct {
 	SyncError
 	Group   *storedGroup `json:"group"`
-	Refused bool         `json:"refused,omitempty"`
-	Resent  bool         `json:"resent,omitempty"` // from here, as a new group
-	Taken   []work.ID    `json:"taken,omitempty"`  // groups that were taken back with it
+	Refused bool         `json:"refused,omitempty"` // those of its records
+	Creates bool         `json:"creates,omitempty"` // those that build on records which it was to create
+	Resent  bool         `json:"resent,omitempty"`  // from here, as a new group
+	Taken   []work.ID    `json:"taken,omitempty"`   // groups that were taken back with it
 }
 
 // maxResolved is how many resolved sync errors are kept.
@@ -80,7 +81,8 @@ func (t *txn) storeError(e SyncError, g *storedGroup, a Answer) (work.ID, error)
 			}
 		}
 	}
-	return e.ID, t.writeError(&storedError{SyncError: e, Group: g, Refused: a.Outcome == Rejected})
+	_, creates := creationOf(g)
+	return e.ID, t.writeError(&storedError{SyncError: e, Group: g, Refused: a.Outcome == Rejected, Creates: a.Outcome == Conflict && creates})
 }
 
 // faulty finds the change that an error is about: by its id, by its record, or the first.

@@ -104,3 +104,47 @@ func TestEditOfADeletedRecordIsKept(t *testing.T) {
 		l.syncClean()
 	}
 }
+
+// What builds on a record that a group in conflict was to create waits, also within one
+// request; later changes of what was in conflict do not. Once the creation is sent again and
+// applied, they go on.
+func TestAConflictHoldsWhatBuildsOnItsNewRecord(t *testing.T) {
+	e := newEnvironment(t)
+	e.must(e.server.ChangeSettings(Settings{DetectConflicts: true}))
+	l := e.signIn("ann")
+	l.syncClean()
+	order, made := st.MillToday, e.newID()
+	lost := l.edit(
+		work.CreateOf(work.ServiceTaskTable, made, work.Fields{"msdyn_name": work.Text("Check seal"), "msdyn_workorder": work.Ref(order)}),
+		work.UpdateOf(work.WorkOrderTable, order, work.Fields{"msdyn_instructions": work.Text("mine")}))
+	done := l.edit(work.UpdateOf(work.ServiceTaskTable, made, work.Fields{"msdyn_percentcomplete": work.Int(100)}))
+	named := work.CreateOf(work.AnnotationTable, e.newID(), work.Fields{"subject": work.Text("x"), "objectid": work.RefTo(work.ServiceTaskTable, made)})
+	named.After = []work.ID{lost.ID}
+	l.edit(named)
+	l.edit(work.UpdateOf(work.ServiceTaskTable, st.TaskOf(order, 0), work.Fields{"msdyn_percentcomplete": work.Int(10)}))
+	e.office(work.UpdateOf(work.WorkOrderTable, order, work.Fields{"msdyn_city": work.Text("Ulm")}))
+	results, err := l.send(l.outbox...) // the answer is lost
+	e.must(err)
+	wantOutcomes(t, results, wire.Conflicted, wire.HeldBack, wire.HeldBack, wire.Applied)
+	results = l.push()
+	wantOutcomes(t, results, wire.Conflicted, wire.HeldBack, wire.HeldBack, wire.Applied)
+	for _, r := range results[1:3] {
+		if r.HeldBy != lost.ID {
+			t.Errorf("held by %s, not by %s", r.HeldBy, lost.ID)
+		}
+	}
+	if len(l.outbox) != 2 || l.outbox[0].ID != done.ID {
+		t.Fatalf("the outbox holds %+v", l.outbox)
+	}
+	waiting := l.outbox
+	l.outbox = nil
+	again := l.edit(lost.Changes...)
+	waiting[1].Changes[0].After = []work.ID{again.ID}
+	l.outbox = append(l.outbox, waiting...)
+	for i := range waiting { // a group that waited gets a number of its own
+		l.seq++
+		l.outbox[1+i].Seq = l.seq
+	}
+	wantOutcomes(t, l.push(), wire.Applied, wire.Applied, wire.Applied)
+	l.syncClean()
+}

@@ -35,12 +35,23 @@ func (l *laptop) edit(changes ...work.Change) work.Group {
 // send pushes groups and does not store the answer.
 func (l *laptop) send(groups ...work.Group) ([]wire.Result, error) {
 	l.e.t.Helper()
-	var answer wire.PushAnswer
+	return l.request(l.pushOf(groups))
+}
+
+// pushOf is the request with which groups are pushed now.
+func (l *laptop) pushOf(groups []work.Group) wire.PushRequest {
 	request := wire.PushRequest{Cursor: l.cursor, Anew: l.anew, SentAt: l.e.clock.Now(), Groups: groups}
 	request.AckedSeq, request.Unanswered = l.acked()
-	err := l.e.call(l.token, http.MethodPost, wire.PathPush, request, &answer)
-	if err == nil && len(answer.Results) != len(groups) {
-		l.e.t.Fatalf("%d answers to %d groups", len(answer.Results), len(groups))
+	return request
+}
+
+// request sends a push, which may be a repetition: then it says what it said before.
+func (l *laptop) request(push wire.PushRequest) ([]wire.Result, error) {
+	l.e.t.Helper()
+	var answer wire.PushAnswer
+	err := l.e.call(l.token, http.MethodPost, wire.PathPush, push, &answer)
+	if err == nil && len(answer.Results) != len(push.Groups) {
+		l.e.t.Fatalf("%d answers to %d groups", len(answer.Results), len(push.Groups))
 	}
 	return answer.Results, err
 }

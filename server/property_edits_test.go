@@ -1,7 +1,6 @@
 package server
 
 import (
-	"maps"
 	"slices"
 	"time"
 
@@ -42,8 +41,7 @@ func (w *world) edit(d *tracked) {
 }
 
 func (w *world) change(d *tracked) work.Change {
-	held := slices.SortedFunc(maps.Keys(d.rows), func(a, b work.RecordRef) int { return slices.Compare(a.ID[:], b.ID[:]) })
-	held = slices.DeleteFunc(held, func(r work.RecordRef) bool { return marker[r.Table] == "" })
+	held := slices.DeleteFunc(d.keys(), func(r work.RecordRef) bool { return marker[r.Table] == "" })
 	if len(held) == 0 || rapid.IntRange(0, 3).Draw(w.rt, "new") == 0 {
 		columns := note("")
 		columns["msdyn_quicknote_lookup_entity"] = work.Ref(pick(w, "booking", append(w.bookings, st.ID(4711))))

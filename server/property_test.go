@@ -1,6 +1,8 @@
 package server
 
 import (
+	"cmp"
+	"maps"
 	"os"
 	"slices"
 	"testing"
@@ -124,8 +126,9 @@ func (w *world) push(d *tracked) {
 	}
 	groups := slices.Clone(d.outbox[from:])
 	groups = groups[:rapid.IntRange(0, len(groups)).Draw(w.rt, "groups")]
+	request := d.pushOf(groups)
 	for range rapid.IntRange(1, 2).Draw(w.rt, "times") {
-		results, err := d.send(groups...)
+		results, err := d.request(request)
 		w.e.must(err)
 		if rapid.IntRange(0, 2).Draw(w.rt, "answer lost") > 0 {
 			d.store(results)
@@ -140,15 +143,25 @@ func (w *world) damage(d *tracked) {
 		d.drop()
 		return
 	}
-	for key, row := range d.rows {
-		if rapid.Bool().Draw(w.rt, "forgotten") {
-			delete(d.rows, key)
-		} else {
-			row.D = []byte(`{"name":"rot"}`)
-			d.rows[key] = row
-		}
+	held := d.keys()
+	if len(held) == 0 {
 		return
 	}
+	key := pick(w, "damaged", held)
+	if rapid.Bool().Draw(w.rt, "forgotten") {
+		delete(d.rows, key)
+		return
+	}
+	row := d.rows[key]
+	row.D = []byte(`{"name":"rot"}`)
+	d.rows[key] = row
+}
+
+// keys are the records that the device holds, in an order that a seed repeats.
+func (l *laptop) keys() []work.RecordRef {
+	return slices.SortedFunc(maps.Keys(l.rows), func(a, b work.RecordRef) int {
+		return cmp.Or(cmp.Compare(a.Table, b.Table), slices.Compare(a.ID[:], b.ID[:]))
+	})
 }
 
 // calm lets everything arrive and checks the promises.

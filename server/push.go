@@ -138,7 +138,9 @@ func (b *batch) group(g work.Group) (wire.Result, error) {
 		return wire.Result{}, err
 	}
 	if ok {
-		return b.again(g, before, hash)
+		result, err := b.again(g, before, hash)
+		b.holdBehind(g, result.Outcome)
+		return result, err
 	}
 	if by, held, err := b.heldBy(g); err != nil || held {
 		return wire.Result{Group: g.ID, Outcome: wire.HeldBack, HeldBy: by}, err
@@ -164,44 +166,6 @@ func (b *batch) group(g work.Group) (wire.Result, error) {
 	if err != nil {
 		return wire.Result{}, err
 	}
+	b.holdBehind(g, stored.Result.Outcome)
 	return stored.Result, b.tx.PutOutcome(b.device.ID, store.Outcome{Group: g.ID, Seq: g.Seq, Hash: hash, Answer: answer})
-}
-
-// heldBy reports the refused group that this one has to wait for: one that it names, or
-// one that touched the same record earlier in this request.
-func (b *batch) heldBy(g work.Group) (work.ID, bool, error) {
-	for _, c := range g.Changes {
-		if by, ok := b.refused[work.RecordRef{Table: c.Table, ID: c.ID}]; ok {
-			b.hold(g, by)
-			return by, true, nil
-		}
-		for _, after := range c.After {
-			o, known, err := b.tx.Outcome(b.device.ID, after)
-			if err != nil {
-				return work.ID{}, false, err
-			}
-			var stored storedResult
-			if known {
-				if err := wire.Decode(o.Answer, &stored); err != nil {
-					return work.ID{}, false, err
-				}
-			}
-			if out := stored.Result.Outcome; out != wire.Applied && out != wire.Merged {
-				b.hold(g, after)
-				return after, true, nil
-			}
-		}
-	}
-	return work.ID{}, false, nil
-}
-
-// hold notes the records of a group that was not applied: what comes later on the same
-// records waits with it.
-func (b *batch) hold(g work.Group, by work.ID) {
-	for _, c := range g.Changes {
-		ref := work.RecordRef{Table: c.Table, ID: c.ID}
-		if _, ok := b.refused[ref]; !ok {
-			b.refused[ref] = by
-		}
-	}
 }

@@ -85,6 +85,9 @@ func TestOneRefusedGroupHoldsOnlyItsChain(t *testing.T) {
 	results, err := l.send(l.outbox...)
 	e.must(err)
 	wantOutcomes(t, results, wire.Applied, wire.Rejected, wire.HeldBack, wire.HeldBack, wire.HeldBack, wire.Applied)
+	results, err = l.send(l.outbox...) // the answer was lost
+	e.must(err)
+	wantOutcomes(t, results, wire.Applied, wire.Rejected, wire.HeldBack, wire.HeldBack, wire.HeldBack, wire.Applied)
 	for _, held := range results[2:5] {
 		if held.HeldBy != refused.ID {
 			t.Errorf("held by %s, want the refused group", held.HeldBy)

@@ -78,9 +78,10 @@ func (s *Server) repair(w http.ResponseWriter, r *http.Request, c caller) error 
 	return nil
 }
 
-// believe replaces the view of one table, or of a part of it, by the device's list. A record whose bytes on the
-// device are not what the server sends for that rev is noted with rev 0, so that it is
-// sent again.
+// believe replaces the view of one table, or of a part of it, by the device's list. A copy
+// that is none of the server's, by its bytes or because its rev is yet to come, is noted
+// with a shape that no copy has, so that the record is sent again. It keeps its rev: the
+// device passes over an answer that is older than its copy, and so must the view.
 func (d *device) believe(tx store.Tx, c *profile.Compiled, t wire.HeldTable) error {
 	if t.Table == "" || len(t.Table) > maxTableName {
 		return work.Errorf(work.Invalid, "a list needs the name of its table")
@@ -107,8 +108,8 @@ func (d *device) believe(tx store.Tx, c *profile.Compiled, t wire.HeldTable) err
 				h.Points = c.Points(r)
 				r.Data = work.Project(r.Data, scope.Keep)
 			}
-			if !ok || r.Rev != h.Rev || work.Leaf(r, scope.Shape) != h.Leaf {
-				h.Rev = 0
+			if ok && (h.Rev > r.Rev || h.Rev == r.Rev && work.Leaf(r, scope.Shape) != h.Leaf) {
+				h.Rev, h.Shape = r.Rev, ^scope.Shape
 			}
 		}
 		if err := d.hold(tx, t.Table, id, h); err != nil {

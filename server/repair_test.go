@@ -172,3 +172,43 @@ func TestRepairInParts(t *testing.T) {
 	wantIDs(t, "comes", came, lost...)
 	wantIDs(t, "goes", went)
 }
+
+// What a comparison notes of a copy that is not the server's must not look older than the
+// device's: an answer that the device stores late, and passes over because its row is the
+// older one, would count as held.
+func TestAnOlderAnswerDoesNotCountAfterAComparison(t *testing.T) {
+	key := ref(work.WorkOrderTable, st.MillToday)
+	for name, spoil := range map[string]func(e *environment, l *laptop){
+		"an older copy": func(e *environment, _ *laptop) {
+			e.office(work.UpdateOf(key.Table, key.ID, work.Fields{"msdyn_city": work.Text("Bonn")}))
+		},
+		"a rotten copy": func(_ *environment, l *laptop) {
+			row := l.rows[key]
+			row.D = []byte(`{"msdyn_name":"bit rot"}`)
+			l.rows[key] = row
+		},
+		"a copy of what is gone": func(e *environment, _ *laptop) {
+			e.office(work.DeleteOf(work.BookingTable, st.AnnToday), work.DeleteOf(key.Table, key.ID))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := newEnvironment(t)
+			l := e.signIn("ann")
+			l.syncClean()
+			l.edit(work.UpdateOf(key.Table, key.ID, work.Fields{"msdyn_address1": work.Text("Gate 2")}))
+			late, err := l.send(l.outbox...)
+			e.must(err)
+			e.office(work.UpdateOf(key.Table, key.ID, work.Fields{"msdyn_city": work.Text("Ulm")}))
+			l.syncClean() // brings a newer copy than the answer
+			spoil(e, l)
+			e.must(l.compare())
+			l.store(late)
+			l.checkSums()
+			l.sync()
+			l.syncClean()
+			if l.repair != 1 {
+				t.Errorf("%d comparisons", l.repair)
+			}
+		})
+	}
+}

@@ -82,8 +82,6 @@ func (b *batch) refuse(g work.Group, refusal *apply.Refusal, stored *storedResul
 	stored.Result.Outcome = wire.Rejected
 	if refusal.Kind == work.Conflict {
 		stored.Result.Outcome = wire.Conflicted
-	} else {
-		b.hold(g, g.ID)
 	}
 	name, err := personName(b.tx, b.author.User)
 	if err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"fieldbook/internal/program"
 	"fieldbook/internal/work"
@@ -33,8 +34,12 @@ func (c *pendingList) Run(con *console) error {
 		if err != nil && !work.Is(err, work.Damaged) {
 			return err
 		}
+		behind, behindErr := holders(db, entries)
+		if behindErr != nil {
+			return behindErr
+		}
 		if c.JSON {
-			return errors.Join(con.JSON(pendingMessages(entries)), program.Answered(err))
+			return errors.Join(con.JSON(pendingMessages(entries, behind)), program.Answered(err))
 		}
 		zone, zoneErr := zoneOf(db)
 		if zoneErr != nil {
@@ -46,7 +51,9 @@ func (c *pendingList) Run(con *console) error {
 				state = "discarded"
 			}
 			fmt.Fprintf(con.Out, "%s  %s  %-8s %s, %s", e.Group.ID, clock(e.Group.At, zone), state, text.Line(e.Group.Title), plural(len(e.Group.Changes), "update"))
-			if e.LastError != "" {
+			if by, held := behind[e.HeldBy]; held {
+				fmt.Fprintf(con.Out, ", waits for %s: fieldbook errors show %s", text.Line(by.Group.Title), by.ID)
+			} else if e.LastError != "" {
 				fmt.Fprintf(con.Out, ", tried %d times: %s", e.Attempts, text.Line(e.LastError))
 			}
 			fmt.Fprintln(con.Out)
@@ -65,12 +72,29 @@ func (c *pendingList) entries(db *localdb.DB) ([]localdb.Entry, error) {
 	return db.Outbox()
 }
 
-func pendingMessages(entries []localdb.Entry) []map[string]any {
+// holders are the sync errors that entries wait for, by the groups that they are about.
+func holders(db *localdb.DB, entries []localdb.Entry) (map[work.ID]localdb.SyncError, error) {
+	if !slices.ContainsFunc(entries, func(e localdb.Entry) bool { return e.State == localdb.EntryHeld }) {
+		return nil, nil
+	}
+	active, err := db.SyncErrors(false)
+	behind := make(map[work.ID]localdb.SyncError, len(active))
+	for _, e := range active {
+		behind[e.Group.ID] = e
+	}
+	return behind, err
+}
+
+func pendingMessages(entries []localdb.Entry, behind map[work.ID]localdb.SyncError) []map[string]any {
 	list := make([]map[string]any, 0, len(entries))
 	for _, e := range entries {
-		list = append(list, map[string]any{
+		message := map[string]any{
 			"group": e.Group, "state": e.State.String(), "attempts": e.Attempts, "last_error": e.LastError, "bytes": e.Bytes,
-		})
+		}
+		if by, held := behind[e.HeldBy]; held {
+			message["held_by"], message["syncerrorid"] = e.HeldBy, by.ID
+		}
+		list = append(list, message)
 	}
 	return list
 }

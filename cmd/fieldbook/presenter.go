@@ -15,12 +15,6 @@ import (
 	panel "fieldbook/tui/screen/demo"
 )
 
-// Acts that the panel has no letter for.
-const (
-	actInstructions = "instructions"
-	actDetection    = "detection"
-)
-
 // presenter implements screen.Presenter on the demo's own server and network.
 type presenter struct {
 	demo       *demo
@@ -65,11 +59,11 @@ func (p *presenter) Acts() []screen.DispatcherAct {
 	return []screen.DispatcherAct{
 		{Key: panel.ActEdit, Label: "Set the next task to 50 %", Description: "Changes the same column as ticking that task.", NeedsBooking: true},
 		{Key: panel.ActMove, Label: "Move by 30 minutes", Description: "Changes start and end: the same columns as a status change.", NeedsBooking: true},
-		{Key: actInstructions, Label: "Edit the instructions", Description: "Changes another column of the work order.", NeedsBooking: true},
+		{Key: panel.ActText, Label: "Edit the instructions", Description: "Changes another column of the work order.", NeedsBooking: true},
 		{Key: panel.ActReassign, Label: "Give to a colleague", Description: "The booking leaves this device with what only it needed.", NeedsBooking: true},
 		{Key: panel.ActCancel, Label: "Cancel", Description: "Sets the booking to Canceled.", NeedsBooking: true},
 		{Key: panel.ActAdd, Label: "Send a new booking", Description: "A booking of a colleague comes to this technician."},
-		{Key: actDetection, Label: "Switch conflict detection", Description: "No: the device's columns win. Yes: the server's record wins."},
+		{Key: panel.ActDetect, Label: "Switch conflict detection", Description: "No: the device's columns win. Yes: the server's record wins."},
 	}
 }
 
@@ -107,7 +101,7 @@ func (p *presenter) today(resource work.ID) ([]work.Booking, error) {
 // Do implements screen.Presenter.
 func (p *presenter) Do(ctx context.Context, key string, booking work.ID) (string, error) {
 	switch key {
-	case actDetection:
+	case panel.ActDetect:
 		return p.switchDetection()
 	case panel.ActAdd:
 		return p.assign(ctx)
@@ -124,7 +118,7 @@ func (p *presenter) Do(ctx context.Context, key string, booking work.ID) (string
 		return "Moved by 30 minutes.", p.set(ctx, work.BookingTable, booking, work.Fields{
 			"starttime": work.Time(b.Start.Add(30 * time.Minute)), "endtime": work.Time(b.End.Add(30 * time.Minute)),
 		})
-	case actInstructions:
+	case panel.ActText:
 		text := "Office, " + time.Now().In(p.demo.company.Zone).Format("15:04:05") + ": call the customer before you start."
 		return "New instructions on the work order.", p.set(ctx, work.WorkOrderTable, b.WorkOrder, work.Fields{"msdyn_instructions": work.Text(text)})
 	case panel.ActCancel:

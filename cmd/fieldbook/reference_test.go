@@ -8,9 +8,11 @@ import (
 	"testing"
 
 	"fieldbook/internal/program"
+	"fieldbook/tui/action"
+	"fieldbook/tui/theme"
 )
 
-var update = flag.Bool("update", false, "write the manual of the commands anew")
+var update = flag.Bool("update", false, "write the manual of the commands and the page of the keys anew")
 
 // The manual in docs is what the program's own help says.
 func TestManualIsCurrent(t *testing.T) {
@@ -26,6 +28,23 @@ func TestManualIsCurrent(t *testing.T) {
 	}
 	if written, err := os.ReadFile(path); err != nil || string(written) != manual {
 		t.Errorf("%s is not what the program says (%v): go test ./cmd/fieldbook -run Manual -update", path, err)
+	}
+}
+
+// The page of the keys is what the app's own table says.
+func TestKeysPageIsCurrent(t *testing.T) {
+	page := action.New().Page(theme.Unicode().KeyName)
+	path := filepath.Join("..", "..", "docs", "keys.md")
+	if *update {
+		if err := os.WriteFile(path, []byte(page), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if written, err := os.ReadFile(path); err != nil || string(written) != page {
+		t.Errorf("%s is not what the app does (%v): go test ./cmd/fieldbook -run Keys -update", path, err)
+	}
+	if n := strings.Count(page, "\n| `"); n < 100 {
+		t.Errorf("the page has only %d keys", n)
 	}
 }
 

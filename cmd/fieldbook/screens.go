@@ -9,10 +9,12 @@ import (
 	"fieldbook/syncclient"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/screen/agenda"
+	"fieldbook/tui/screen/contact"
 	panel "fieldbook/tui/screen/demo"
 	"fieldbook/tui/screen/device"
 	"fieldbook/tui/screen/edit"
 	"fieldbook/tui/screen/firstsync"
+	"fieldbook/tui/screen/jump"
 	"fieldbook/tui/screen/library"
 	"fieldbook/tui/screen/lookup"
 	"fieldbook/tui/screen/note"
@@ -117,6 +119,10 @@ func (s *screens) open(p screen.Place) screen.Screen {
 		return synclog.New(s.deps, s.db)
 	case screen.Demo:
 		return s.presenterPanel(p)
+	case screen.Jump:
+		return jump.New(s.deps, s.store)
+	case screen.Contact:
+		return contact.New(s.deps, s.store, linkOpener(), p)
 	}
 	return nil
 }

@@ -104,7 +104,8 @@ func (b *book) dispatched(g work.Group, effect apply.Effect) {
 // retried notes a group that was made from a sync error.
 func (b *book) retried(l *Laptop, e localdb.SyncError, again work.Group) {
 	now := b.add(l, again, kept)
-	if old := b.find(l, e.Group.ID); old != nil && e.Code != work.Conflict.String() {
+	creates := slices.ContainsFunc(e.Group.Changes, func(c work.Change) bool { return c.Op == work.Create })
+	if old := b.find(l, e.Group.ID); old != nil && (e.Code != work.Conflict.String() || creates) {
 		now.order = old.order
 	}
 }

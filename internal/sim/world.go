@@ -149,9 +149,33 @@ func (w *World) Retry(l *Laptop, e localdb.SyncError, set work.Fields) (again wo
 	return again, err
 }
 
-// GiveUp discards a sync error.
+// GiveUp discards a sync error, and with it what cannot do without its record.
 func (w *World) GiveUp(l *Laptop, e localdb.SyncError) (err error) {
 	l.safely(func() { err = l.DB.DiscardSyncError(e.ID) })
+	if err != nil {
+		return err
+	}
+	list, err := l.DB.Discarded()
+	for _, d := range list {
+		if known := w.book.find(l, d.Group.ID); known != nil {
+			known.state, known.taken = discarded, true
+		}
+	}
+	return err
+}
+
+// TakeUp takes the discard of a sync error back.
+func (w *World) TakeUp(l *Laptop, e localdb.SyncError) (err error) {
+	l.safely(func() { err = l.DB.UndoDiscardSyncError(e.ID) })
+	if err != nil {
+		return err
+	}
+	list, err := l.DB.Outbox()
+	for _, waiting := range list {
+		if known := w.book.find(l, waiting.Group.ID); known != nil {
+			known.state = kept
+		}
+	}
 	return err
 }
 

@@ -52,7 +52,7 @@ func Open(ctx context.Context, r Reader, booking work.ID) (Detail, error) {
 	if err != nil {
 		return Detail{}, err
 	}
-	v, err := of(r, work.BookingOf(record))
+	v, err := Of(r, work.BookingOf(record))
 	if err != nil {
 		return Detail{}, err
 	}

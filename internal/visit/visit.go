@@ -81,7 +81,7 @@ func Between(ctx context.Context, r Reader, resource work.ID, from, to time.Time
 		if !During(b, from, to) {
 			continue
 		}
-		v, err := of(r, b)
+		v, err := Of(r, b)
 		if err != nil {
 			return nil, err
 		}
@@ -96,8 +96,8 @@ func During(b work.Booking, from, to time.Time) bool {
 	return b.Start.Before(to) && (b.End.After(from) || !b.Start.Before(from))
 }
 
-// of adds to a booking what its line shows.
-func of(r Reader, b work.Booking) (Visit, error) {
+// Of adds to a booking what its line shows.
+func Of(r Reader, b work.Booking) (Visit, error) {
 	v := Visit{Booking: b, Status: work.BookingStatus{ID: b.Status}}
 	if status, ok, err := get(r, work.BookingStatusTable, b.Status); err != nil {
 		return v, err

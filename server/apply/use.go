@@ -12,11 +12,14 @@ import (
 // parts, the parts of these, and what the server made of them.
 func (a *application) removeParts() error {
 	a.partOf = map[rowKey]rowKey{}
-	for i := 0; i < len(a.stage.order); i++ { // grows while it runs
-		key := a.stage.order[i]
-		if a.stage.rows[key] != nil {
-			continue
+	var gone []rowKey // grows while parts are found; one may have been written before its whole
+	for _, key := range a.stage.order {
+		if a.stage.rows[key] == nil {
+			gone = append(gone, key)
 		}
+	}
+	for i := 0; i < len(gone); i++ {
+		key := gone[i]
 		root, part := a.partOf[key]
 		if !part {
 			root = key
@@ -32,6 +35,7 @@ func (a *application) removeParts() error {
 				}
 				a.partOf[rowKey{t.Name, r.ID}] = root
 				a.drop(r)
+				gone = append(gone, rowKey{t.Name, r.ID})
 			}
 			return err
 		})

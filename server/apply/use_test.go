@@ -130,6 +130,31 @@ func TestPartsAreDeletedWithTheWhole(t *testing.T) {
 	}
 }
 
+// A part that the group changes before it deletes the whole goes with it, and so does what
+// hangs on that part; all of it comes back with the whole.
+func TestAPartThatWasChangedBeforeGoesWithTheWhole(t *testing.T) {
+	d := newDesk(t)
+	booking, order := st.AnnToday, st.MillToday
+	task, onTask := st.TaskOf(order, 0), d.newID()
+	d.accept(annLaptop, work.CreateOf(work.AnnotationTable, onTask, regarding(work.ServiceTaskTable, task)))
+	d.accept(dora, work.DeleteOf(work.BookingTable, booking))
+	d.accept(dora, work.UpdateOf(work.AnnotationTable, onTask, text("subject", "y")),
+		work.UpdateOf(work.ServiceTaskTable, task, work.Fields{"msdyn_percentcomplete": work.Int(100)}), work.DeleteOf(work.WorkOrderTable, order))
+	for table, id := range map[string]work.ID{work.AnnotationTable: onTask, work.ServiceTaskTable: task, work.WorkOrderTable: order} {
+		if _, ok := d.record(table, id); ok {
+			t.Errorf("%s is left", table)
+		}
+	}
+	if _, refusal := d.restored(dora, work.WorkOrderTable, order); refusal != nil {
+		t.Fatalf("the order does not come back: %s", refusal.Message)
+	}
+	note, _ := d.record(work.AnnotationTable, onTask)
+	changed, _ := d.record(work.ServiceTaskTable, task)
+	if note.Fields().Text("subject") != "y" || changed.Fields().Int("msdyn_percentcomplete") != 100 {
+		t.Errorf("back came %s and %s", note.Data, changed.Data)
+	}
+}
+
 // Whatever is deleted, every lookup still points to a record.
 func TestNoDeletionLeavesALookupThatPointsNowhere(t *testing.T) {
 	schema := work.Standard()

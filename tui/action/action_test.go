@@ -90,7 +90,7 @@ func ids(as []Action) string {
 func TestKeyLine(t *testing.T) {
 	c := New()
 	got := ids(c.KeyLine(c.Chain(Agenda, NotTyping), false, false))
-	if want := "list.up list.open booking.status note.add agenda.prev agenda.today list.filter commands help quit"; got != want {
+	if want := "list.up list.open booking.status note.add agenda.prev agenda.today agenda.date agenda.view booking.contact list.filter commands help quit"; got != want {
 		t.Errorf("agenda:\n got %s\nwant %s", got, want)
 	}
 	got = ids(c.KeyLine(c.Chain(Agenda, NotTyping), true, true))

@@ -35,6 +35,8 @@ const (
 	Palette    Scope = "palette"
 	Messages   Scope = "messages"
 	Confirm    Scope = "confirm"
+	Jump       Scope = "jump"
+	Contact    Scope = "contact"
 )
 
 // place describes a scope.
@@ -49,6 +51,8 @@ type place struct {
 func places() []place {
 	return []place{
 		{Agenda, "Agenda", List, LeakAll},
+		{Jump, "Go to a date", Form, LeakAll},
+		{Contact, "Call, address, directions", List, LeakAll},
 		{Orders, "Work orders", List, LeakAll},
 		{Order, "Booking and work order", List, LeakAll},
 		{SetStatus, "Set status", List, LeakAll},

@@ -56,8 +56,8 @@ const (
 	TakeBooking ID = "demo.booking.take"
 	DropBooking ID = "demo.booking.cancel"
 	SameRecord  ID = "demo.conflict"
-	RefuseNext  ID = "demo.refuse"
-	Publish     ID = "demo.publish"
+	EditText    ID = "demo.instructions"
+	Detection   ID = "demo.detection"
 	NextBooking ID = "demo.booking.next"
 	PrevBooking ID = "demo.booking.prev"
 )
@@ -75,7 +75,7 @@ func jobs() []Action {
 		{ID: PrevDay, Title: "Previous day", Keys: []string{"["}, Scopes: in(Agenda), Short: "day", Hint: "[ ]", Rank: 32, Weight: 50},
 		{ID: NextDay, Title: "Next day", Keys: []string{"]"}, Scopes: in(Agenda)},
 		{ID: Today, Title: "Go to today", Keys: []string{"t"}, Scopes: in(Agenda), Short: "today", Rank: 33, Weight: 45, Palette: true},
-		{ID: Week, Title: "Show a day or a week", Keys: []string{"w"}, Scopes: in(Agenda), Palette: true},
+		{ID: Week, Title: "Agenda: show a week", Scopes: in(Agenda), Palette: true},
 
 		{ID: ApplyStatus, Title: "Save the status on this device", Keys: []string{"enter"}, Scopes: in(SetStatus), Short: "save", Rank: 20, Weight: 95},
 
@@ -132,8 +132,8 @@ func presenting() []Action {
 		{ID: NextBooking, Title: "Look at the next booking", Keys: []string{"tab"}, Scopes: in(Demo), Short: "booking", Rank: 25, Weight: 70},
 		{ID: PrevBooking, Title: "Look at the booking before", Keys: []string{"shift+tab"}, Scopes: in(Demo)},
 		{ID: SameRecord, Title: "Dispatcher: edit the same record", Keys: []string{"c"}, Scopes: in(Demo), Palette: true},
-		{ID: RefuseNext, Title: "Server: refuse the next change", Keys: []string{"x"}, Scopes: in(Demo), Palette: true},
-		{ID: Publish, Title: "Administrator: publish another profile", Keys: []string{"b"}, Scopes: in(Demo), Palette: true},
+		{ID: EditText, Title: "Dispatcher: edit the instructions", Keys: []string{"i"}, Scopes: in(Demo), Palette: true},
+		{ID: Detection, Title: "Administrator: switch conflict detection", Keys: []string{"x"}, Scopes: in(Demo), Palette: true},
 
 		{ID: Yes, Title: "Yes", Keys: []string{"y"}, Scopes: in(Confirm), Short: "yes", Rank: 10, Weight: 90},
 		{ID: No, Title: "No", Keys: []string{"n", "esc", "enter"}, Scopes: in(Confirm), Short: "no", Rank: 11, Weight: 90},

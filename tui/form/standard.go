@@ -80,11 +80,11 @@ func standardNew(table string) []string {
 		return []string{"msdyn_serviceaccount", "msdyn_primaryincidenttype", "msdyn_primaryincidentdescription", "msdyn_workordertype", "msdyn_priority",
 			"msdyn_customerasset", "msdyn_functionallocation", "msdyn_instructions"}
 	case work.ServiceTaskTable:
-		return []string{"msdyn_workorder", "msdyn_tasktype", "msdyn_name", "msdyn_estimatedduration", "msdyn_description"}
+		return []string{"msdyn_workorder", "msdyn_tasktype", "msdyn_estimatedduration", "msdyn_description", "msdyn_name"}
 	case work.WorkOrderProductTable:
-		return []string{"msdyn_workorder", "msdyn_product", "msdyn_name", "msdyn_estimatequantity", "msdyn_linestatus", "msdyn_quantity", "msdyn_warehouse"}
+		return []string{"msdyn_workorder", "msdyn_product", "msdyn_quantity", "msdyn_linestatus", "msdyn_estimatequantity", "msdyn_warehouse", "msdyn_name"}
 	case work.WorkOrderServiceTable:
-		return []string{"msdyn_workorder", "msdyn_service", "msdyn_name", "msdyn_estimateduration", "msdyn_linestatus", "msdyn_duration"}
+		return []string{"msdyn_workorder", "msdyn_service", "msdyn_duration", "msdyn_linestatus", "msdyn_estimateduration", "msdyn_name"}
 	case work.WorkOrderIncidentTable:
 		return []string{"msdyn_workorder", "msdyn_incidenttype", "msdyn_description", "msdyn_customerasset"}
 	case work.WorkOrderResolutionTable:

@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"time"
+
 	"fieldbook/internal/work"
 	"fieldbook/syncclient"
 	"fieldbook/tui/widget"
@@ -56,6 +58,9 @@ type StoreChangedMsg struct {
 	Tables []string
 	Synced bool // by a sync alone, not by anything that the user did
 }
+
+// DayMsg is the result of the dialog in which a day is chosen.
+type DayMsg struct{ Day time.Time }
 
 // ShownMsg tells a screen that it is on top again, after another one was closed or
 // another section left.

@@ -28,7 +28,12 @@ const (
 	Table      Name = "table"   // the records of one table
 	Record     Name = "record"  // one record of any table
 	Lookup     Name = "lookup"  // the choice of a record
+	Jump       Name = "jump"    // choose a day; the result is a DayMsg
+	Contact    Name = "contact" // whom to call and where to go for a booking
 )
+
+// NextTab opens [SetStatus] on what usually comes next, and on nothing else.
+const NextTab = "next"
 
 // Place is where to go: a kind of screen and what it is to show.
 type Place struct {

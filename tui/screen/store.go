@@ -45,6 +45,7 @@ type Outbox interface {
 	Outbox() ([]localdb.Entry, error)
 	DiscardPending(group work.ID) error
 	UndoDiscard(group work.ID) error
+	SyncErrors(includeResolved bool) ([]localdb.SyncError, error)
 }
 
 // Undoer takes the user's last change back. The error is NotFound if there is none of the

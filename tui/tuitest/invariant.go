@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"fieldbook/tui/theme"
+	"fieldbook/tui/widget"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -68,3 +69,6 @@ func CheckASCII(t testing.TB, frame string) {
 		}
 	}
 }
+
+// Plain returns the lines of a piece without its styles.
+func Plain(d widget.Drawn) string { return ansi.Strip(d.Text()) }

@@ -18,26 +18,37 @@ type Screen struct {
 	store   screen.Store
 	journal jobcard.Journal
 
-	ticket  screen.Ticket
-	reading bool // a read is under way
-	again   bool // and another one is due after it
+	ticket  screen.Ticket // of the list
+	reading bool          // a read is under way
+	again   bool          // and another one is due after it
 
-	day   time.Time // the first midnight shown, zero until the first read: then today
-	week  bool
-	read  bool // what is shown is of that day
-	err   error
-	cards []jobcard.Card
-	more  []string // says that there are more; nil: these are all
-	rows  widget.Rows
-	lines []line // what each row shows
-	now   int    // the card that the day has come to, -1 for none
-	when  string // and why: "now" or "next"
-	aim   bool   // the cursor goes to the current booking with the next reading
+	day     time.Time // the first midnight shown, zero until the first reading
+	follows bool      // the first day shown is today, whatever today is
+	span    span
+	read    bool // what is shown is of those days
+	err     error
+	all     []jobcard.Entry
+	more    []string // says that there are more; nil: these are all
+	near    nearby
+	online  bool // screens read from the server
+
+	rows   widget.Rows
+	lines  []line // what each row shows
+	made   making // what the rows were made for
+	now    int    // the entry that the day has come to, -1 for none
+	when   string // and why: "now" or "next"
+	aim    aim    // where the cursor goes with the next reading
+	beside bool   // the days were last drawn side by side
+
+	look   screen.Ticket // of the detail
+	looked work.ID       // the booking that the detail is asked for
+	card   *jobcard.Card // the latest detail, perhaps of the booking selected before
+	lookup error
 }
 
 // New returns the agenda. The place of the agenda has no fields.
 func New(d screen.Deps, s screen.Store, j jobcard.Journal) screen.Screen {
-	return &Screen{deps: d, store: s, journal: j, aim: true}
+	return &Screen{deps: d, store: s, journal: j, follows: true, aim: aimNow, now: -1}
 }
 
 // Init reads today.
@@ -52,56 +63,60 @@ func (s *Screen) Scope() action.Scope { return action.Agenda }
 // Typing is on while the filter is typed.
 func (s *Screen) Typing() action.Typing { return s.rows.Typing() }
 
-// Update takes readings, news of the store, the filter's text and the mouse.
+// Update takes readings, news of the store, a chosen day, the filter's text and the mouse.
 func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case readMsg:
 		return s, s.take(msg)
+	case lookMsg:
+		s.see(msg)
 	case screen.StoreChangedMsg:
 		if msg.Touches(jobcard.Tables()...) {
 			return s, s.reload()
 		}
+	case screen.StatusMsg:
+		s.online = msg.Status.Online
 	case screen.ShownMsg:
 		return s, s.reload()
+	case screen.DayMsg:
+		return s, s.goTo(msg.Day)
 	default:
 		if s.rows.Update(msg) {
 			return s, s.open()
 		}
+		return s, s.attend()
 	}
 	return s, nil
 }
 
 // Do performs the actions of the agenda and of its list.
 func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
-	if s.err == nil && s.rows.Do(id) {
-		return s, nil, true
+	if s.err == nil && s.move(id) {
+		return s, s.attend(), true
 	}
 	switch id {
 	case action.Open:
 		return s, s.open(), true
 	case action.ChangeStatus:
-		return s, s.to(screen.SetStatus), true
+		return s, s.to(screen.SetStatus, ""), true
+	case action.NextStatus:
+		return s, s.to(screen.SetStatus, screen.NextTab), true
 	case action.AddNote:
-		return s, s.to(screen.Note), true
-	case action.PrevDay:
-		return s, s.turn(-1), true
-	case action.NextDay:
-		return s, s.turn(1), true
-	case action.Today:
-		s.day, s.aim, s.read = time.Time{}, true, false
-		return s, s.reload(), true
-	case action.Week:
-		s.week, s.read = !s.week, false
-		return s, s.reload(), true
+		return s, s.to(screen.Note, ""), true
+	case action.ContactCard:
+		return s, s.to(screen.Contact, ""), true
+	case action.JumpDate:
+		return s, screen.Open(screen.Place{Screen: screen.Jump}), true
 	case action.Refresh:
 		return s, s.refresh(), true
 	}
-	return s, nil, false
+	cmd, done := s.turnTo(id)
+	return s, cmd, done
 }
 
 // Check says what cannot be done with the selected booking, and why.
 func (s *Screen) Check(id action.ID) (bool, string) {
-	c, ok := s.selected()
+	e, ok := s.selected()
 	switch id {
 	case action.Open:
 		if s.err == nil && !ok && s.rows.Typing() == action.NotTyping {
@@ -111,53 +126,61 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 		if !ok {
 			return false, "Choose a booking first: notes belong to one."
 		}
-		if c.Left != nil && c.Left.Deleted() {
+		if e.Deleted() {
 			return false, jobcard.TextDeleted
 		}
-	case action.ChangeStatus:
+	case action.ContactCard:
+		if !ok {
+			return false, "Choose a booking first: numbers and address are a booking's."
+		}
+	case action.ChangeStatus, action.NextStatus:
 		if !ok {
 			return false, "Choose a booking first: the status is a booking's."
 		}
-		return jobcard.CanSetStatus(c)
+		if e.Deleted() {
+			return false, jobcard.TextDeleted
+		}
+		if c := s.detailOf(e); c != nil { // else the dialog says why
+			if id == action.NextStatus {
+				return jobcard.CanAdvance(c)
+			}
+			return jobcard.CanSetStatus(c)
+		}
 	}
 	return true, ""
 }
 
-// turn goes to the next or previous day, or week.
-func (s *Screen) turn(by int) tea.Cmd {
-	if s.day.IsZero() {
-		return nil // before the first reading there is no day to turn from
-	}
-	if s.week {
-		by *= 7
-	}
-	s.day, s.read = s.day.AddDate(0, 0, by), false
-	return s.reload()
-}
-
-// selected returns the card that the cursor is on.
-func (s *Screen) selected() (*jobcard.Card, bool) {
+// selected returns the entry that the cursor is on.
+func (s *Screen) selected() (*jobcard.Entry, bool) {
 	i, ok := s.rows.Selected()
-	if !ok || i >= len(s.lines) || s.lines[i].card < 0 || !s.read {
+	if !ok || i >= len(s.lines) || s.lines[i].entry < 0 || !s.read {
 		return nil, false
 	}
-	return &s.cards[s.lines[i].card], true
+	return &s.all[s.lines[i].entry], true
+}
+
+// detailOf returns the detail of an entry, nil while it is not read.
+func (s *Screen) detailOf(e *jobcard.Entry) *jobcard.Card {
+	if s.card == nil || s.card.Booking.ID != e.Booking.ID {
+		return nil
+	}
+	return s.card
 }
 
 func (s *Screen) open() tea.Cmd {
 	if s.err != nil {
 		return s.reload()
 	}
-	return s.to(screen.Order)
+	return s.to(screen.Order, "")
 }
 
 // to opens a page or dialog about the selected booking.
-func (s *Screen) to(n screen.Name) tea.Cmd {
-	c, ok := s.selected()
+func (s *Screen) to(n screen.Name, tab string) tea.Cmd {
+	e, ok := s.selected()
 	if !ok {
 		return nil
 	}
-	return screen.Open(screen.Place{Screen: n, Table: work.BookingTable, Record: c.Booking.ID})
+	return screen.Open(screen.Place{Screen: n, Table: work.BookingTable, Record: e.Booking.ID, Tab: tab})
 }
 
 // take shows a reading and starts the one that became due meanwhile.
@@ -173,7 +196,8 @@ func (s *Screen) take(msg readMsg) tea.Cmd {
 	if s.err = msg.err; msg.err != nil {
 		return nil
 	}
-	s.day, s.cards, s.more, s.read = msg.from, msg.cards, msg.more, true
+	s.day, s.all, s.more, s.near, s.read = msg.from, msg.all, msg.more, msg.near, true
 	s.arrange(msg.now)
-	return msg.lost
+	s.looked = work.ID{} // what is shown beside the list may have changed as well
+	return tea.Batch(msg.lost, s.attend())
 }

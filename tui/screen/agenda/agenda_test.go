@@ -52,13 +52,17 @@ func morning(t testing.TB) func(*stage.Synced) {
 }
 
 func TestFrames(t *testing.T) {
-	for _, set := range stage.Sets(stage.Offline()) {
-		t.Run(set.Name("day"), func(t *testing.T) {
-			play(t, set, morning(t), func(p *stage.Play, _ *stage.Synced) {
-				tuitest.Golden(t, set.Name("day"), p.Frame())
-				p.Check(t, "")
+	wide := []stage.Set{{W: 120, H: 40, Status: stage.Offline()}, {W: 140, H: 50, Status: stage.Offline()}, {W: 120, H: 24, ASCII: true, Status: stage.Offline()}}
+	for state, keys := range map[string][]string{"day": nil, "three": {"w"}, "week": {"w", "w"}, "empty": {"["}} {
+		for _, set := range append(stage.Sets(stage.Offline()), wide...) {
+			t.Run(set.Name(state), func(t *testing.T) {
+				play(t, set, morning(t), func(p *stage.Play, _ *stage.Synced) {
+					p.Press(keys...)
+					tuitest.Golden(t, set.Name(state), p.Frame())
+					p.Check(t, "")
+				})
 			})
-		})
+		}
 	}
 }
 
@@ -85,7 +89,7 @@ func TestDaysAndWeek(t *testing.T) {
 		p.Press("]")
 		p.Has("Agenda: Tue 24 Nov 2026,")
 		p.Press("[", "[")
-		p.Has("Agenda: Sun 22 Nov 2026, 0 bookings", "No bookings", "t goes to today")
+		p.Has("Agenda: Sun 22 Nov 2026, 0 bookings", "No bookings", "d goes to a date, t to today")
 		p.Press("enter")
 		p.Has("There is no booking to open.")
 		p.Press("s")
@@ -93,11 +97,13 @@ func TestDaysAndWeek(t *testing.T) {
 		p.Press("t")
 		p.Has("Mon 23 Nov 2026, 5 bookings", "► 12:00-13:00")
 		p.Press("w")
-		p.Has("Week from Mon 23 Nov 2026, ")
-		p.Press("end")
-		p.Has("Nov 2026")
+		p.Has("Mon 23 - Wed 25 Nov 2026, ")
+		p.Press("w")
+		p.Has("Mon 23 - Sun 29 Nov 2026, ")
 		p.Press("]")
-		p.Has("Week from Mon 30 Nov 2026, ")
+		p.Has("Mon 30 Nov - Sun 6 Dec 2026, ")
+		p.Press("t", "w")
+		p.Has("Agenda: Mon 23 Nov 2026, 5 bookings")
 		p.Check(t, "")
 	})
 }
@@ -204,7 +210,11 @@ func TestOpenedBookingsThatLeaveAreMarked(t *testing.T) {
 				}
 				p.Press("down", "down", "n")
 				p.Has("It was deleted at the office")
-				p.Hasnt("now")
+				for _, l := range strings.Split(p.Frame(), "\n") {
+					if row, _, _ := strings.Cut(l, "││"); strings.Contains(row, "Gone") && strings.Contains(row, "now ") {
+						t.Errorf("the day has come to what left: %s", l)
+					}
+				}
 				p.Check(t, "")
 				tuitest.Golden(t, size.Name("left"), p.Frame())
 			})
@@ -291,12 +301,14 @@ func TestFailedReadingCanBeTriedAgain(t *testing.T) {
 	})
 }
 
+// TestHostileTexts goes through one, three and seven days, as lists and as columns.
 func TestHostileTexts(t *testing.T) {
 	play(t, set(stage.Online()), morning(t), func(p *stage.Play, db *stage.Synced) {
 		for _, text := range stage.Some(fixtures.Hostile()) {
 			db.Spoil(t, text, jobcard.Tables()...)
 			p.Send(screen.StoreChangedMsg{})
-			p.EverySize(t, "down")
+			p.EverySize(t, "down", "w")
+			p.EverySize(t, "w")
 		}
 	})
 }

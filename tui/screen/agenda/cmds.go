@@ -1,10 +1,8 @@
 package agenda
 
 import (
-	"slices"
 	"time"
 
-	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/tui/screen"
@@ -14,15 +12,30 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// readMsg is what a reading of the store found.
-type readMsg struct {
-	ticket screen.Ticket
-	from   time.Time
-	now    time.Time
-	cards  []jobcard.Card
-	more   []string // what is said of a list that goes on
-	lost   tea.Cmd  // tells what became of the booking that was selected, if it is not among them
-	err    error
+type (
+	// readMsg is what a reading of the shown days found.
+	readMsg struct {
+		ticket screen.Ticket
+		from   time.Time
+		now    time.Time
+		all    []jobcard.Entry
+		more   []string // what is said of a list that goes on
+		near   nearby
+		lost   tea.Cmd // tells what became of the booking that was selected, if it left or is not among them
+		err    error
+	}
+	// lookMsg is the detail of one booking; no card if it has just gone.
+	lookMsg struct {
+		ticket screen.Ticket
+		card   *jobcard.Card
+		err    error
+	}
+)
+
+// nearby is where the bookings before and after an empty time are.
+type nearby struct {
+	before, after time.Time // when they begin, zero for none
+	profile       string
 }
 
 // reload reads the shown days again. While a reading is under way it only notes that
@@ -33,100 +46,101 @@ func (s *Screen) reload() tea.Cmd {
 		return nil
 	}
 	s.reading = true
-	r := reader{screen: *s, ticket: s.ticket.Next()}
-	if c, ok := s.selected(); ok {
-		r.watched, r.name, r.left = c.Booking.ID, c.Number(), c.Left != nil
+	r := reader{
+		deps: s.deps, store: s.store, ticket: s.ticket.Next(), from: s.day, shown: s.day, days: s.span.days(),
+	}
+	if s.follows {
+		r.from = time.Time{}
+	}
+	if e, ok := s.selected(); ok {
+		r.watched, r.name, r.left = e.Booking.ID, e.Number(), e.Left != nil
 	}
 	return r.read
 }
 
 // reader is a reading: what the screen was when it was asked for.
 type reader struct {
-	screen  Screen
+	deps    screen.Deps
+	store   screen.Store
 	ticket  screen.Ticket
-	watched work.ID // the selected booking
+	from    time.Time // zero for today
+	days    int
+	shown   time.Time // the first day that is shown now
+	watched work.ID   // the selected booking
 	name    string
 	left    bool // it had left before
 }
 
 func (r reader) read() tea.Msg {
-	s := r.screen
-	out := readMsg{ticket: r.ticket, from: s.day, now: s.deps.Now().In(s.deps.Zone)}
+	out := readMsg{ticket: r.ticket, from: r.from, now: r.deps.Now().In(r.deps.Zone)}
 	if out.from.IsZero() {
-		y, m, d := out.now.Date()
-		out.from = time.Date(y, m, d, 0, 0, 0, 0, s.deps.Zone)
+		out.from = midnight(out.now, r.deps.Zone)
 	}
-	device, err := s.store.Device()
+	device, err := r.store.Device()
 	if err != nil {
 		out.err = err
 		return out
 	}
-	visits, err := visit.Between(s.deps.Context, s.store, device.Resource, out.from, out.from.AddDate(0, 0, s.days()))
-	if work.Is(err, work.Partial) {
+	to := out.from.AddDate(0, 0, r.days)
+	more := false
+	if out.all, more, out.err = jobcard.Entries(r.deps.Context, r.store, device.Resource, out.from, to); out.err != nil {
+		return out
+	}
+	if more {
 		out.more = []string{"Not all bookings were read: there are too many."}
-	} else if err != nil {
-		out.err = err
-		return out
 	}
-	var ids []work.ID
-	for _, v := range visits {
-		ids = append(ids, v.Booking.ID)
+	if len(out.all) == 0 {
+		out.near, out.err = r.nearby(device.Resource, out.from, to)
 	}
-	left, err := s.left(device.Resource, out.from)
-	if err != nil {
-		out.err = err
-		return out
-	}
-	for _, id := range left {
-		if !slices.Contains(ids, id) {
-			ids = append(ids, id)
-		}
-	}
-	if out.cards, out.err = jobcard.Read(s.deps.Context, s.store, s.journal, ids...); out.err == nil {
-		slices.SortStableFunc(out.cards, func(a, b jobcard.Card) int { return a.Booking.Start.Compare(b.Booking.Start) })
+	if out.from.Equal(r.shown) { // on another day its absence says nothing
 		out.lost = r.lost(device, out)
 	}
 	return out
 }
 
-// left are the resource's bookings of the shown days that left this device, and of which
-// copies are kept. They stay in their places, marked, so that what was written is found.
-func (s *Screen) left(resource work.ID, from time.Time) ([]work.ID, error) {
-	left, err := s.store.Left(work.BookingTable)
-	var ids []work.ID
-	for id := range left {
-		record, err := s.store.Get(work.BookingTable, id)
-		if work.Is(err, work.NotFound) {
-			continue // deleted here
-		}
-		if err != nil {
-			return nil, err
-		}
-		b := work.BookingOf(record)
-		if b.Resource == resource && visit.During(b, from, from.AddDate(0, 0, s.days())) {
-			ids = append(ids, id)
-		}
+// nearby finds the bookings around an empty time.
+func (r reader) nearby(resource work.ID, from, to time.Time) (n nearby, err error) {
+	q := work.Query{Table: work.BookingTable, Lookup: "resource", Equals: resource, Time: "starttime", Limit: 1}
+	before, after := q, q
+	before.To, before.Desc, after.From = from, true, to
+	if n.before, err = r.first(before); err != nil {
+		return n, err
 	}
-	slices.SortFunc(ids, func(a, b work.ID) int { return slices.Compare(a[:], b[:]) })
-	return ids, err
+	if n.after, err = r.first(after); err != nil {
+		return n, err
+	}
+	plan, err := r.store.Plan()
+	if plan != nil {
+		n.profile = plan.Profile
+	}
+	return n, err
+}
+
+// first is when the first booking of a query begins.
+func (r reader) first(q work.Query) (time.Time, error) {
+	found, err := r.store.List(r.deps.Context, q)
+	if len(found) == 0 || err != nil && !work.Is(err, work.Partial) {
+		return time.Time{}, err
+	}
+	return work.BookingOf(found[0]).Start, nil
 }
 
 // lost says what became of the booking that was selected. While everything is downloaded
 // again nothing is lost.
 func (r reader) lost(device localdb.Device, found readMsg) tea.Cmd {
-	if plan, err := r.screen.store.Plan(); err != nil || plan == nil || r.watched == (work.ID{}) || r.screen.deps.Sync.Status().FirstSync {
+	if plan, err := r.store.Plan(); err != nil || plan == nil || r.watched == (work.ID{}) || r.deps.Sync.Status().FirstSync {
 		return nil
 	}
-	for _, c := range found.cards {
-		if c.Booking.ID != r.watched {
+	for _, e := range found.all {
+		if e.Booking.ID != r.watched {
 			continue
 		}
-		if c.Left != nil && !r.left {
-			return screen.Toast(widget.Warn, r.name+": "+jobcard.LeftWords(*c.Left, found.now))
+		if e.Left != nil && !r.left {
+			return screen.Toast(widget.Warn, r.name+": "+jobcard.LeftWords(*e.Left, found.now))
 		}
 		return nil
 	}
-	record, err := r.screen.store.Get(work.BookingTable, r.watched)
+	record, err := r.store.Get(work.BookingTable, r.watched)
 	if work.Is(err, work.NotFound) {
 		return screen.Toast(widget.Warn, "Record not found: "+r.name+" is no longer on this device. The last sync took it away.")
 	}
@@ -134,11 +148,38 @@ func (r reader) lost(device localdb.Device, found readMsg) tea.Cmd {
 		return nil // the next reading of the list will say so
 	}
 	b := work.BookingOf(record)
-	start := b.Start.In(r.screen.deps.Zone)
-	if b.Resource == device.Resource && !start.Before(found.from) && start.Before(found.from.AddDate(0, 0, r.screen.days())) {
+	start := b.Start.In(r.deps.Zone)
+	if b.Resource == device.Resource && !start.Before(found.from) && start.Before(found.from.AddDate(0, 0, r.days)) {
 		return nil // it has come since the list was read
 	}
 	return screen.Toast(widget.Warn, r.name+" was moved to "+start.Format("Mon 2 Jan 15:04")+" or given to somebody else.")
+}
+
+// attend reads the detail of the booking that the cursor came to.
+func (s *Screen) attend() tea.Cmd {
+	e, ok := s.selected()
+	if !ok || e.Booking.ID == s.looked {
+		return nil
+	}
+	s.looked = e.Booking.ID
+	ticket, d, store, journal, id := s.look.Next(), s.deps, s.store, s.journal, e.Booking.ID
+	return func() tea.Msg {
+		cards, err := jobcard.Read(d.Context, store, journal, id)
+		msg := lookMsg{ticket: ticket, err: err}
+		if len(cards) > 0 {
+			msg.card = &cards[0]
+		}
+		return msg
+	}
+}
+
+// see takes the detail over. The one before stays until then: most of it is still true
+// where only the store has changed.
+func (s *Screen) see(msg lookMsg) {
+	if !s.look.Valid(msg.ticket) {
+		return
+	}
+	s.card, s.lookup = msg.card, msg.err
 }
 
 // refresh asks the server for what is shown.

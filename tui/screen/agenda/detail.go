@@ -14,22 +14,25 @@ import (
 )
 
 // detail draws the selected booking. Where not all of it fits, empty lines go first and
-// then tasks.
+// then tasks. What the list knows is there at once, the rest when it is read.
 func (s *Screen) detail(f widget.Frame) widget.Drawn {
-	c, ok := s.selected()
+	e, ok := s.selected()
 	if !ok {
 		return widget.Draw()
 	}
-	in := f.With(f.W-2, f.H)
-	head := append(s.headline(in, c), "")
-	if c.Left != nil {
-		for _, l := range jobcard.Wrapped(in, jobcard.LeftWords(*c.Left, f.Now.In(s.deps.Zone)), in.W-2, 6) {
+	c, in := s.detailOf(e), f.With(f.W-2, f.H)
+	head := append(s.headline(in, e, c), "")
+	if e.Left != nil {
+		for _, l := range jobcard.Wrapped(in, jobcard.LeftWords(*e.Left, f.Now.In(s.deps.Zone)), in.W-2, 6) {
 			head = append(head, f.Paint(theme.Warning, l))
 		}
 		head = append(head, "")
 	}
-	for _, fact := range s.facts(in, c) {
+	for _, fact := range s.facts(in, e, c) {
 		head = append(head, fact.Lines(in, jobcard.FactLabel, in.W, 2)...)
+	}
+	if c == nil {
+		return indent(append(head, "", s.missing(in)))
 	}
 	tail := waiting(in, c, s.deps.Zone)
 	if c.Order.ID == (work.ID{}) {
@@ -48,27 +51,74 @@ func (s *Screen) detail(f widget.Frame) widget.Drawn {
 	return indent(slices.Concat(head, tasks(in, c, min(room, len(c.Tasks))), counts, tail))
 }
 
-// headline is the number with what waits of it, and the title.
-func (s *Screen) headline(f widget.Frame, c *jobcard.Card) []string {
-	state, role := "", theme.Pending
-	switch n := c.ToSend(); {
-	case len(c.Refused) > 0:
-		state, role = f.Glyphs.Error+" "+text.Plural(len(c.Refused), "sync error"), theme.Error
-	case n > 0:
-		state = f.Glyphs.ToSend + " " + text.Plural(n, "change") + " to send"
+// strip draws the selected booking in few lines: its headline, and facts in two columns.
+func (s *Screen) strip(f widget.Frame) widget.Drawn {
+	e, ok := s.selected()
+	if !ok {
+		return widget.Draw()
 	}
-	room := max(0, f.W-text.Width(state))
-	out := []string{f.Paint(theme.Title, f.Cell(c.Number(), room)) + f.Paint(role, state)}
-	if t := c.Title(); t != "" && t != c.Number() {
+	c, in := s.detailOf(e), f.With(f.W-2, f.H)
+	name, title := e.Number(), ""
+	if t := e.Title(); t != "" && t != name {
+		title = "  " + in.Line(jobcard.Short(t))
+	}
+	state := waits(in, c)
+	lines := []string{in.Fit(in.Paint(theme.Title, in.Line(jobcard.Short(name)))+title, max(0, in.W-text.Width(state))) + state}
+	if e.Left != nil {
+		lines = append(lines, jobcard.LeftLine(in, *e.Left, s.deps.Zone))
+	}
+	facts := s.facts(in, e, c)
+	if c == nil {
+		facts = append(facts, jobcard.Fact{Label: "Tasks", Value: s.missing(in), Styled: true})
+	} else if c.Order.ID != (work.ID{}) {
+		facts = slices.Insert(facts, min(4, len(facts)),
+			jobcard.Fact{Label: "Tasks", Value: jobcard.Progress(in, c.TasksDone(), len(c.Tasks)), Styled: true})
+	}
+	rows, half := max(0, in.H-len(lines)), in.W/2
+	for i := range min(rows, len(facts)) {
+		l := in.Fit(facts[i].Lines(in, jobcard.FactLabel, half-1, 1)[0], half)
+		if i+rows < len(facts) {
+			l += facts[i+rows].Lines(in, jobcard.FactLabel, half, 1)[0]
+		}
+		lines = append(lines, l)
+	}
+	return indent(lines)
+}
+
+// missing stands for what is not read yet, or says why it cannot be.
+func (s *Screen) missing(f widget.Frame) string {
+	if s.lookup != nil {
+		return f.Fit(f.Paint(theme.Error, f.Glyphs.Error+" Could not read the rest: "+text.Line(work.Message(s.lookup))), f.W)
+	}
+	return f.Paint(theme.Muted, "Loading"+f.Glyphs.Ellipsis)
+}
+
+// headline is the number with what waits of it, and the title.
+func (s *Screen) headline(f widget.Frame, e *jobcard.Entry, c *jobcard.Card) []string {
+	state := waits(f, c)
+	out := []string{f.Paint(theme.Title, f.Cell(e.Number(), max(0, f.W-text.Width(state)))) + state}
+	if t := e.Title(); t != "" && t != e.Number() {
 		out = append(out, jobcard.Wrapped(f, t, f.W, 2)...)
 	}
 	return out
 }
 
-func (s *Screen) facts(f widget.Frame, c *jobcard.Card) []jobcard.Fact {
-	mark := jobcard.Status(f.Glyphs, c.Status)
+// waits says what of a booking is not synced, "" for nothing.
+func waits(f widget.Frame, c *jobcard.Card) string {
+	switch {
+	case c == nil:
+	case len(c.Refused) > 0:
+		return f.Paint(theme.Error, f.Glyphs.Error+" "+text.Plural(len(c.Refused), "sync error"))
+	case c.ToSend() > 0:
+		return f.Paint(theme.Pending, f.Glyphs.ToSend+" "+text.Plural(c.ToSend(), "change")+" to send")
+	}
+	return ""
+}
+
+func (s *Screen) facts(f widget.Frame, e *jobcard.Entry, c *jobcard.Card) []jobcard.Fact {
+	mark := jobcard.Status(f.Glyphs, e.Status)
 	status := f.Paint(mark.Role, mark.String())
-	if since := c.Since(); !since.IsZero() {
+	if since := jobcard.Since(e.Visit); !since.IsZero() {
 		status += " since " + since.In(s.deps.Zone).Format("15:04")
 	}
 	all := []jobcard.Fact{{Label: "Status", Value: status, Styled: true}}
@@ -77,20 +127,22 @@ func (s *Screen) facts(f widget.Frame, c *jobcard.Card) []jobcard.Fact {
 			all = append(all, jobcard.Fact{Label: label, Value: value})
 		}
 	}
-	phone := c.Order.Phone
+	phone := e.Order.Phone
 	if phone == "" {
-		phone = c.Account.Phone
+		phone = e.Account.Phone
 	}
-	add("Account", c.Account.Name)
-	add("Address", c.Address())
+	add("Account", e.Account.Name)
+	add("Address", e.Address())
 	add("Phone", phone)
-	add("Asset", c.Asset)
-	add("Tag", c.AssetTag)
-	if c.Rank > 0 {
-		add("Priority", jobcard.Urgency(c.Rank)+" "+c.Priority.Name)
+	if c != nil {
+		add("Asset", c.Asset)
+		add("Tag", c.AssetTag)
 	}
-	if c.Order.Estimated > 0 {
-		add("Estimate", jobcard.Spoken(c.Order.Estimated))
+	if e.Rank > 0 {
+		add("Priority", jobcard.Urgency(e.Rank)+" "+e.Priority.Name)
+	}
+	if e.Order.Estimated > 0 {
+		add("Estimate", jobcard.Spoken(e.Order.Estimated))
 	}
 	return all
 }

@@ -60,7 +60,7 @@ func (o *office) Acts() []screen.DispatcherAct {
 		{Key: demo.ActReassign, Label: "Give it to somebody else", Description: "It leaves this device with the next sync", NeedsBooking: true},
 		{Key: demo.ActCancel, Label: "Cancel it", Description: "Its status becomes Canceled", NeedsBooking: true},
 		{Key: demo.ActAdd, Label: "Send a new booking", Description: "An emergency for this afternoon"},
-		{Key: demo.ActRefuse, Label: "Refuse the next change", Description: "The server answers with a validation error"},
+		{Key: demo.ActDetect, Label: "Switch conflict detection", Description: "No: the device wins. Yes: the office wins."},
 	}
 }
 
@@ -163,7 +163,7 @@ func TestEveryActHasAKey(t *testing.T) {
 			p.Press(key)
 			p.Has("Office: the status is now In progress")
 		}
-		want := "edit move reassign cancel add refuse"
+		want := "edit move reassign cancel add detection"
 		var got []string
 		for _, d := range o.did {
 			got = append(got, strings.Fields(d)[0])
@@ -171,7 +171,7 @@ func TestEveryActHasAKey(t *testing.T) {
 		if strings.Join(got, " ") != want {
 			t.Errorf("did %q", o.did)
 		}
-		p.Press("b")
+		p.Press("i") // which this office cannot
 		p.Has("The dispatcher of this demonstration cannot do that.")
 	})
 }

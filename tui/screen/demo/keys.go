@@ -2,16 +2,16 @@ package demo
 
 import "fieldbook/tui/action"
 
-// What the dispatcher can do, by the keys that a presenter gives its acts. A presenter
+// What the office can do, by the keys that a presenter gives its acts. A presenter
 // may have others too; they are chosen from the list.
 const (
-	ActEdit     = "edit"     // change a column that the technician is about to change
-	ActMove     = "move"     // give the booking another time
-	ActReassign = "reassign" // give the booking to somebody else
-	ActCancel   = "cancel"   // cancel the booking
-	ActAdd      = "add"      // send a new booking
-	ActRefuse   = "refuse"   // refuse the device's next change
-	ActPublish  = "publish"  // publish another profile
+	ActEdit     = "edit"         // change a column that the technician is about to change
+	ActMove     = "move"         // give the booking another time
+	ActReassign = "reassign"     // give the booking to somebody else
+	ActCancel   = "cancel"       // cancel the booking
+	ActAdd      = "add"          // send a new booking
+	ActText     = "instructions" // change another column of the work order
+	ActDetect   = "detection"    // switch conflict detection
 )
 
 // shortcut is one key of the panel: a condition of the network or an act.
@@ -36,8 +36,8 @@ func shortcuts() []shortcut {
 		{action.TakeBooking, "y", false, ActReassign},
 		{action.DropBooking, "n", false, ActCancel},
 		{action.AddBooking, "a", false, ActAdd},
-		{action.RefuseNext, "x", false, ActRefuse},
-		{action.Publish, "b", false, ActPublish},
+		{action.EditText, "i", false, ActText},
+		{action.Detection, "x", false, ActDetect},
 	}
 }
 

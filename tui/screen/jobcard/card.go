@@ -57,18 +57,21 @@ func (c *Card) ToSend() int {
 	return n
 }
 
-// Since is when the booking came to its status, zero where nothing tells.
-func (c *Card) Since() time.Time {
-	switch c.Status.Meaning {
+// Since is when a visit came to its status, zero where nothing tells.
+func Since(v visit.Visit) time.Time {
+	switch v.Status.Meaning {
 	case work.StatusInProgress, work.StatusOnBreak:
-		return c.Booking.ActualArrival
+		return v.Booking.ActualArrival
 	case work.StatusTraveling:
-		return c.Booking.Start
+		return v.Booking.Start
 	case work.StatusCompleted:
-		return c.Booking.End
+		return v.Booking.End
 	}
 	return time.Time{}
 }
+
+// Since is when the booking came to its status, as [Since] says.
+func (c *Card) Since() time.Time { return Since(c.Visit) }
 
 // records are the ids of everything that belongs to the visit.
 func (c *Card) records() []work.ID {
@@ -122,9 +125,7 @@ func (c *Card) attach(d *desk) {
 	if l, ok := d.left[c.Booking.ID]; ok {
 		c.Left = &l
 	}
-	if c.Priority.Value != 0 {
-		c.Rank = 1 + slices.Index(d.priorities, c.Priority.Value)
-	}
+	c.Rank = rankOf(d.priorities, c.Priority)
 }
 
 // EntryMark returns the mark that an entry of the outbox gives what it changes.

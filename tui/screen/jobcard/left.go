@@ -50,6 +50,15 @@ func LeftLines(f widget.Frame, l localdb.Left, zone *time.Location) []string {
 	return lines
 }
 
+// LeftLine draws the same in one line, in few words where there is no room for more.
+func LeftLine(f widget.Frame, l localdb.Left, zone *time.Location) string {
+	words := LeftWords(l, f.Now.In(zone))
+	if text.Width(words)+2 > f.W {
+		words = shortLeft(l, f.Now.In(zone))
+	}
+	return f.Fit(f.Paint(theme.Warning, f.Glyphs.Warning+" "+words), f.W)
+}
+
 // LeftMark stands in a list in the place of the status of a booking that left.
 func LeftMark(g theme.Glyphs, l localdb.Left, zone *time.Location, now time.Time) theme.Mark {
 	word := "Deleted"

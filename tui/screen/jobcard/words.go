@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/tui/text"
@@ -93,15 +94,18 @@ func Dated(b work.Booking, zone *time.Location, now time.Time) string {
 }
 
 // Number names a visit: the order's number, or the booking's name where there is none.
-func (c *Card) Number() string {
-	if c.Order.Number != "" {
-		return c.Order.Number
+func Number(v visit.Visit) string {
+	if v.Order.Number != "" {
+		return v.Order.Number
 	}
-	if c.Booking.Name != "" {
-		return c.Booking.Name
+	if v.Booking.Name != "" {
+		return v.Booking.Name
 	}
 	return "Booking"
 }
+
+// Number names the visit as [Number] does.
+func (c *Card) Number() string { return Number(c.Visit) }
 
 // Heading is number and title in one line, without saying a thing twice.
 func (c *Card) Heading() string {

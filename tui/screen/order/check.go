@@ -17,6 +17,7 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 		if s.err != nil || s.list().Typing() != action.NotTyping {
 			return true, ""
 		}
+	case action.NextStatus, action.ContactCard:
 	default:
 		return true, ""
 	}
@@ -25,13 +26,15 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 		return false, "This booking is no longer on this device."
 	case !s.ready():
 		return false, "The booking is not read yet."
-	case s.card.Left != nil && s.card.Left.Deleted() && id != action.RowError && id != action.Open:
+	case s.card.Left != nil && s.card.Left.Deleted() && id != action.RowError && id != action.Open && id != action.ContactCard:
 		return false, jobcard.TextDeleted
 	}
 	switch id {
 	case action.ChangeStatus:
 		return jobcard.CanSetStatus(s.card)
-	case action.AddNote:
+	case action.NextStatus:
+		return jobcard.CanAdvance(s.card)
+	case action.AddNote, action.ContactCard:
 		return true, ""
 	case action.RowError:
 		if _, ok := s.syncError(); !ok && s.tab != tasks {

@@ -76,6 +76,13 @@ func TestNothingIsSavedOnWhatTheOfficeDeleted(t *testing.T) {
 			p.Press(key)
 			p.Has("It was deleted at the office: nothing can be saved on it any more.")
 		}
+		p.Send(screen.ToastMsg{Text: "Something else."})
+		p.Press("S")
+		p.Has("It was deleted at the office: nothing can be saved on it any more.")
+		p.Press("c") // whom to call about it
+		if got := p.Last(); got.Screen != screen.Contact {
+			t.Errorf("c opens %+v", got)
+		}
 		if after, err := db.Outbox(); err != nil || len(after) != len(before) {
 			t.Errorf("%d groups wait, and %d before (%v)", len(after), len(before), err)
 		}

@@ -78,6 +78,9 @@ func (s *Screen) add() tea.Cmd {
 	case products, services:
 		set["msdyn_booking"] = booking
 		set["msdyn_linestatus"] = work.Int(work.LineUsed) // a technician adds what was used
+		if s.tab == products {
+			set["msdyn_quantity"] = work.Int(1)
+		}
 		s.incident(set)
 	case timeline:
 		table = work.TimeEntryTable

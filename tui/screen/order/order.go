@@ -122,6 +122,10 @@ func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 		return s, s.about(screen.SetStatus), true
 	case action.AddNote:
 		return s, s.about(screen.Note), true
+	case action.NextStatus:
+		return s, screen.Open(screen.Place{Screen: screen.SetStatus, Table: work.BookingTable, Record: s.booking, Tab: screen.NextTab}), true
+	case action.ContactCard:
+		return s, s.about(screen.Contact), true
 	case action.Refresh:
 		return s, s.refresh(), true
 	default:

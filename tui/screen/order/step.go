@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
 	"fieldbook/tui/action"
 	"fieldbook/tui/screen"
@@ -31,7 +30,7 @@ type steppedMsg struct {
 	err   error
 }
 
-// take a step: at once, or after those that are being saved.
+// step takes a step: at once, or after those that are being saved.
 func (s *Screen) step(one step) tea.Cmd {
 	s.steps = append(s.steps, one)
 	if len(s.steps) > 1 {
@@ -46,39 +45,13 @@ func (s *Screen) nextStep() tea.Cmd {
 	}
 	one, d, store := s.steps[0], s.deps, s.store
 	return func() tea.Msg {
-		after, err := one.save(d, store)
+		after, err := jobcard.Set(d, store, one.table, one.id, one.columns)
 		msg := steppedMsg{owner: s, err: err}
 		if err == nil {
 			msg.told = jobcard.Saved(d.Sync, one.said(after))
 		}
 		return msg
 	}
-}
-
-// save saves the step and returns the record as it is then.
-func (one step) save(d screen.Deps, store screen.Store) (work.Record, error) {
-	plan, err := store.Plan()
-	if err != nil {
-		return work.Record{}, err
-	}
-	if plan == nil || plan.Schema == nil {
-		return work.Record{}, work.Errorf(work.NotFound, "this device has not begun its first sync")
-	}
-	t, err := plan.Schema.Need(one.table)
-	if err != nil {
-		return work.Record{}, err
-	}
-	r, err := store.Get(one.table, one.id)
-	if err != nil {
-		return r, err
-	}
-	set := one.columns(r)
-	g, err := visit.Set(d.Context, store, visit.Act{Now: d.Now(), NewID: d.NewID}, t, r, set)
-	if err == nil {
-		_, err = store.Edit(g)
-	}
-	r.Data = work.Patch(r.Data, set)
-	return r, err
 }
 
 // stepped goes on with the next step.
@@ -93,7 +66,7 @@ func (s *Screen) stepped(msg steppedMsg) tea.Cmd {
 	return tea.Batch(told, s.nextStep(), s.reload())
 }
 
-// rowTable is the table of the rows of a tab, "" where they are of several or none.
+// table is the table of the rows of a tab, "" where they are of several or none.
 func (t tab) table() string {
 	switch t {
 	case tasks:

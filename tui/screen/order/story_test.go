@@ -140,12 +140,21 @@ func TestRefusedTaskLeadsToItsSyncError(t *testing.T) {
 	})
 }
 
+func TestNoStatusFollowsACompletedVisit(t *testing.T) {
+	play(t, online(), "general", func(db *stage.Synced) { db.SetStatus(t, 1, work.StatusCompleted, stage.At(11, 0)) }, func(p *stage.Play, _ *stage.Synced) {
+		p.Press("S")
+		p.Has("This booking is completed: nothing follows by itself. s reopens it.")
+	})
+}
+
 func TestKeysOpenTheirPlaces(t *testing.T) {
 	play(t, online(), "tasks", nil, func(p *stage.Play, db *stage.Synced) {
 		d := db.Visit(t, 1)
 		for key, want := range map[string]screen.Place{
 			"s":     {Screen: screen.SetStatus, Table: work.BookingTable, Record: d.Booking.ID},
 			"n":     {Screen: screen.Note, Table: work.BookingTable, Record: d.Booking.ID},
+			"S":     {Screen: screen.SetStatus, Table: work.BookingTable, Record: d.Booking.ID, Tab: screen.NextTab},
+			"c":     {Screen: screen.Contact, Table: work.BookingTable, Record: d.Booking.ID},
 			"tab":   {Screen: screen.Edit, Table: work.ServiceTaskTable, Record: d.Tasks[0].ID},
 			"enter": {Screen: screen.Edit, Table: work.ServiceTaskTable, Record: d.Tasks[0].ID},
 		} {

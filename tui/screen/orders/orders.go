@@ -75,7 +75,7 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		return s, s.reload()
 	default:
 		if s.rows.Update(msg) {
-			return s, s.to(screen.Order)
+			return s, s.to(screen.Order, "")
 		}
 	}
 	return s, nil
@@ -91,11 +91,15 @@ func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 		if s.err != nil {
 			return s, s.reload(), true
 		}
-		return s, s.to(screen.Order), true
+		return s, s.to(screen.Order, ""), true
 	case action.ChangeStatus:
-		return s, s.to(screen.SetStatus), true
+		return s, s.to(screen.SetStatus, ""), true
+	case action.NextStatus:
+		return s, s.to(screen.SetStatus, screen.NextTab), true
 	case action.AddNote:
-		return s, s.to(screen.Note), true
+		return s, s.to(screen.Note, ""), true
+	case action.ContactCard:
+		return s, s.to(screen.Contact, ""), true
 	case action.GroupRows:
 		s.flat = !s.flat
 		s.arrange()
@@ -114,7 +118,7 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 			return false, "Choose a work order first."
 		}
 		return true, ""
-	case action.ChangeStatus, action.AddNote:
+	case action.ChangeStatus, action.NextStatus, action.AddNote, action.ContactCard:
 	default:
 		return true, ""
 	}
@@ -137,7 +141,7 @@ func (s *Screen) selected() (entry, bool) {
 }
 
 // to opens a page or dialog about the selected order's booking.
-func (s *Screen) to(n screen.Name) tea.Cmd {
+func (s *Screen) to(n screen.Name, tab string) tea.Cmd {
 	e, ok := s.selected()
 	if !ok {
 		return nil
@@ -145,7 +149,7 @@ func (s *Screen) to(n screen.Name) tea.Cmd {
 	if n == screen.Order && e.booking.ID == (work.ID{}) {
 		return screen.Open(screen.PlaceOf(work.WorkOrderTable, e.order.ID))
 	}
-	return screen.Open(screen.Place{Screen: n, Table: work.BookingTable, Record: e.booking.ID})
+	return screen.Open(screen.Place{Screen: n, Table: work.BookingTable, Record: e.booking.ID, Tab: tab})
 }
 
 // take shows a reading and starts the one that became due meanwhile.

@@ -81,9 +81,9 @@ func TestOpensThroughTheTechniciansOwnBooking(t *testing.T) {
 		p.Press("/")
 		p.Type("WO-00368")
 		p.Press("enter")
-		for key, name := range map[string]screen.Name{"enter": screen.Order, "s": screen.SetStatus, "n": screen.Note} {
+		for key, name := range map[string]screen.Name{"enter": screen.Order, "s": screen.SetStatus, "S": screen.SetStatus, "n": screen.Note, "c": screen.Contact} {
 			p.Press(key)
-			if got := p.Last(); got.Screen != name || got.Record != own {
+			if got := p.Last(); got.Screen != name || got.Record != own || (got.Tab == screen.NextTab) != (key == "S") {
 				t.Errorf("%s opens %+v, want the booking %s", key, got, own)
 			}
 			p.Send(screen.BackMsg{})
@@ -109,8 +109,12 @@ func TestOrderWithoutBooking(t *testing.T) {
 		if got := p.Last(); got.Screen != screen.Record || got.Table != work.WorkOrderTable {
 			t.Errorf("opened %+v", got)
 		}
-		p.Press("esc", "s")
-		p.Has("None of its bookings is on this device")
+		p.Press("esc")
+		for _, key := range []string{"s", "S", "c"} {
+			p.Send(screen.ToastMsg{Text: "Something else."})
+			p.Press(key)
+			p.Has("None of its bookings is on this device")
+		}
 	})
 }
 

@@ -1,6 +1,7 @@
 package pending
 
 import (
+	"errors"
 	"strings"
 
 	"fieldbook/internal/work"
@@ -40,9 +41,15 @@ func (s *Screen) load() tea.Cmd {
 		if unnamed != nil {
 			return loadedMsg{ticket: ticket, err: unnamed}
 		}
+		titles := map[work.ID]string{}
+		active, unread := out.SyncErrors(false)
+		for _, e := range active {
+			titles[e.Group.ID] = e.Group.Title
+		}
+		err = errors.Join(err, unread)
 		items := make([]item, len(entries))
 		for i, e := range entries {
-			items[i] = item{Entry: e}
+			items[i] = item{Entry: e, behind: titles[e.HeldBy]}
 			for _, c := range e.Group.Changes {
 				items[i].told = append(items[i].told, teller.Tell(c, nil))
 			}

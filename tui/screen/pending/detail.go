@@ -60,6 +60,9 @@ func facts(f widget.Frame, it item, w int) []string {
 	pair("Saved", text.Clock(it.Group.At, f.Now)+", "+age(f, it)+", on this device", theme.Text)
 	pair("State", m.String(), m.Role)
 	if it.State == localdb.EntryHeld {
+		if it.behind != "" {
+			pair("Waits for", it.behind, theme.Text)
+		}
 		pair("", "Decide on the sync error first; then it goes out by itself.", theme.Text)
 	}
 	pair("Size", size(it), theme.Text)

@@ -37,7 +37,8 @@ type Screen struct {
 // item is one user action with its changes in words.
 type item struct {
 	localdb.Entry
-	told []changes.Told
+	told   []changes.Told
+	behind string // title of the action that it waits for, if a person must decide on that
 }
 
 // New returns the list. It reads in Init.

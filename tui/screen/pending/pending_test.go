@@ -74,11 +74,11 @@ func TestFrames(t *testing.T) {
 
 func TestDetailsTellTheWholeChange(t *testing.T) {
 	play(t, stage.Set{Status: stage.Online()}, day, func(p *stage.Play, _ *localdb.DB) {
-		p.Has("Pending changes: 3", "row 1 of 2", "↑ To send, 2 changes", "tried once", "1 h 48 min ago", "10:12, 1 h 48 min ago, on", "Waits behind a refused change",
+		p.Has("Pending changes: 3", "row 1 of 2", "↑ To send, 2 changes", "tried once", "1 h 48 min ago", "10:12, 1 h 48 min ago, on", "Waits behind a sync error",
 			"Changed Booking: Chiller: low pressure alarm", "Scheduled → In progress", "(empty) → 2026-11-23 10:12",
 			"New Quick note: Arrived", "Gate was locked.¶Called the site.", "No connection to the server", "Last error")
 		p.Press("down")
-		p.Has("Decide on the sync error first", "% complete")
+		p.Has("Decide on the sync error first", "Waits for   Task: Find and repair leak", "% complete")
 		p.Press("/")
 		p.Type("arrived")
 		p.Has(`filter "arrived" 1 of 2`, "► 10:12")

@@ -131,7 +131,7 @@ func mark(f widget.Frame, e localdb.Entry) theme.Mark {
 	case localdb.EntrySending:
 		return f.Glyphs.Row(theme.Sending)
 	case localdb.EntryHeld:
-		return theme.Mark{Glyph: f.Glyphs.Error, Word: "Waits behind a refused change", Role: theme.Error}
+		return theme.Mark{Glyph: f.Glyphs.Error, Word: "Waits behind a sync error", Role: theme.Error}
 	}
 	return f.Glyphs.Row(theme.ToSend)
 }

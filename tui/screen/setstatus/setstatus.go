@@ -17,6 +17,7 @@ type Screen struct {
 	deps    screen.Deps
 	store   screen.Store
 	booking work.ID
+	quick   bool // only what usually comes next is offered
 
 	ticket screen.Ticket
 	detail *visit.Detail
@@ -34,22 +35,33 @@ type choice struct {
 	group  work.Group
 }
 
-// New returns the dialog for the booking that the place names as Record.
+// New returns the dialog for the booking that the place names as Record. With the tab
+// screen.NextTab it offers the status that usually comes next and no other.
 func New(d screen.Deps, s screen.Store, p screen.Place) screen.Screen {
-	return &Screen{deps: d, store: s, booking: p.Record}
+	return &Screen{deps: d, store: s, booking: p.Record, quick: p.Tab == screen.NextTab}
 }
 
 // Init reads the booking and the statuses.
 func (s *Screen) Init() tea.Cmd { return s.read() }
 
 // Title is the box's title.
-func (s *Screen) Title() string { return "Set status" }
+func (s *Screen) Title() string {
+	if s.quick {
+		return "Set the next status"
+	}
+	return "Set status"
+}
 
 // Scope is where its keys are looked up.
 func (s *Screen) Scope() action.Scope { return action.SetStatus }
 
 // Room is the size that it wants.
-func (s *Screen) Room() (w, h int) { return 62, 16 }
+func (s *Screen) Room() (w, h int) {
+	if s.quick {
+		return 62, 13
+	}
+	return 62, 19
+}
 
 // Typing is on while a filter is typed.
 func (s *Screen) Typing() action.Typing { return s.rows.Typing() }
@@ -87,6 +99,10 @@ func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 	if s.rows.Do(id) {
 		return s, nil, true
 	}
+	if id == action.AllStatuses {
+		s.quick = false
+		return s, s.read(), true
+	}
 	if id != action.ApplyStatus {
 		return s, nil, false
 	}
@@ -96,8 +112,28 @@ func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 	return s, s.save(), true
 }
 
+// Guides keeps keys off the key line that have nothing to do: one status is not filtered,
+// and all of them are not widened.
+func (s *Screen) Guides(id action.ID) bool {
+	switch id {
+	case action.Up, action.Filter:
+		return !s.quick
+	case action.AllStatuses:
+		ok, _ := s.Check(id)
+		return ok
+	}
+	return true
+}
+
 // Check says why nothing can be saved.
 func (s *Screen) Check(id action.ID) (bool, string) {
+	deleted := s.left != nil && s.left.Deleted()
+	switch {
+	case id == action.AllStatuses && !s.quick:
+		return false, "Every status that can follow is offered already."
+	case id == action.AllStatuses && deleted:
+		return false, jobcard.TextDeleted
+	}
 	if id != action.ApplyStatus || s.err != nil || s.rows.Typing() != action.NotTyping {
 		return true, ""
 	}
@@ -106,8 +142,10 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 		return false, "The status is being saved."
 	case s.gone:
 		return false, "This booking is no longer on this device."
-	case s.left != nil && s.left.Deleted():
+	case deleted:
 		return false, jobcard.TextDeleted
+	case !ok && s.detail == nil:
+		return false, "The booking is not read yet."
 	case !ok:
 		return false, "No other status can follow."
 	}
@@ -134,27 +172,50 @@ func (s *Screen) take(msg readMsg) tea.Cmd {
 	if s.err = msg.err; msg.err != nil {
 		return nil
 	}
-	first := s.detail == nil
-	s.detail, s.next, s.left = msg.detail, msg.next, msg.left
+	was := s.detail
+	s.detail, s.next, s.left = msg.detail, s.offered(msg), msg.left
 	rows := make([]widget.Row, len(s.next))
 	for i, c := range s.next {
 		rows[i] = widget.Row{Key: c.status.ID.String(), Find: c.status.Name}
 	}
 	s.rows.SetRows(rows)
-	if first {
+	if was == nil {
 		s.rows.Select(s.likely())
 	}
-	return s.age(msg.ticket)
+	return tea.Batch(s.age(msg.ticket), s.news(was))
 }
 
-// likely returns the key of the status that usually follows, "" if there is none.
+// offered are the choices of a reading: all, or what usually comes next.
+func (s *Screen) offered(msg readMsg) []choice {
+	if !s.quick {
+		return msg.next
+	}
+	next, ok := jobcard.NextStatus(msg.detail)
+	for _, c := range msg.next {
+		if ok && c.status.ID == next.ID {
+			return []choice{c}
+		}
+	}
+	return nil
+}
+
+// news says that the booking came to another status while the user was deciding: what Enter
+// sets is another thing then.
+func (s *Screen) news(was *visit.Detail) tea.Cmd {
+	if was == nil || was.Status.ID == s.detail.Status.ID {
+		return nil
+	}
+	return screen.Toast(widget.Warn, "Look again: this booking is "+jobcard.Short(s.detail.Status.Name)+" now. A sync has changed it.")
+}
+
+// likely returns the key of the status that usually follows, "" if there is none. Nothing
+// usually follows a completed visit, but going on is what is left to do with it.
 func (s *Screen) likely() string {
-	usual := map[int64]int64{
-		work.StatusScheduled: work.StatusTraveling, work.StatusTraveling: work.StatusInProgress, work.StatusInProgress: work.StatusCompleted,
-		work.StatusOnBreak: work.StatusInProgress, work.StatusCompleted: work.StatusInProgress,
+	if next, ok := jobcard.NextStatus(s.detail); ok {
+		return next.ID.String()
 	}
 	for _, c := range s.next {
-		if c.status.Meaning == usual[s.detail.Status.Meaning] {
+		if s.detail.Status.Meaning == work.StatusCompleted && c.status.Meaning == work.StatusInProgress {
 			return c.status.ID.String()
 		}
 	}

@@ -23,12 +23,23 @@ func device(t testing.TB) *stage.Synced {
 // play opens the dialog for a visit of the day, counted from 0.
 func play(t *testing.T, set stage.Set, n int, prepare func(*stage.Synced), story func(*stage.Play, *stage.Synced)) {
 	t.Helper()
+	open(t, set, n, "", prepare, story)
+}
+
+// quick opens it on what usually comes next.
+func quick(t *testing.T, set stage.Set, n int, prepare func(*stage.Synced), story func(*stage.Play, *stage.Synced)) {
+	t.Helper()
+	open(t, set, n, screen.NextTab, prepare, story)
+}
+
+func open(t *testing.T, set stage.Set, n int, tab string, prepare func(*stage.Synced), story func(*stage.Play, *stage.Synced)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		db := device(t)
 		if prepare != nil {
 			prepare(db)
 		}
-		set.Start = []screen.Place{{Screen: screen.SetStatus, Record: db.Visits(t)[n].Booking.ID}}
+		set.Start = []screen.Place{{Screen: screen.SetStatus, Record: db.Visits(t)[n].Booking.ID, Tab: tab}}
 		story(stage.Open(t, set, func(d screen.Deps, p screen.Place) screen.Screen {
 			if p.Screen == screen.SetStatus {
 				return setstatus.New(d, db, p)
@@ -49,6 +60,79 @@ func TestFrames(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestFramesOfTheNextStatus(t *testing.T) {
+	underWay := func(db *stage.Synced) { db.SetStatus(t, 1, work.StatusInProgress, stage.At(9, 41)) }
+	for _, set := range append(stage.Sets(stage.Online()), stage.Set{W: 72, H: 22, Status: stage.Online()}) {
+		t.Run(set.Name("next"), func(t *testing.T) {
+			quick(t, set, 1, nil, func(p *stage.Play, _ *stage.Synced) {
+				tuitest.Golden(t, set.Name("next"), p.Frame())
+				p.Check(t, "")
+			})
+		})
+		t.Run(set.Name("finish"), func(t *testing.T) {
+			quick(t, set, 1, underWay, func(p *stage.Play, _ *stage.Synced) {
+				tuitest.Golden(t, set.Name("finish"), p.Frame())
+				p.Check(t, "")
+			})
+		})
+	}
+}
+
+func TestNextStatusIsOneKeyAndEnter(t *testing.T) {
+	quick(t, online(), 1, nil, func(p *stage.Play, db *stage.Synced) {
+		p.Has("┌ Set the next status", "Now         □ Scheduled", "► → Traveling", "Start       12:00, was 09:30", "Timestamp   12:00 Traveling", "→ Traveling")
+		p.Hasnt("On break", "Canceled")
+		p.Press("down", "S") // neither moves to another status nor sets this one
+		p.Has("► → Traveling")
+		p.Press("enter")
+		p.Has("√ Saved on this device: WO-00368 is Traveling.")
+		if got := db.Visit(t, 1).Status.Meaning; got != work.StatusTraveling {
+			t.Errorf("the booking has status %d", got)
+		}
+	})
+}
+
+func TestNextStatusCanBecomeAllOfThem(t *testing.T) {
+	quick(t, online(), 1, nil, func(p *stage.Play, _ *stage.Synced) {
+		p.Press("s")
+		p.Has("┌ Set status", "► → Traveling", "On break", "Canceled")
+		p.Press("s")
+		p.Has("Every status that can follow is offered already.")
+	})
+}
+
+func TestFinishingCountsWhatIsNotDone(t *testing.T) {
+	quick(t, online(), 0, func(db *stage.Synced) { db.Morning(t) }, func(p *stage.Play, _ *stage.Synced) {
+		p.Has("This booking is completed: nothing follows by itself.")
+		p.Press("enter")
+		p.Has("No other status can follow.")
+		p.Press("s")
+		p.Has("► ■ In progress", "End ")
+	})
+	quick(t, online(), 1, func(db *stage.Synced) { db.Morning(t) }, func(p *stage.Play, _ *stage.Synced) {
+		p.Has("► √ Completed", "▲ 3 of 4 tasks not done.", "End         12:00, was 11:41", "Timestamp   12:00 Completed")
+		p.Hasnt("Partially done")
+	})
+}
+
+func TestNextStatusOfABookingThatASyncChanges(t *testing.T) {
+	quick(t, online(), 1, nil, func(p *stage.Play, db *stage.Synced) {
+		r, err := db.Get(work.BookingTable, db.Visits(t)[1].Booking.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range db.Visit(t, 1).Statuses {
+			if s.Meaning == work.StatusTraveling {
+				r.Data = work.Patch(r.Data, work.Fields{"bookingstatus": work.Ref(s.ID)})
+			}
+		}
+		r.Rev++
+		db.Bring(t, r)
+		p.Send(screen.StoreChangedMsg{})
+		p.Has("Look again: this booking is Traveling now.", "► ■ In progress")
+	})
 }
 
 func TestSaysWhatEachStatusWillSet(t *testing.T) {
@@ -133,6 +217,39 @@ func TestStatusOfABookingThatLeaves(t *testing.T) {
 		p.EverySize(t, "down", "up")
 		p.Press("enter")
 		p.Has("It was deleted at the office: nothing can be saved on it any more.")
+		if list, err := db.Outbox(); err != nil || len(list) != 0 {
+			t.Errorf("%d groups wait (%v)", len(list), err)
+		}
+	})
+}
+
+// The next status of what went to somebody else can still be set; of what was deleted
+// there is none, and no other either.
+func TestNextStatusOfABookingThatLeaves(t *testing.T) {
+	underWay := func(db *stage.Synced) { db.SetStatus(t, 1, work.StatusInProgress, stage.At(9, 41)) }
+	for _, set := range stage.Sets(stage.Online()) {
+		t.Run(set.Name("left"), func(t *testing.T) {
+			quick(t, set, 1, underWay, func(p *stage.Play, db *stage.Synced) {
+				db.TakeVisit(t, localdb.WhyOutOfScope, db.Visits(t)[1].Booking.ID)
+				p.Send(screen.StoreChangedMsg{})
+				p.Check(t, "")
+				tuitest.Golden(t, set.Name("left"), p.Frame())
+				p.Press("enter")
+				p.Has("Saved on this device: WO-00368 is ")
+			})
+		})
+	}
+	quick(t, online(), 1, nil, func(p *stage.Play, db *stage.Synced) {
+		db.TakeVisit(t, localdb.WhyDeleted, db.Visits(t)[1].Booking.ID)
+		p.Send(screen.StoreChangedMsg{})
+		p.Has("▲ Deleted at the office")
+		p.Hasnt("s other status")
+		for _, key := range []string{"enter", "s"} {
+			p.Send(screen.ToastMsg{Text: "Something else."})
+			p.Press(key)
+			p.Has("Set the next status", "It was deleted at the office: nothing can be saved on it any more.")
+		}
+		p.EverySize(t, "down", "up")
 		if list, err := db.Outbox(); err != nil || len(list) != 0 {
 			t.Errorf("%d groups wait (%v)", len(list), err)
 		}

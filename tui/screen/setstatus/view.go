@@ -2,6 +2,7 @@ package setstatus
 
 import (
 	"fieldbook/internal/work"
+	"fieldbook/tui/action"
 	"fieldbook/tui/screen/jobcard"
 	"fieldbook/tui/theme"
 	"fieldbook/tui/widget"
@@ -28,18 +29,30 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 		d.Add(" "+widget.Pair(f, "Now", 12, f.Paint(now.Role, now.String())), "")
 	}
 	if len(s.next) == 0 {
-		_, why := jobcard.CanSetStatus(&card)
-		return d.Below(widget.Draw(jobcard.Paragraph(f, why)...))
+		return d.Below(widget.Draw(jobcard.Paragraph(f, s.why(&card))...))
 	}
-	effects := s.below(f, roomy)
-	room := f.H - len(d.Lines) - len(effects)
-	list := s.rows.Draw(f.With(f.W, max(1, min(room, len(s.next)+1))), func(i, w int) []string { return row(f, s.next[i], w) })
-	d = d.Below(list.Sized(f, f.W, max(1, min(room, len(s.next)))))
+	effects := s.below(f, len(d.Lines), roomy)
+	room := max(1, min(f.H-len(d.Lines)-len(effects), len(s.next)))
+	if s.rows.Typing() != action.NotTyping {
+		room++
+	}
+	list := s.rows.Draw(f.With(f.W, room), func(i, w int) []string { return row(f, s.next[i], w) })
+	d = d.Below(list.Sized(f, f.W, room))
 	return d.Below(widget.Draw(effects...))
 }
 
-// below is what stands under the list: what the choice will set.
-func (s *Screen) below(f widget.Frame, roomy bool) []string {
+// why says why nothing is offered.
+func (s *Screen) why(card *jobcard.Card) string {
+	ok, why := jobcard.CanSetStatus(card)
+	if ok && s.quick {
+		_, why = jobcard.CanAdvance(card)
+	}
+	return why
+}
+
+// below is what stands under the list: what the choice will set. Where there is little room
+// under the lines above, the list keeps a line and the choice's effects have the rest.
+func (s *Screen) below(f widget.Frame, above int, roomy bool) []string {
 	c, ok := s.chosen()
 	if !ok {
 		return nil
@@ -49,7 +62,7 @@ func (s *Screen) below(f widget.Frame, roomy bool) []string {
 		effects[i] = " " + l
 	}
 	if !roomy {
-		return effects[:min(len(effects), 3, max(1, f.H-3))]
+		return effects[:min(len(effects), max(1, f.H-above-1))]
 	}
 	head := "Enter sets, as of now:"
 	if s.saving {

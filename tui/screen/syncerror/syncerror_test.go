@@ -375,3 +375,20 @@ func TestHostileTexts(t *testing.T) {
 		}
 	})
 }
+
+// A conflict over an action that also makes something says that later changes of it wait.
+func TestAConflictSaysWhatWaits(t *testing.T) {
+	open := []screen.Place{{Screen: screen.SyncError, Table: work.BookingTable, Record: stage.Booking()}}
+	play(t, stage.Set{Status: stage.Failed(), Start: open}, several, func(p *stage.Play, _ *localdb.DB) {
+		p.Has("The server's values were kept")
+		p.Hasnt("wait for your")
+	})
+	play(t, stage.Set{Status: stage.Failed(), Start: open}, func(t *testing.T, db *localdb.DB) {
+		g := stage.Save(t, db, stage.At(10, 30), "Set status: In progress",
+			work.UpdateOf(work.BookingTable, stage.Booking(), work.Fields{"bookingstatus": work.Ref(stage.InProgress())}),
+			work.CreateOf(work.QuickNoteTable, stage.ID(6, 1), work.Fields{"msdyn_text": work.Text("Begun")}))
+		stage.Refuse(t, db, g.ID, localdb.SyncError{ID: stage.ID(7, 2), Type: localdb.ErrorConflict, At: stage.At(10, 31)})
+	}, func(p *stage.Play, _ *localdb.DB) {
+		p.Has("The server's values were kept", "later changes that need it wait for your")
+	})
+}

@@ -1,6 +1,7 @@
 package syncerror
 
 import (
+	"slices"
 	"strings"
 
 	"fieldbook/internal/work"
@@ -52,7 +53,11 @@ func fate(it item) []string {
 	again := "Press r to send them again, e to change the selected one first, t to take the server's, x to give them up."
 	switch it.Type {
 	case localdb.ErrorConflict:
-		return []string{"The server's values were kept and are what you see in the record. Yours are kept here, in this sync error.", again}
+		kept := "The server's values were kept and are what you see in the record. Yours are kept here, in this sync error."
+		if slices.ContainsFunc(it.Group.Changes, func(c work.Change) bool { return c.Op == work.Create }) {
+			kept += " So is what you made with them; later changes that need it wait for your decision."
+		}
+		return []string{kept, again}
 	case localdb.ErrorRecordNotFound:
 		return []string{"There is nothing on the server that your values could go to. They are kept here until you give them up with x."}
 	case localdb.ErrorAlreadyExists:

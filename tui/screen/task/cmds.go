@@ -1,11 +1,11 @@
 package task
 
 import (
-	"context"
+	"errors"
 	"fmt"
 	"strings"
+	"time"
 
-	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/tui/screen"
@@ -19,6 +19,7 @@ type (
 	readMsg struct {
 		ticket screen.Ticket
 		task   work.Record
+		column *work.Column // of the result, nil where the device has none
 		left   *localdb.Left
 		err    error
 	}
@@ -38,8 +39,18 @@ func (s *Screen) read() tea.Cmd {
 		if err == nil {
 			left, err = jobcard.LeftOf(store, work.ServiceTaskTable, id)
 		}
-		return readMsg{ticket, record, left, err}
+		column, planErr := resultColumn(store)
+		return readMsg{ticket, record, column, left, errors.Join(err, planErr)}
 	}
+}
+
+// resultColumn is the column of the result, with the options that the company has for it.
+func resultColumn(store screen.Store) (*work.Column, error) {
+	plan, err := store.Plan()
+	if err != nil || plan == nil || plan.Schema == nil || plan.Schema.Table(work.ServiceTaskTable) == nil {
+		return nil, err
+	}
+	return plan.Schema.Table(work.ServiceTaskTable).Column("msdyn_inspectiontaskresult"), nil
 }
 
 // save saves what was changed. What was not is left as it is by then, even if a sync has
@@ -52,34 +63,30 @@ func (s *Screen) save() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	if percent < 0 && actual < 0 {
+	set, said := work.Fields{}, []string{}
+	if actual >= 0 {
+		set["msdyn_actualduration"] = work.Int(int64(actual / time.Minute))
+		said = append(said, "took "+jobcard.Hours(actual))
+	}
+	if percent >= 0 {
+		set["msdyn_percentcomplete"] = work.Int(int64(percent))
+		said = append(said, fmt.Sprintf("is %d %% done", percent))
+	}
+	if raw, label := s.chosen(); raw != nil {
+		set[s.column.Name] = raw
+		said = append(said, "has the result "+label)
+	}
+	if len(set) == 0 {
 		return screen.Back() // nothing to save
 	}
 	s.saving = true
 	ticket, d, store, id := s.ticket.Next(), s.deps, s.store, s.id
 	return func() tea.Msg {
-		msg := savedMsg{ticket: ticket}
-		record, err := store.Get(work.ServiceTaskTable, id)
-		var g work.Group
-		now := work.ServiceTaskOf(record)
-		if percent >= 0 {
-			now.Percent = percent
-		}
+		task, err := jobcard.Set(d, store, work.ServiceTaskTable, id, func(work.Record) work.Fields { return set })
+		msg := savedMsg{ticket: ticket, err: err}
 		if err == nil {
-			g, err = visit.SetTaskProgress(context.Background(), store, record, now.Percent, actual, d.Now())
-		}
-		if err == nil {
-			_, err = store.Edit(g)
-		}
-		if msg.err = err; err == nil {
-			var parts []string
-			if actual >= 0 {
-				parts = append(parts, "took "+jobcard.Hours(actual))
-			}
-			if percent >= 0 {
-				parts = append(parts, fmt.Sprintf("is %d %% done", percent))
-			}
-			msg.told = jobcard.Saved(d.Sync, fmt.Sprintf("task %q %s", jobcard.Short(now.Name), strings.Join(parts, " and ")))
+			name := jobcard.Short(work.ServiceTaskOf(task).Name)
+			msg.told = jobcard.Saved(d.Sync, fmt.Sprintf("task %q %s", name, strings.Join(said, " and ")))
 		}
 		return msg
 	}

@@ -1,11 +1,14 @@
 package task
 
 import (
+	"encoding/json"
 	"strconv"
 	"strings"
 	"time"
 
+	"fieldbook/internal/work"
 	"fieldbook/tui/form"
+	"fieldbook/tui/widget"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -14,7 +17,7 @@ import (
 // replaced by what is typed, since a new number is what people come for.
 func (s *Screen) edit(msg tea.Msg) {
 	at := s.form.At()
-	if k, ok := msg.(tea.KeyPressMsg); ok && !s.touched[at] && k.String() != "up" && k.String() != "down" {
+	if k, ok := msg.(tea.KeyPressMsg); ok && at != resultEntry && !s.touched[at] && k.String() != "up" && k.String() != "down" {
 		s.touched[at] = true
 		if k.Text != "" {
 			s.form.Entries[at].Field.SetValue("")
@@ -37,6 +40,35 @@ func (s *Screen) fault(i int, wrong string) {
 	case i == percentEntry:
 		e.Hint = "0 to 100"
 	}
+}
+
+// fillResult fills in the result, which may be none.
+func (s *Screen) fillResult(c *work.Column, task work.Record) {
+	s.column, s.result = c, widget.Choice{}
+	if c == nil {
+		return
+	}
+	s.result.Options = []string{"-"}
+	now := task.Fields()
+	for i, o := range c.Options {
+		s.result.Options = append(s.result.Options, o.Label)
+		if now.Has(c.Name) && now.Int(c.Name) == o.Value {
+			s.result.At = i + 1
+		}
+	}
+	s.was = s.result.At
+}
+
+// chosen is the result as it is to be saved, none if it is as it was.
+func (s *Screen) chosen() (raw json.RawMessage, label string) {
+	switch {
+	case s.column == nil || s.result.At == s.was:
+		return nil, ""
+	case s.result.At == 0:
+		return work.Null, "none"
+	}
+	o := s.column.Options[s.result.At-1]
+	return work.Int(o.Value), o.Label
 }
 
 // edited reads the fields. A time that was not touched is negative, a percentage too.

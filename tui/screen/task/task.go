@@ -24,6 +24,9 @@ type Screen struct {
 	form    widget.Form
 	actual  widget.Field
 	percent widget.Field
+	result  widget.Choice
+	column  *work.Column // of the result
+	was     int          // the chosen result, as it was filled in
 	touched [entries]bool
 	ready   bool
 	gone    bool
@@ -37,6 +40,7 @@ const (
 	estimateEntry = iota
 	actualEntry
 	percentEntry
+	resultEntry
 	entries // how many there are
 )
 
@@ -63,7 +67,7 @@ func (s *Screen) Title() string {
 func (s *Screen) Scope() action.Scope { return action.Edit }
 
 // Room is the size that it wants.
-func (s *Screen) Room() (w, h int) { return 62, 9 }
+func (s *Screen) Room() (w, h int) { return 62, 10 }
 
 // Typing is on as soon as there is something to edit.
 func (s *Screen) Typing() action.Typing {
@@ -104,9 +108,12 @@ func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 	return s, nil, s.ready && s.form.Do(id)
 }
 
-// Guides keeps the keys of choices off the key line: there are none here.
+// Guides keeps the keys of choices off the key line, but where there is one.
 func (s *Screen) Guides(id action.ID) bool {
-	return id != action.More && id != action.Less && id != action.Accept
+	if id == action.More || id == action.Less {
+		return s.ready && s.form.At() == resultEntry
+	}
+	return id != action.Accept
 }
 
 // Check says why nothing can be saved.
@@ -136,11 +143,15 @@ func (s *Screen) take(msg readMsg) {
 		s.actual.SetValue(jobcard.Hours(s.task.Actual))
 	}
 	s.percent.SetValue(strconv.Itoa(s.task.Percent))
+	s.fillResult(msg.column, msg.task)
 	s.form = widget.Form{Entries: []widget.Entry{
 		estimateEntry: {Label: "Estimated", Read: jobcard.Hours(s.task.Estimated)},
 		actualEntry:   {Label: "Actual time", Field: &s.actual},
 		percentEntry:  {Label: "Done, in %", Field: &s.percent},
 	}}
+	if s.column != nil {
+		s.form.Entries = append(s.form.Entries, widget.Entry{Label: "Result", Choice: &s.result})
+	}
 	for i := range s.form.Entries {
 		s.fault(i, "")
 	}

@@ -72,7 +72,7 @@ func TestSavingLandsInTheOutbox(t *testing.T) {
 		if got := third(t, db); got.Actual != 31*time.Minute || got.Percent != 40 {
 			t.Errorf("saved %+v", got)
 		}
-		if g := db.Group(t); g.Title != "Task: Find and repair leak" || len(g.Changes[0].Set) != 2 {
+		if g := db.Group(t); g.Title != "Service task: Find and repair leak" || len(g.Changes[0].Set) != 2 {
 			t.Errorf("outbox: %+v", g)
 		}
 	})
@@ -153,6 +153,28 @@ func TestFailedSavingKeepsWhatWasTyped(t *testing.T) {
 		db.Break(nil)
 		p.Press("enter")
 		p.Has("√ Saved on this device")
+	})
+}
+
+func TestTheResultIsSavedWithTheRest(t *testing.T) {
+	play(t, online(), func(p *stage.Play, db *stage.Synced) {
+		p.Press("tab")
+		write(p, "100")
+		p.Press("tab")
+		p.Has("► Result", "[-]  Pass   Fail")
+		p.Press("right", "right", "ctrl+s")
+		p.Has("is 100 % done and has the result Fail.")
+		set := db.Group(t).Changes[0].Columns()
+		if set.Int("msdyn_inspectiontaskresult") != 192350001 || set.Int("msdyn_percentcomplete") != 100 || len(set) != 2 {
+			t.Errorf("saved %v", set)
+		}
+	})
+	play(t, online(), func(p *stage.Play, db *stage.Synced) {
+		p.Press("tab", "tab", "right", "left", "enter")
+		p.Hasnt("Saved on this device")
+		if entries, _ := db.Outbox(); len(entries) != 0 {
+			t.Errorf("%d groups for nothing", len(entries))
+		}
 	})
 }
 

@@ -1,0 +1,35 @@
+package jobcard
+
+import (
+	"fieldbook/internal/visit"
+	"fieldbook/internal/work"
+	"fieldbook/tui/screen"
+)
+
+// Set saves columns of a record as it is by now, which columns looks at, with what follows
+// from them. It returns the record as it is then. It touches the disk: call it in commands.
+// The error is NotFound when the record is not on this device, else of the rule or the disk.
+func Set(d screen.Deps, s screen.Store, table string, id work.ID, columns func(work.Record) work.Fields) (work.Record, error) {
+	plan, err := s.Plan()
+	if err != nil {
+		return work.Record{}, err
+	}
+	if plan == nil || plan.Schema == nil {
+		return work.Record{}, work.Errorf(work.NotFound, "this device has not begun its first sync")
+	}
+	t, err := plan.Schema.Need(table)
+	if err != nil {
+		return work.Record{}, err
+	}
+	r, err := s.Get(table, id)
+	if err != nil {
+		return r, err
+	}
+	set := columns(r)
+	g, err := visit.Set(d.Context, s, visit.Act{Now: d.Now(), NewID: d.NewID}, t, r, set)
+	if err == nil {
+		_, err = s.Edit(g)
+	}
+	r.Data = work.Patch(r.Data, set)
+	return r, err
+}
