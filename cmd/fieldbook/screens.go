@@ -28,6 +28,7 @@ import (
 	"fieldbook/tui/screen/synclog"
 	"fieldbook/tui/screen/table"
 	"fieldbook/tui/screen/task"
+	"fieldbook/tui/screen/timeentry"
 )
 
 // screens makes the app's screens from the device's database and engine.
@@ -51,7 +52,7 @@ func sections() []screen.Section {
 	var built []screen.Section
 	for _, s := range screen.Sections() {
 		switch s.Root {
-		case screen.Agenda, screen.Orders, screen.Device, screen.Library:
+		case screen.Agenda, screen.Orders, screen.Device, screen.Library, screen.Times:
 			built = append(built, s)
 		}
 	}
@@ -115,6 +116,8 @@ func (s *screens) open(p screen.Place) screen.Screen {
 		return syncerror.NewList(s.deps, s.db, s.db)
 	case screen.SyncError:
 		return syncerror.New(s.deps, s.db, s.db, p)
+	case screen.Times:
+		return timeentry.New(s.deps, s.store)
 	case screen.SyncLog:
 		return synclog.New(s.deps, s.db)
 	case screen.Demo:
