@@ -9,6 +9,7 @@ import (
 	"fieldbook/syncclient"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/screen/agenda"
+	"fieldbook/tui/screen/asset"
 	"fieldbook/tui/screen/contact"
 	panel "fieldbook/tui/screen/demo"
 	"fieldbook/tui/screen/device"
@@ -52,7 +53,7 @@ func sections() []screen.Section {
 	var built []screen.Section
 	for _, s := range screen.Sections() {
 		switch s.Root {
-		case screen.Agenda, screen.Orders, screen.Device, screen.Library, screen.Times:
+		case screen.Agenda, screen.Orders, screen.Device, screen.Library, screen.Times, screen.Assets:
 			built = append(built, s)
 		}
 	}
@@ -116,6 +117,10 @@ func (s *screens) open(p screen.Place) screen.Screen {
 		return syncerror.NewList(s.deps, s.db, s.db)
 	case screen.SyncError:
 		return syncerror.New(s.deps, s.db, s.db, p)
+	case screen.Assets:
+		return asset.New(s.deps, s.store, s.store)
+	case screen.Asset:
+		return asset.NewPage(s.deps, s.store, s.db, p)
 	case screen.Times:
 		return timeentry.New(s.deps, s.store)
 	case screen.SyncLog:

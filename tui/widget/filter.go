@@ -127,9 +127,10 @@ func (r *Rows) filterRows(words []string) {
 }
 
 // ToMatch moves the selection from a row that is only shown for what lies under it to the
-// first one that matches the filter.
+// first one that matches the filter, and shows what that lies under if there is room.
 func (r *Rows) ToMatch() {
 	words := strings.Fields(strings.ToLower(r.filter.Value()))
+	r.top = 0
 	if len(words) == 0 || r.hits == 0 || r.sel < len(r.shown) && matches(r.rows[r.shown[r.sel]].Find, words) {
 		return
 	}

@@ -27,6 +27,7 @@ type Rows struct {
 	tops   []int // first line of each shown row, and the end
 	sel    int   // index in shown
 	top    int   // first visible line
+	ahead  int   // rows after the selected one that the next window is to show
 	filter Field
 	typing bool
 	page   int // rows in the last window, for paging
@@ -91,6 +92,10 @@ func (r *Rows) Select(key string) bool {
 	}
 	return false
 }
+
+// Ahead lets the next window show as many of the n rows after the selected one as there is
+// room for, such as what a branch of a tree has just opened.
+func (r *Rows) Ahead(n int) { r.ahead = n }
 
 // Move moves the selection by rows, over headings, and stops at the ends.
 func (r *Rows) Move(by int) {
