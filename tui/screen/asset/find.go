@@ -231,7 +231,7 @@ func (s *Screen) said(in widget.Frame) (string, theme.Role, string) {
 	case failed:
 		return "The server could not be asked: " + strings.TrimSuffix(f.why, ".") + ". " + enter + " tries again.", theme.Error, g.Error
 	}
-	return "Type, paste or scan an asset tag or a serial number, then " + enter + ".", theme.Muted, g.Dot
+	return "Type, paste or scan an asset tag or a serial number, then " + enter + ". " + g.KeyName("esc") + " closes.", theme.Muted, g.Dot
 }
 
 // short cuts a tag to what fits into a sentence.

@@ -271,7 +271,7 @@ func (s *Screen) faults() (set work.Fields, ok bool) {
 		delete(set, f.column.Name)
 		s.check(i)
 		raw, err := f.value(s.deps.Zone)
-		if err == nil && f.column.Required && string(raw) == string(work.Null) {
+		if err == nil && f.column.Required && string(raw) == string(work.Null) && !s.wouldFollow(f.column.Name) {
 			s.form.Entries[i].Fault = f.column.Label + " is required."
 		}
 		switch {

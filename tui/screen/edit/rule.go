@@ -68,3 +68,9 @@ func (s *Screen) times(column string) (has, set work.Fields, ok bool) {
 	}
 	return has, set, ok
 }
+
+// wouldFollow reports whether a column gets its value as soon as others agree: to ask for it
+// would point at the wrong field.
+func (s *Screen) wouldFollow(column string) bool {
+	return s.wrong != nil && slices.Contains(work.TimeEntryTimes, column)
+}

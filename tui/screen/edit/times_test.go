@@ -64,6 +64,7 @@ func TestATimeEntryCannotEndBeforeItStarts(t *testing.T) {
 		p.Press("ctrl+s")
 		p.Hasnt("Saved on this device")
 		p.Has("► End")
+		p.Hasnt("Duration is required.")
 		if entries, _ := db.Outbox(); len(entries) != 0 {
 			t.Errorf("%d groups were saved", len(entries))
 		}
