@@ -28,8 +28,9 @@ type Screen struct {
 	open    map[string]bool       // branches that show what lies below them, by key
 	whole   bool                  // all of it is shown, for the filter to choose from
 	rows    widget.Rows
-	lines   []int   // index of each row's node
-	finder  *finder // while a tag is looked for
+	lines   []int    // index of each row's node
+	finder  *finder  // while a tag is looked for
+	more    []string // says that something was read only in part
 }
 
 // few is up to how many nodes the tree begins with all of them in sight.
@@ -185,7 +186,7 @@ func (s *Screen) take(msg readMsg) tea.Cmd {
 	}
 	was, had := s.selected()
 	first := !s.read
-	s.nodes, s.history, s.read = msg.nodes, msg.history, true
+	s.nodes, s.history, s.more, s.read = msg.nodes, msg.history, msg.more, true
 	if s.arrange(); first && len(s.nodes) <= few {
 		s.openAll(true)
 	}

@@ -23,6 +23,7 @@ type (
 		ticket  screen.Ticket
 		nodes   []node
 		history map[work.ID][]service
+		more    []string // says that something was read only in part
 		err     error
 	}
 	// askedMsg is what the server has of a tag.
@@ -83,14 +84,19 @@ func (m *readMsg) read(ctx context.Context, store screen.Store) error {
 	all := r.services(work.Query{Table: work.WorkOrderTable}, work.Query{Table: work.WorkOrderIncidentTable})
 	all.bookings = r.list(work.Query{Table: work.BookingTable})
 	m.nodes, m.history = treeOf(places, assets, accounts), all.byAsset()
+	if r.partial {
+		m.more = []string{"Not everything was read: there are more records than a list holds.", "The filter looks among these only."}
+	}
 	return r.err
 }
 
-// reader reads lists until the first failure.
+// reader reads lists until the first failure. A list that is only the beginning of a longer
+// one is no failure, but said.
 type reader struct {
-	ctx   context.Context
-	store screen.Store
-	err   error
+	ctx     context.Context
+	store   screen.Store
+	partial bool
+	err     error
 }
 
 func (r *reader) list(q work.Query) []work.Record {
@@ -98,6 +104,10 @@ func (r *reader) list(q work.Query) []work.Record {
 		return nil
 	}
 	records, err := r.store.List(r.ctx, q)
+	if work.Is(err, work.Partial) {
+		r.partial = true
+		return records
+	}
 	r.err = err
 	return records
 }

@@ -99,7 +99,7 @@ func TestPageActsOnItsRecord(t *testing.T) {
 		db.Take(t, boiler.Table, boiler.ID)
 		p.Send(screen.StoreChangedMsg{})
 		p.Press("left")
-		p.Has("▲ Record not found")
+		p.Has("▲ No longer on this device since")
 		p.Check(t, "")
 	})
 }

@@ -60,7 +60,9 @@ func (s *Screen) list(f widget.Frame) widget.Drawn {
 	case s.rows.Len() == 0:
 		return d.Below(s.rows.Draw(rest, nil)).Below(widget.Empty(rest, "No asset matches the filter.", "Esc clears it."))
 	}
-	return d.Below(s.rows.Draw(rest, func(i, w int) []string { return []string{s.row(f, s.lines[i], w-1)} }))
+	return d.Below(widget.Beginning(rest, s.more, func(f widget.Frame) widget.Drawn {
+		return s.rows.Draw(f, func(i, w int) []string { return []string{s.row(f, s.lines[i], w-1)} })
+	}))
 }
 
 // row draws a node in w cells.

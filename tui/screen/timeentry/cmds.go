@@ -6,6 +6,7 @@ import (
 	"fieldbook/internal/work"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/screen/jobcard"
+	"fieldbook/tui/text"
 	"fieldbook/tui/widget"
 
 	tea "charm.land/bubbletea/v2"
@@ -19,6 +20,7 @@ type (
 		table    *work.Table
 		resource work.ID
 		days     []day
+		more     []string // says that the list is only the beginning of a longer one
 		err      error
 	}
 	// deleteMsg says that the user does want to delete an entry.
@@ -75,7 +77,9 @@ func (m *readMsg) read(d screen.Deps, store screen.Store, length int, now time.T
 		q.Lookup, q.Equals = "msdyn_bookableresource", m.resource
 	}
 	records, err := store.List(d.Context, q)
-	if err != nil {
+	if work.Is(err, work.Partial) {
+		m.more = []string{"First " + text.Count(int64(len(records))) + " of more time entries.", "The sums are of these only."}
+	} else if err != nil {
 		return err
 	}
 	entries, err := entriesOf(d, store, records)
@@ -91,7 +95,7 @@ func entriesOf(d screen.Deps, store screen.Store, records []work.Record) ([]entr
 	}
 	// All orders at once: one that is not here is not worth a request to the server.
 	orders, err := store.List(d.Context, work.Query{Table: work.WorkOrderTable})
-	if err != nil {
+	if err != nil && !work.Is(err, work.Partial) { // without its number an entry is still right
 		return nil, err
 	}
 	number := map[work.ID]string{}

@@ -31,6 +31,7 @@ type Screen struct {
 	days     []day
 	rows     widget.Rows
 	lines    []line
+	more     []string // says that the list is only the beginning of a longer one
 }
 
 // aim is where the cursor is to go.
@@ -183,7 +184,7 @@ func (s *Screen) take(msg readMsg) tea.Cmd {
 	if s.err = msg.err; msg.err != nil {
 		return nil
 	}
-	s.from, s.table, s.resource, s.days, s.read = msg.from, msg.table, msg.resource, msg.days, true
+	s.from, s.table, s.resource, s.days, s.more, s.read = msg.from, msg.table, msg.resource, msg.days, msg.more, true
 	s.arrange()
 	return nil
 }

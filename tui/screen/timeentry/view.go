@@ -10,7 +10,7 @@ import (
 // View draws the sheet and, on wide terminals, its sums and the selected entry beside it.
 func (s *Screen) View(f widget.Frame) widget.Drawn {
 	left, right, two := widget.Split(f, f.W*64/100)
-	d := widget.Pane(left, s.caption(f), s.footer(), s.list(widget.PaneInner(left)))
+	d := widget.Pane(left, s.caption(f), s.footer(), widget.Beginning(widget.PaneInner(left), s.more, s.list))
 	if !two {
 		return d
 	}
