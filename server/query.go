@@ -181,8 +181,12 @@ func begin(asked *wire.Place, q work.Query) (*work.Place, error) {
 // column that is hidden from them would learn what it holds.
 func (a *answering) parse(asked wire.Select) (*work.Table, work.Query, error) {
 	q := work.Query{Table: asked.Table, Lookup: asked.Lookup, Equals: asked.Equals, Time: asked.Time, Limit: asked.Limit, Desc: asked.Desc}
+	q.Text, q.Says = asked.Text, asked.Says
 	t, err := a.reader.table(a.schema, q.Table)
 	if err != nil {
+		return nil, q, err
+	}
+	if err := a.searchable(t, q.Text, work.TypeText); err != nil {
 		return nil, q, err
 	}
 	for _, err := range []error{

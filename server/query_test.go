@@ -84,7 +84,7 @@ func TestQuerySelectsAsTheRuleSays(t *testing.T) {
 	e.must(e.store.Update(func(tx store.Tx) error {
 		for i := range 60 { // bookings that collide in time, some without any
 			columns := work.Fields{
-				"name": work.Text("x"), "bookingstatus": work.Ref(st.Scheduled), "resource": work.Ref([]work.ID{st.AnnVan, st.BobVan}[i%2]),
+				"name": work.Text([]string{"x", "y", "xy"}[i%3]), "bookingstatus": work.Ref(st.Scheduled), "resource": work.Ref([]work.ID{st.AnnVan, st.BobVan}[i%2]),
 				"starttime": work.Time(st.Monday.Add(time.Duration(i%7) * time.Hour)),
 			}
 			if i%5 == 0 {
@@ -107,6 +107,10 @@ func TestQuerySelectsAsTheRuleSays(t *testing.T) {
 			Lookup: rapid.SampledFrom([]string{"", "resource", "bookingstatus"}).Draw(t, "lookup"), Time: rapid.SampledFrom([]string{"", "starttime", "endtime", "msdyn_actualarrivaltime"}).Draw(t, "time"),
 		}
 		s := wire.Select{Table: q.Table, Lookup: q.Lookup, Time: q.Time, Limit: q.Limit, Desc: q.Desc}
+		if q.Text = rapid.SampledFrom([]string{"", "", "name"}).Draw(t, "text"); q.Text != "" {
+			q.Says = rapid.SampledFrom([]string{"X ", "y", ""}).Draw(t, "says")
+			s.Text, s.Says = q.Text, q.Says
+		}
 		if q.Lookup != "" {
 			q.Equals = rapid.SampledFrom([]work.ID{st.AnnVan, st.BobVan, st.Scheduled, {}}).Draw(t, "equals")
 			s.Equals = q.Equals
@@ -197,6 +201,7 @@ func TestQueryUnderRights(t *testing.T) {
 	wantIDs(t, "by id", rowIDs(answer.Rows), st.AnnToday)
 	hide(work.AccountTable, "primarycontactid")
 	hide(work.BookingTable, "msdyn_actualarrivaltime")
+	hide(work.AccountTable, "telephone1")
 	for _, r := range l.mustSelect(wire.Select{Table: work.AccountTable}).Rows {
 		if f := (work.Record{Data: r.D}).Fields(); f.Has("primarycontactid") || !f.Has("name") {
 			t.Errorf("columns %s", r.D)
@@ -204,6 +209,7 @@ func TestQueryUnderRights(t *testing.T) {
 	}
 	for name, s := range map[string]wire.Select{
 		"by a hidden lookup": {Table: work.AccountTable, Lookup: "primarycontactid", Equals: st.MillBoss},
+		"by a hidden text":   {Table: work.AccountTable, Text: "telephone1", Says: "1"},
 		"by a hidden time":   {Table: work.BookingTable, Time: "msdyn_actualarrivaltime"},
 		"team memberships":   {Table: work.TeamMembershipTable},
 	} {
@@ -230,6 +236,8 @@ func TestQueryErrors(t *testing.T) {
 		"unknown by id":    {wire.QueryRequest{Get: []work.RecordRef{{Table: "nonsense", ID: st.Mill}}}, work.NotFound},
 		"unknown column":   {wire.QueryRequest{Select: &wire.Select{Table: work.AccountTable, Lookup: "x"}}, work.Invalid},
 		"no lookup":        {wire.QueryRequest{Select: &wire.Select{Table: work.BookingTable, Lookup: "starttime", Time: "starttime"}}, work.Invalid},
+		"no text":          {wire.QueryRequest{Select: &wire.Select{Table: work.AccountTable, Text: "primarycontactid", Says: "x"}}, work.Invalid},
+		"no text column":   {wire.QueryRequest{Select: &wire.Select{Table: work.AccountTable, Text: "x"}}, work.Invalid},
 		"no time":          {wire.QueryRequest{Select: &wire.Select{Table: work.AccountTable, Time: "name"}}, work.Invalid},
 		"no instant":       {wire.QueryRequest{Select: &wire.Select{Table: work.BookingTable, Time: "starttime", From: "today"}}, work.Invalid},
 		"below zero":       {wire.QueryRequest{Select: &wire.Select{Table: work.AccountTable, Limit: -1}}, work.Invalid},

@@ -9,6 +9,7 @@ import (
 	"fieldbook/syncclient"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/screen/agenda"
+	"fieldbook/tui/screen/asset"
 	"fieldbook/tui/screen/contact"
 	panel "fieldbook/tui/screen/demo"
 	"fieldbook/tui/screen/device"
@@ -28,6 +29,7 @@ import (
 	"fieldbook/tui/screen/synclog"
 	"fieldbook/tui/screen/table"
 	"fieldbook/tui/screen/task"
+	"fieldbook/tui/screen/timeentry"
 )
 
 // screens makes the app's screens from the device's database and engine.
@@ -51,7 +53,7 @@ func sections() []screen.Section {
 	var built []screen.Section
 	for _, s := range screen.Sections() {
 		switch s.Root {
-		case screen.Agenda, screen.Orders, screen.Device, screen.Library:
+		case screen.Agenda, screen.Orders, screen.Device, screen.Library, screen.Times, screen.Assets:
 			built = append(built, s)
 		}
 	}
@@ -115,6 +117,12 @@ func (s *screens) open(p screen.Place) screen.Screen {
 		return syncerror.NewList(s.deps, s.db, s.db)
 	case screen.SyncError:
 		return syncerror.New(s.deps, s.db, s.db, p)
+	case screen.Assets:
+		return asset.New(s.deps, s.store, s.store)
+	case screen.Asset:
+		return asset.NewPage(s.deps, s.store, s.db, p)
+	case screen.Times:
+		return timeentry.New(s.deps, s.store)
 	case screen.SyncLog:
 		return synclog.New(s.deps, s.db)
 	case screen.Demo:

@@ -2,6 +2,8 @@ package visit
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"fieldbook/internal/work"
@@ -22,6 +24,10 @@ func Set(ctx context.Context, r Reader, a Act, t *work.Table, record work.Record
 	if t.Name == work.BookingTable && columns.Has("bookingstatus") {
 		return setStatus(ctx, r, a, record.ID, columns)
 	}
+	columns, err := completed(a, t, record, columns)
+	if err != nil {
+		return work.Group{}, err
+	}
 	g, err := work.SetColumns(t, record, columns, a.Now)
 	if err != nil {
 		return work.Group{}, err
@@ -40,6 +46,10 @@ func Set(ctx context.Context, r Reader, a Act, t *work.Table, record work.Record
 // Create makes the group by which a user makes a new record, with what follows from it, as
 // [Set] does.
 func Create(ctx context.Context, r Reader, a Act, t *work.Table, columns work.Fields) (work.Group, error) {
+	columns, err := completed(a, t, work.Record{}, columns)
+	if err != nil {
+		return work.Group{}, err
+	}
 	g, err := work.CreateRecord(t, columns, a.Now, a.NewID)
 	if err != nil {
 		return work.Group{}, err
@@ -47,6 +57,26 @@ func Create(ctx context.Context, r Reader, a Act, t *work.Table, columns work.Fi
 	made := g.Changes[0]
 	g.Provisional, err = follows(ctx, r, work.Record{}, work.Record{Table: t.Name, ID: made.ID, Data: made.Apply(nil)})
 	return g, err
+}
+
+// completed adds to columns what follows from them in the same record: start, end and
+// duration of a time entry agree, and a new one is its maker's unless it names another.
+func completed(a Act, t *work.Table, record work.Record, columns work.Fields) (work.Fields, error) {
+	if t.Name != work.TimeEntryTable {
+		return columns, nil
+	}
+	out := work.Fields{}
+	if record.Data == nil && a.By.Resource != (work.ID{}) {
+		out["msdyn_bookableresource"] = work.Ref(a.By.Resource)
+	}
+	maps.Copy(out, columns)
+	times := slices.ContainsFunc(work.TimeEntryTimes, func(c string) bool { _, ok := columns[c]; return ok })
+	if record.Data != nil && !times {
+		return out, nil // what does not agree already is not this change's to mend
+	}
+	follows, err := work.FitTimeEntry(record.Fields(), columns)
+	maps.Copy(out, follows)
+	return out, err
 }
 
 func setStatus(ctx context.Context, r Reader, a Act, booking work.ID, columns work.Fields) (work.Group, error) {

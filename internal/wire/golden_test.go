@@ -83,6 +83,7 @@ func messages() map[string]any {
 		"query-get":      &QueryRequest{Get: []work.RecordRef{{Table: work.AccountTable, ID: id(1)}}},
 		"query-select":   &QueryRequest{Select: &Select{Table: work.BookingTable, Lookup: "resource", Equals: id(2), Time: "starttime", From: "2026-03-02T00:00:00Z", Limit: 10, Desc: true}},
 		"query-go-on":    &QueryRequest{Select: &Select{Table: work.BookingTable, Time: "starttime", After: &Place{At: "2026-03-04T09:30:00Z", ID: id(3)}}},
+		"query-says":     &QueryRequest{Select: &Select{Table: work.CustomerAssetTable, Text: "msdyn_assettag", Says: "FB-1001", Limit: 20}},
 		"query-answer":   &QueryAnswer{Rows: []Row{row}, More: true},
 		"query-answer-2": &QueryAnswer{Rows: []Row{row}, More: true, Next: &Place{ID: id(3)}},
 		"history":        &HistoryRequest{Table: work.BookingTable, ID: id(3)},

@@ -18,6 +18,8 @@ type Select struct {
 	Table  string  `json:"t"`
 	Lookup string  `json:"lookup,omitempty"`
 	Equals work.ID `json:"equals,omitzero"`
+	Text   string  `json:"text,omitempty"`
+	Says   string  `json:"says,omitempty"`
 	Time   string  `json:"time,omitempty"`
 	From   string  `json:"from,omitempty"` // RFC 3339; "" = open
 	To     string  `json:"to,omitempty"`

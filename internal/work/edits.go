@@ -35,12 +35,15 @@ func AddNote(booking ID, text string, now time.Time, newID NewID) (Group, error)
 }
 
 // SetColumns returns the group that sets columns of one record, checked against its
-// table. The error is Invalid or Forbidden and names the column.
+// table. The error is Invalid or Forbidden and names the column, if one is at fault.
 func SetColumns(t *Table, r Record, columns Fields, now time.Time) (Group, error) {
 	if err := checkByDevice(t, columns); err != nil {
 		return Group{}, err
 	}
 	if err := t.CheckEmptied(columns); err != nil {
+		return Group{}, err
+	}
+	if err := checkOpen(t, r); err != nil {
 		return Group{}, err
 	}
 	title := t.Label

@@ -3,6 +3,7 @@ package work
 import (
 	"bytes"
 	"cmp"
+	"strings"
 	"time"
 )
 
@@ -12,6 +13,8 @@ type Query struct {
 	Table  string
 	Lookup string    // a lookup column; "" = any record
 	Equals ID        // the record that it points to
+	Text   string    // a text column; "" = any record
+	Says   string    // all that it says, whatever the case and the space around it
 	Time   string    // a datetime column to select and sort by; "" = sort by id
 	From   time.Time // first instant, zero = from the beginning
 	To     time.Time // first instant after the range, zero = to the end
@@ -23,6 +26,9 @@ type Query struct {
 // without a value in the datetime column that the query names does not.
 func (q Query) Selects(r Record) bool {
 	if q.Lookup != "" && (Fields{"": r.Column(q.Lookup)}).Ref("") != q.Equals {
+		return false
+	}
+	if q.Text != "" && !SameText(Fields{"": r.Column(q.Text)}.Text(""), q.Says) {
 		return false
 	}
 	if q.Time == "" {
@@ -55,4 +61,10 @@ func (q Query) Compare(a, b Place) int {
 		return -order
 	}
 	return order
+}
+
+// SameText reports whether two texts are the same to people who type or scan them: the case
+// of letters and the space around do not count.
+func SameText(a, b string) bool {
+	return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
 }

@@ -21,6 +21,10 @@ func TestQuerySelects(t *testing.T) {
 		{"from later", Query{Time: "starttime", From: at(9, 1)}, false},
 		{"up to it", Query{Time: "starttime", To: at(9, 0)}, false},
 		{"until just after", Query{Time: "starttime", To: at(9, 1)}, true},
+		{"its name, spelled otherwise", Query{Text: "name", Says: " REPAIR\t"}, true},
+		{"a part of its name", Query{Text: "name", Says: "Rep"}, false},
+		{"a text column that is empty", Query{Text: "none", Says: "Repair"}, false},
+		{"the name of another time", Query{Text: "name", Says: "Repair", Time: "starttime", From: at(9, 1)}, false},
 		{"all of it", Query{Lookup: "resource", Equals: testID(3), Time: "starttime", From: at(8, 0), To: at(10, 0)}, true},
 		{"the right time of another", Query{Lookup: "resource", Equals: testID(9), Time: "starttime", From: at(8, 0), To: at(10, 0)}, false},
 	} {

@@ -23,16 +23,27 @@ func CreateRecord(t *Table, columns Fields, now time.Time, newID NewID) (Group, 
 }
 
 // DeleteRecord returns the group that deletes a record. The error is Forbidden where a
-// device may not delete.
+// device may not delete, or not this record.
 func DeleteRecord(t *Table, r Record, now time.Time) (Group, error) {
 	if t.ReadOnly || t.NoDelete {
 		return Group{}, Errorf(Forbidden, "%s cannot be deleted on a device", t.Plural).Because(NoTableRight)
+	}
+	if err := checkOpen(t, r); err != nil {
+		return Group{}, err
 	}
 	title := "Delete " + t.Label
 	if name := t.NameOf(r); name != "" {
 		title += ": " + name
 	}
 	return Group{Title: title, At: now, Changes: []Change{DeleteOf(t.Name, r.ID)}}, nil
+}
+
+// checkOpen refuses changes of a record that the office has closed.
+func checkOpen(t *Table, r Record) error {
+	if t.Name == TimeEntryTable {
+		return CheckTimeEntryOpen(r)
+	}
+	return nil
 }
 
 // checkByDevice refuses columns that a device may not set in a record of the table, and

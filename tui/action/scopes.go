@@ -37,6 +37,7 @@ const (
 	Confirm    Scope = "confirm"
 	Jump       Scope = "jump"
 	Contact    Scope = "contact"
+	Asset      Scope = "asset"
 )
 
 // place describes a scope.
@@ -61,6 +62,7 @@ func places() []place {
 		{SignIn, "Sign in", Form, LeakAll},
 		{FirstSync, "First sync", Page, LeakAll},
 		{Assets, "Assets", List, LeakAll},
+		{Asset, "Customer asset", Record, LeakAll},
 		{Times, "Time entries", List, LeakAll},
 		{Library, "Library", List, LeakAll},
 		{Table, "Records of a table", List, LeakAll},

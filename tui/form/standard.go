@@ -90,7 +90,8 @@ func standardNew(table string) []string {
 	case work.WorkOrderResolutionTable:
 		return []string{"msdyn_workorder", "msdyn_resolution", "msdyn_workorderincident"}
 	case work.TimeEntryTable:
-		return []string{"msdyn_start", "msdyn_end", "msdyn_duration", "msdyn_type", "msdyn_workorder", "msdyn_bookableresourcebooking", "msdyn_description"}
+		// The duration before the end that follows from it: it is quicker to type.
+		return []string{"msdyn_start", "msdyn_duration", "msdyn_end", "msdyn_type", "msdyn_workorder", "msdyn_bookableresourcebooking", "msdyn_description"}
 	case work.AccountTable:
 		return []string{"name", "telephone1", "emailaddress1", "address1_line1", "address1_postalcode", "address1_city", "address1_country"}
 	case work.ContactTable:

@@ -30,6 +30,7 @@ const (
 	Lookup     Name = "lookup"  // the choice of a record
 	Jump       Name = "jump"    // choose a day; the result is a DayMsg
 	Contact    Name = "contact" // whom to call and where to go for a booking
+	Asset      Name = "asset"   // one customer asset
 )
 
 // NextTab opens [SetStatus] on what usually comes next, and on nothing else.
@@ -46,8 +47,11 @@ type Place struct {
 
 // PlaceOf returns where a record of a table is looked at.
 func PlaceOf(table string, id work.ID) Place {
-	if table == work.BookingTable {
+	switch table {
+	case work.BookingTable:
 		return Place{Screen: Order, Table: table, Record: id}
+	case work.CustomerAssetTable:
+		return Place{Screen: Asset, Table: table, Record: id}
 	}
 	return Place{Screen: Record, Table: table, Record: id}
 }

@@ -51,6 +51,7 @@ func (r *Rows) SetFilter(q string) {
 	key := r.Key()
 	r.filter.SetValue(q)
 	r.apply(key)
+	r.ToMatch()
 }
 
 // Filtered reports whether a filter hides rows.
@@ -71,6 +72,7 @@ func (r *Rows) Update(msg tea.Msg) (open bool) {
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if r.typing && r.filter.Update(msg) {
 			r.apply(r.Key())
+			r.ToMatch()
 		} else if k, ok := msg.(tea.KeyPressMsg); ok && r.typing {
 			// The arrows still move while the filter is typed.
 			switch k.String() {
@@ -95,6 +97,60 @@ func (r *Rows) Update(msg tea.Msg) (open bool) {
 		return r.Select(r.rows[i].Key) && again
 	}
 	return false
+}
+
+// filterRows finds the rows that contain the words, and with each the rows that it lies under.
+func (r *Rows) filterRows(words []string) {
+	r.shown, r.hits = r.shown[:0], 0
+	keep := make([]bool, len(r.rows))
+	var under []int // the rows that the current one lies under, outermost first
+	for i, row := range r.rows {
+		for len(under) > 0 && r.rows[under[len(under)-1]].Level >= row.Level {
+			under = under[:len(under)-1]
+		}
+		if len(words) == 0 || matches(row.Find, words) {
+			keep[i] = true
+			if !row.Mute {
+				r.hits++
+			}
+			for n := len(under) - 1; n >= 0 && !keep[under[n]]; n-- {
+				keep[under[n]] = true
+			}
+		}
+		under = append(under, i)
+	}
+	for i, k := range keep {
+		if k {
+			r.shown = append(r.shown, i)
+		}
+	}
+}
+
+// ToMatch moves the selection from a row that is only shown for what lies under it to the
+// first one that matches the filter, and shows what that lies under if there is room.
+func (r *Rows) ToMatch() {
+	words := strings.Fields(strings.ToLower(r.filter.Value()))
+	r.top = 0
+	if len(words) == 0 || r.hits == 0 || r.sel < len(r.shown) && matches(r.rows[r.shown[r.sel]].Find, words) {
+		return
+	}
+	for n, i := range r.shown {
+		if !r.rows[i].Mute && matches(r.rows[i].Find, words) {
+			r.sel = n
+			return
+		}
+	}
+}
+
+// matches reports whether every word is in the text, whatever the case.
+func matches(find string, words []string) bool {
+	find = strings.ToLower(find)
+	for _, w := range words {
+		if !strings.Contains(find, w) {
+			return false
+		}
+	}
+	return find != ""
 }
 
 // filterLine draws the filter while it is typed.

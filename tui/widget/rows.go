@@ -13,6 +13,7 @@ type Row struct {
 	Find   string // what the filter looks at; empty in a row that is only a heading
 	Height int    // lines; zero counts as one
 	Mute   bool   // cannot be selected, such as a heading
+	Level  int    // depth in a tree: with a row that matches the filter, what it lies under is shown
 }
 
 // Rows is a list of rows with a selection, a filter and a window on them. Only the
@@ -21,10 +22,12 @@ type Rows struct {
 	Idle bool // another pane has the keys: the selection is kept, but not shown
 
 	rows   []Row
-	shown  []int // indices of rows that match the filter
+	shown  []int // indices of rows that match the filter, with those that they lie under
+	hits   int   // rows that match
 	tops   []int // first line of each shown row, and the end
 	sel    int   // index in shown
 	top    int   // first visible line
+	ahead  int   // rows after the selected one that the next window is to show
 	filter Field
 	typing bool
 	page   int // rows in the last window, for paging
@@ -42,13 +45,7 @@ func (r *Rows) SetRows(rows []Row) {
 
 // apply filters, measures and finds the selection again.
 func (r *Rows) apply(key string) {
-	r.shown = r.shown[:0]
-	words := strings.Fields(strings.ToLower(r.filter.Value()))
-	for i, row := range r.rows {
-		if len(words) == 0 || matches(row.Find, words) {
-			r.shown = append(r.shown, i)
-		}
-	}
+	r.filterRows(strings.Fields(strings.ToLower(r.filter.Value())))
 	r.tops = r.tops[:0]
 	line, found := 0, -1
 	for n, i := range r.shown {
@@ -66,18 +63,7 @@ func (r *Rows) apply(key string) {
 	r.step(0, 1)
 }
 
-// matches reports whether every word is in the text, whatever the case.
-func matches(find string, words []string) bool {
-	find = strings.ToLower(find)
-	for _, w := range words {
-		if !strings.Contains(find, w) {
-			return false
-		}
-	}
-	return find != ""
-}
-
-// Len returns how many rows match the filter, headings included.
+// Len returns how many rows are shown, headings included.
 func (r *Rows) Len() int { return len(r.shown) }
 
 // Selected returns the index, in the rows as set, of the selected row.
@@ -106,6 +92,10 @@ func (r *Rows) Select(key string) bool {
 	}
 	return false
 }
+
+// Ahead lets the next window show as many of the n rows after the selected one as there is
+// room for, such as what a branch of a tree has just opened.
+func (r *Rows) Ahead(n int) { r.ahead = n }
 
 // Move moves the selection by rows, over headings, and stops at the ends.
 func (r *Rows) Move(by int) {
@@ -136,7 +126,7 @@ func (r *Rows) Caption(name string) string {
 	if q == "" {
 		return name
 	}
-	return name + ": filter \"" + text.Line(q) + "\" " + r.count(true) + " of " + r.count(false)
+	return name + ": filter \"" + text.Line(q) + "\" " + strconv.Itoa(r.hits) + " of " + r.count(false)
 }
 
 // Position returns "row 3 of 18" for the lower edge.

@@ -69,6 +69,10 @@ func (r *Rows) window(h int) int {
 	if to > top+h {
 		top = to - h
 	}
+	if last := r.tops[min(r.sel+r.ahead+1, len(r.shown))]; r.ahead > 0 && last > top+h {
+		top = last - h
+	}
+	r.ahead = 0
 	if from < top {
 		top = from
 	}

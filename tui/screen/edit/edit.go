@@ -34,6 +34,7 @@ type Screen struct {
 	draft  *draft.Keeper
 	found  bool          // values of a draft were brought back
 	left   *localdb.Left // why the record is not on this device any more; nil = it is
+	wrong  error         // what does not agree between fields; names the column at fault
 	gone   bool
 	err    error
 	saving bool
@@ -236,11 +237,13 @@ func (s *Screen) empty() tea.Cmd {
 
 // changed checks a value that has just changed and plans the next draft.
 func (s *Screen) changed(i int) tea.Cmd {
-	s.fields[i].touched, s.found = true, false
+	s.fields[i].changed()
+	s.found = false
 	if s.form.Typing() == action.TypingLine || s.form.Typing() == action.TypingPart {
 		s.fields[i].own = true
 	}
 	s.check(i)
+	s.follow(s.fields[i].column.Name)
 	return s.draft.Changed()
 }
 
@@ -248,6 +251,9 @@ func (s *Screen) changed(i int) tea.Cmd {
 func (s *Screen) check(i int) {
 	_, err := s.fields[i].value(s.deps.Zone)
 	s.form.Entries[i].Fault = ""
+	if wrong, ok := errors.AsType[*work.Error](s.wrong); ok && err == nil && wrong.Column == s.fields[i].column.Name {
+		err = wrong
+	}
 	if err != nil {
 		s.form.Entries[i].Fault = widget.Sentence(work.Message(err)) + "."
 	}
@@ -257,6 +263,7 @@ func (s *Screen) check(i int) {
 func (s *Screen) faults() (set work.Fields, ok bool) {
 	set, ok = work.Fields{}, true
 	has := s.record.Fields()
+	s.follow("")
 	if s.creates() {
 		maps.Copy(set, s.preset) // also what the form does not show
 	}
@@ -264,7 +271,7 @@ func (s *Screen) faults() (set work.Fields, ok bool) {
 		delete(set, f.column.Name)
 		s.check(i)
 		raw, err := f.value(s.deps.Zone)
-		if err == nil && f.column.Required && string(raw) == string(work.Null) {
+		if err == nil && f.column.Required && string(raw) == string(work.Null) && !s.wouldFollow(f.column.Name) {
 			s.form.Entries[i].Fault = f.column.Label + " is required."
 		}
 		switch {

@@ -75,7 +75,8 @@ func (s *Screen) bringBack(draft string) {
 			f.line.SetValue(e.Text)
 			f.own = true
 		}
-		f.touched, s.found = true, true
+		f.changed()
+		s.found = true
 		s.check(i)
 	}
 }
@@ -95,13 +96,13 @@ func (s *Screen) fillIn(r work.Record) {
 		has = s.preset
 		sections = []form.Section{{Columns: form.NewOf(s.table)}}
 	}
-	s.fields, s.form.Entries = nil, nil
+	s.fields, s.form.Entries, s.wrong = nil, nil, nil
 	for _, section := range sections {
 		above := section.Title
 		for _, name := range section.Columns {
 			f := newField(s.table.Column(name), has[name], s.deps.Zone, s.names)
 			if s.creates() && has.Has(name) {
-				f.touched = true // a preset value is saved unless it is changed
+				f.touched, f.exact = true, has[name] // a preset value is saved unless it is changed
 			}
 			e := f.entry()
 			e.Above, above = above, ""

@@ -16,6 +16,8 @@ type field struct {
 	base    json.RawMessage // the value that it was filled in with
 	touched bool            // by the user: what was not touched is not saved
 	own     bool            // the user has typed into it
+	exact   json.RawMessage // the whole of a value that the field shows less of, until the user changes it
+	derived bool            // the value follows from other fields, until the user changes it
 
 	line   widget.Field
 	area   widget.Area
@@ -56,7 +58,7 @@ func (f *field) fill(raw json.RawMessage, zone *time.Location, names form.Names)
 	if len(raw) == 0 {
 		raw = work.Null
 	}
-	f.base, f.touched, f.own = raw, false, false
+	f.base, f.touched, f.own, f.derived, f.exact = raw, false, false, false, nil
 	shown := form.Value(f.column, raw, zone, names)
 	switch f.column.Type {
 	case work.TypeLookup:
@@ -102,7 +104,16 @@ func limit(c *work.Column) int {
 // named gives a field a text that the user may still change.
 func (f *field) named(s string) {
 	f.line.SetValue(s)
-	f.touched = true
+	f.changed()
+}
+
+// changed notes that the value is the user's.
+func (f *field) changed() { f.touched, f.derived, f.exact = true, false, nil }
+
+// follow gives a field a value that follows from others.
+func (f *field) follow(raw json.RawMessage, zone *time.Location) {
+	f.line.SetValue(form.Value(f.column, raw, zone, nil))
+	f.touched, f.derived, f.exact = true, true, raw
 }
 
 // point makes a lookup point to a record.
@@ -132,6 +143,9 @@ func (f *field) clear() bool {
 func (f *field) value(zone *time.Location) (json.RawMessage, error) {
 	if !f.touched {
 		return f.base, nil
+	}
+	if f.exact != nil {
+		return f.exact, nil
 	}
 	raw, err := f.parsed(zone)
 	if err == nil {
