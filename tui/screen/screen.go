@@ -90,3 +90,33 @@ func (t *Ticket) Next() Ticket {
 
 // Valid reports whether an answer with ticket o is the one being waited for.
 func (t Ticket) Valid(o Ticket) bool { return t.owner != nil && t == o }
+
+// Reading keeps a screen's readings of the store apart: one at a time, and one that becomes
+// due meanwhile follows it. A sync that brings many pages asks often.
+type Reading struct {
+	ticket Ticket
+	under  bool // one is under way
+	due    bool // and another one follows it
+}
+
+// Begin returns the ticket of a new reading. It reports false while one is under way; then
+// another one is noted as due.
+func (r *Reading) Begin() (Ticket, bool) {
+	if r.under {
+		r.due = true
+		return Ticket{}, false
+	}
+	r.under = true
+	return r.ticket.Next(), true
+}
+
+// End takes the answer with a ticket. ok says that it is the one that is waited for and may
+// be shown; again, that what it found is old by now and a new reading is to begin instead.
+func (r *Reading) End(t Ticket) (ok, again bool) {
+	if !r.ticket.Valid(t) {
+		return false, false
+	}
+	r.under = false
+	again, r.due = r.due, false
+	return !again, again
+}

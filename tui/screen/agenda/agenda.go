@@ -18,9 +18,7 @@ type Screen struct {
 	store   screen.Store
 	journal jobcard.Journal
 
-	ticket  screen.Ticket // of the list
-	reading bool          // a read is under way
-	again   bool          // and another one is due after it
+	reading screen.Reading
 
 	day     time.Time // the first midnight shown, zero until the first reading
 	follows bool      // the first day shown is today, whatever today is
@@ -185,13 +183,11 @@ func (s *Screen) to(n screen.Name, tab string) tea.Cmd {
 
 // take shows a reading and starts the one that became due meanwhile.
 func (s *Screen) take(msg readMsg) tea.Cmd {
-	if !s.ticket.Valid(msg.ticket) {
-		return nil
-	}
-	s.reading = false
-	if s.again {
-		s.again = false
+	switch ok, again := s.reading.End(msg.ticket); {
+	case again:
 		return s.reload()
+	case !ok:
+		return nil
 	}
 	if s.err = msg.err; msg.err != nil {
 		return nil

@@ -38,16 +38,14 @@ type nearby struct {
 	profile       string
 }
 
-// reload reads the shown days again. While a reading is under way it only notes that
-// another one is due: a sync that brings many pages asks often.
+// reload reads the shown days again.
 func (s *Screen) reload() tea.Cmd {
-	if s.reading {
-		s.again = true
+	ticket, free := s.reading.Begin()
+	if !free {
 		return nil
 	}
-	s.reading = true
 	r := reader{
-		deps: s.deps, store: s.store, ticket: s.ticket.Next(), from: s.day, shown: s.day, days: s.span.days(),
+		deps: s.deps, store: s.store, ticket: ticket, from: s.day, shown: s.day, days: s.span.days(),
 	}
 	if s.follows {
 		r.from = time.Time{}

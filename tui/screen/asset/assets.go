@@ -17,9 +17,7 @@ type Screen struct {
 	server Server
 	status syncclient.Status
 
-	ticket  screen.Ticket
-	reading bool // a read is under way
-	again   bool // and another one is due after it
+	reading screen.Reading
 	read    bool
 	err     error
 
@@ -173,13 +171,11 @@ func (s *Screen) visit() tea.Cmd {
 
 // take shows a reading and starts the one that became due meanwhile.
 func (s *Screen) take(msg readMsg) tea.Cmd {
-	if !s.ticket.Valid(msg.ticket) {
-		return nil
-	}
-	s.reading = false
-	if s.again {
-		s.again = false
+	switch ok, again := s.reading.End(msg.ticket); {
+	case again:
 		return s.reload()
+	case !ok:
+		return nil
 	}
 	if s.err = msg.err; msg.err != nil {
 		return nil

@@ -39,15 +39,13 @@ func tables() []string {
 	return []string{work.CustomerAssetTable, work.FunctionalLocationTable, work.AccountTable, work.WorkOrderTable, work.WorkOrderIncidentTable, work.BookingTable}
 }
 
-// reload reads the assets. While a reading is under way it only notes that another one is
-// due: a sync that brings many pages asks often.
+// reload reads the assets.
 func (s *Screen) reload() tea.Cmd {
-	if s.reading {
-		s.again = true
+	ticket, free := s.reading.Begin()
+	if !free {
 		return nil
 	}
-	s.reading = true
-	msg := readMsg{ticket: s.ticket.Next()}
+	msg := readMsg{ticket: ticket}
 	ctx, store := s.deps.Context, s.store
 	return func() tea.Msg {
 		msg.err = msg.read(ctx, store)

@@ -19,9 +19,7 @@ type Page struct {
 	place  screen.Place
 	record screen.Screen // draws the columns and acts on them
 
-	ticket  screen.Ticket
-	reading bool // a read is under way
-	again   bool // and another one is due after it
+	reading screen.Reading
 	read    bool
 	err     error
 
@@ -179,13 +177,11 @@ func (g *Page) open() tea.Cmd {
 
 // take shows a reading and starts the one that became due meanwhile.
 func (g *Page) take(msg partsMsg) tea.Cmd {
-	if !g.ticket.Valid(msg.ticket) {
-		return nil
-	}
-	g.reading = false
-	if g.again {
-		g.again = false
+	switch ok, again := g.reading.End(msg.ticket); {
+	case again:
 		return g.reload()
+	case !ok:
+		return nil
 	}
 	if g.err = msg.err; msg.err != nil {
 		return nil

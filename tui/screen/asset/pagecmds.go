@@ -20,15 +20,13 @@ type partsMsg struct {
 	err    error
 }
 
-// reload reads the parts and the history. While a reading is under way it only notes that
-// another one is due.
+// reload reads the parts and the history.
 func (g *Page) reload() tea.Cmd {
-	if g.reading {
-		g.again = true
+	ticket, free := g.reading.Begin()
+	if !free {
 		return nil
 	}
-	g.reading = true
-	msg := partsMsg{ticket: g.ticket.Next()}
+	msg := partsMsg{ticket: ticket}
 	r, id := reader{ctx: g.deps.Context, store: g.store}, g.place.Record
 	return func() tea.Msg {
 		msg.parts, msg.past = r.partsOf(id), r.historyOf(id)

@@ -17,15 +17,13 @@ type readMsg struct {
 	err    error
 }
 
-// reload reads the booking. While a reading is under way it only notes that another one
-// is due: a sync that brings many pages asks often.
+// reload reads the booking.
 func (s *Screen) reload() tea.Cmd {
-	if s.reading {
-		s.again = true
+	ticket, free := s.reading.Begin()
+	if !free {
 		return nil
 	}
-	s.reading = true
-	ticket, store, journal, ctx, booking := s.ticket.Next(), s.store, s.journal, s.deps.Context, s.booking
+	store, journal, ctx, booking := s.store, s.journal, s.deps.Context, s.booking
 	return func() tea.Msg {
 		cards, err := jobcard.Read(ctx, store, journal, booking)
 		msg := readMsg{ticket: ticket, err: err}

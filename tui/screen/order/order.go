@@ -17,9 +17,7 @@ type Screen struct {
 	journal jobcard.Journal
 	booking work.ID
 
-	ticket  screen.Ticket
-	reading bool // a read is under way
-	again   bool // and another one is due after it
+	reading screen.Reading
 	card    *jobcard.Card
 	gone    bool
 	err     error
@@ -139,13 +137,11 @@ func (s *Screen) ready() bool { return s.card != nil && !s.gone && s.err == nil 
 
 // take shows a reading and starts the one that became due meanwhile.
 func (s *Screen) take(msg readMsg) tea.Cmd {
-	if !s.ticket.Valid(msg.ticket) {
-		return nil
-	}
-	s.reading = false
-	if s.again {
-		s.again = false
+	switch ok, again := s.reading.End(msg.ticket); {
+	case again:
 		return s.reload()
+	case !ok:
+		return nil
 	}
 	if s.err = msg.err; msg.err != nil {
 		return nil

@@ -23,15 +23,13 @@ type readMsg struct {
 	err    error
 }
 
-// reload reads the orders. While a reading is under way it only notes that another one
-// is due: a sync that brings many pages asks often.
+// reload reads the orders.
 func (s *Screen) reload() tea.Cmd {
-	if s.reading {
-		s.again = true
+	ticket, free := s.reading.Begin()
+	if !free {
 		return nil
 	}
-	s.reading = true
-	ticket, d, store := s.ticket.Next(), s.deps, s.store
+	d, store := s.deps, s.store
 	return func() tea.Msg {
 		all, more, err := read(d.Context, store, d.Now())
 		return readMsg{ticket, all, more, err}

@@ -35,18 +35,16 @@ type (
 	}
 )
 
-// reload reads the record. While a reading is under way it only notes that another one is
-// due: a sync that brings many pages asks often.
+// reload reads the record.
 func (s *Screen) reload() tea.Cmd {
 	if s.deleted {
 		return nil
 	}
-	if s.reading {
-		s.again = true
+	ticket, free := s.reading.Begin()
+	if !free {
 		return nil
 	}
-	s.reading = true
-	msg := readMsg{ticket: s.ticket.Next()}
+	msg := readMsg{ticket: ticket}
 	ctx, store, journal, p := s.deps.Context, s.store, s.journal, s.place
 	return func() tea.Msg {
 		msg.err = msg.page.read(ctx, store, journal, p)

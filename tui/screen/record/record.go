@@ -19,9 +19,7 @@ type Screen struct {
 	journal jobcard.Journal
 	place   screen.Place
 
-	ticket  screen.Ticket
-	reading bool // a read is under way
-	again   bool // and another one is due after it
+	reading screen.Reading
 	page    *page
 	gone    bool
 	err     error
@@ -200,13 +198,11 @@ func (s *Screen) removed(msg removedMsg) tea.Cmd {
 
 // take shows a reading and starts the one that became due meanwhile.
 func (s *Screen) take(msg readMsg) tea.Cmd {
-	if !s.ticket.Valid(msg.ticket) {
-		return nil
-	}
-	s.reading = false
-	if s.again {
-		s.again = false
+	switch ok, again := s.reading.End(msg.ticket); {
+	case again:
 		return s.reload()
+	case !ok:
+		return nil
 	}
 	s.gone = work.Is(msg.err, work.NotFound)
 	if s.err = msg.err; s.gone {

@@ -25,15 +25,13 @@ type readMsg struct {
 	err    error
 }
 
-// reload reads the records. While a reading is under way it only notes that another one is
-// due: a sync that brings many pages asks often.
+// reload reads the records.
 func (s *Screen) reload() tea.Cmd {
-	if s.reading {
-		s.again = true
+	ticket, free := s.reading.Begin()
+	if !free {
 		return nil
 	}
-	s.reading = true
-	msg := readMsg{ticket: s.ticket.Next()}
+	msg := readMsg{ticket: ticket}
 	d, store, p := s.deps, s.store, s.place
 	return func() tea.Msg {
 		msg.err = msg.read(d, store, p)

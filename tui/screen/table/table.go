@@ -18,9 +18,7 @@ type Screen struct {
 	store screen.Store
 	place screen.Place
 
-	ticket  screen.Ticket
-	reading bool // a read is under way
-	again   bool // and another one is due after it
+	reading screen.Reading
 	read    bool
 	err     error
 
@@ -166,13 +164,11 @@ func (s *Screen) create() tea.Cmd {
 
 // take shows a reading and starts the one that became due meanwhile.
 func (s *Screen) take(msg readMsg) tea.Cmd {
-	if !s.ticket.Valid(msg.ticket) {
-		return nil
-	}
-	s.reading = false
-	if s.again {
-		s.again = false
+	switch ok, again := s.reading.End(msg.ticket); {
+	case again:
 		return s.reload()
+	case !ok:
+		return nil
 	}
 	if s.err = msg.err; msg.err != nil {
 		return nil

@@ -33,15 +33,13 @@ type (
 // tables are those of which the sheet shows something.
 func tables() []string { return []string{work.TimeEntryTable, work.WorkOrderTable} }
 
-// reload reads the shown days again. While a reading is under way it only notes that
-// another one is due: a sync that brings many pages asks often.
+// reload reads the shown days again.
 func (s *Screen) reload() tea.Cmd {
-	if s.reading {
-		s.again = true
+	ticket, free := s.reading.Begin()
+	if !free {
 		return nil
 	}
-	s.reading = true
-	msg := readMsg{ticket: s.ticket.Next(), from: s.from}
+	msg := readMsg{ticket: ticket, from: s.from}
 	d, store, week, length := s.deps, s.store, s.week, s.length()
 	return func() tea.Msg {
 		now := d.Now().In(d.Zone)

@@ -16,9 +16,7 @@ type Screen struct {
 	deps  screen.Deps
 	store screen.Store
 
-	ticket  screen.Ticket
-	reading bool // a read is under way
-	again   bool // and another one is due after it
+	reading screen.Reading
 
 	from time.Time // the first midnight shown, zero until the first read: then today's span
 	week bool
@@ -173,13 +171,11 @@ func (s *Screen) to(n screen.Name) tea.Cmd {
 
 // take shows a reading and starts the one that became due meanwhile.
 func (s *Screen) take(msg readMsg) tea.Cmd {
-	if !s.ticket.Valid(msg.ticket) {
-		return nil
-	}
-	s.reading = false
-	if s.again {
-		s.again = false
+	switch ok, again := s.reading.End(msg.ticket); {
+	case again:
 		return s.reload()
+	case !ok:
+		return nil
 	}
 	if s.err = msg.err; msg.err != nil {
 		return nil
