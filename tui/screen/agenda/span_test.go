@@ -264,7 +264,7 @@ func TestFilterHidesTheTime(t *testing.T) {
 // counting counts what a reading asks of the store.
 type counting struct {
 	*stage.Synced
-	gets, lists int
+	gets int
 }
 
 func (c *counting) Get(table string, id work.ID) (work.Record, error) {
