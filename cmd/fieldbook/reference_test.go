@@ -12,7 +12,8 @@ import (
 	"fieldbook/tui/theme"
 )
 
-var update = flag.Bool("update", false, "write the manual of the commands and the page of the keys anew")
+// update is the flag with which golden frames are written: the manual and the page of the keys are of their kind.
+func update() bool { return flag.Lookup("update").Value.String() == "true" }
 
 // The manual in docs is what the program's own help says.
 func TestManualIsCurrent(t *testing.T) {
@@ -21,7 +22,7 @@ func TestManualIsCurrent(t *testing.T) {
 		t.Fatal(err)
 	}
 	path := filepath.Join("..", "..", "docs", "commands", "fieldbook.md")
-	if *update {
+	if update() {
 		if err := os.WriteFile(path, []byte(manual), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -35,7 +36,7 @@ func TestManualIsCurrent(t *testing.T) {
 func TestKeysPageIsCurrent(t *testing.T) {
 	page := action.New().Page(theme.Unicode().KeyName)
 	path := filepath.Join("..", "..", "docs", "keys.md")
-	if *update {
+	if update() {
 		if err := os.WriteFile(path, []byte(page), 0o644); err != nil {
 			t.Fatal(err)
 		}
