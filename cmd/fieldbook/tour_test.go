@@ -2,12 +2,9 @@ package main
 
 import (
 	"context"
-	"go/ast"
-	"go/parser"
-	"go/token"
+	"maps"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -26,6 +23,7 @@ type stop struct {
 	name string
 	at   screen.Place
 	keys []string
+	over bool // the keys have opened something of the app's own over the place
 }
 
 // tour lists everything that the app can show. What must hold on every screen is tried at
@@ -35,47 +33,47 @@ func tour(d *toured) []stop {
 	of := func(n screen.Name, p screen.Place) screen.Place { p.Screen = n; return p }
 	to := func(n screen.Name) screen.Place { return screen.Place{Screen: n} }
 	return []stop{
-		{"sign-in", to(screen.SignIn), nil},
-		{"first sync", to(screen.FirstSync), nil},
-		{"agenda", to(screen.Agenda), nil},
-		{"agenda, week", to(screen.Agenda), []string{"w"}},
-		{"agenda, filter", to(screen.Agenda), []string{"/", "c", "h"}},
-		{"agenda, empty day", to(screen.Agenda), []string{"["}},
-		{"work orders", to(screen.Orders), nil},
-		{"work orders, grouped", to(screen.Orders), []string{"b", "down"}},
-		{"booking", of(screen.Order, booking), nil},
-		{"booking, customer", of(screen.Order, booking), []string{"right"}},
-		{"booking, tasks", of(screen.Order, booking), []string{"right", "right", "down"}},
-		{"booking, products", of(screen.Order, booking), []string{"right", "right", "right"}},
-		{"booking, services", of(screen.Order, booking), []string{"right", "right", "right", "right"}},
-		{"booking, notes", of(screen.Order, booking), []string{"left", "left"}},
-		{"booking, timeline", of(screen.Order, booking), []string{"left"}},
-		{"set status", of(screen.SetStatus, booking), nil},
-		{"note", of(screen.Note, booking), []string{"k", "e", "y"}},
-		{"form", screen.Place{Screen: screen.Edit, Table: work.WorkOrderTable, Record: d.order}, []string{"tab", "tab"}},
-		{"task form", screen.Place{Screen: screen.Edit, Table: work.ServiceTaskTable, Record: d.task}, []string{"tab"}},
-		{"new record", screen.Place{Screen: screen.Edit, Table: work.AccountTable}, []string{"ctrl+s"}},
-		{"assets", to(screen.Assets), nil},
-		{"time entries", to(screen.Times), nil},
-		{"library", to(screen.Library), nil},
-		{"table", screen.Place{Screen: screen.Table, Table: work.AccountTable}, []string{"down"}},
-		{"record", screen.Place{Screen: screen.Record, Table: work.AccountTable, Record: d.account}, []string{"down"}},
-		{"lookup", screen.Place{Screen: screen.Lookup, Table: work.WorkOrderTable, Tab: "msdyn_serviceaccount"}, []string{"down"}},
-		{"device status", to(screen.Device), nil},
-		{"device status, tables", to(screen.Device), []string{"tab", "tab", "tab", "down"}},
-		{"downloaded table", screen.Place{Screen: screen.Downloaded, Table: work.BookingTable}, nil},
-		{"pending changes", to(screen.Pending), nil},
-		{"sync errors", to(screen.SyncErrors), []string{"down"}},
-		{"sync error", screen.Place{Screen: screen.SyncError, Record: d.refused}, nil},
-		{"sync error, value", screen.Place{Screen: screen.SyncError, Record: d.refused}, []string{"e"}},
-		{"sync error, conflict", screen.Place{Screen: screen.SyncError, Record: d.conflict}, []string{"down"}},
-		{"sync log", to(screen.SyncLog), nil},
-		{"presenter's panel", of(screen.Demo, booking), []string{"down"}},
-		{"help", to(screen.Agenda), []string{"f1", "down"}},
-		{"commands", to(screen.Agenda), []string{"ctrl+p", "s", "down"}},
-		{"messages", to(screen.Agenda), []string{"[", "enter", "m"}},
-		{"question", to(screen.Pending), []string{"x"}},
-		{"dialog over a form", screen.Place{Screen: screen.Edit, Table: work.WorkOrderTable, Record: d.order}, []string{"ctrl+p"}},
+		{"sign-in", to(screen.SignIn), nil, false},
+		{"first sync", to(screen.FirstSync), nil, false},
+		{"agenda", to(screen.Agenda), nil, false},
+		{"agenda, week", to(screen.Agenda), []string{"w"}, false},
+		{"agenda, filter", to(screen.Agenda), []string{"/", "c", "h"}, false},
+		{"agenda, empty day", to(screen.Agenda), []string{"["}, false},
+		{"work orders", to(screen.Orders), nil, false},
+		{"work orders, grouped", to(screen.Orders), []string{"b", "down"}, false},
+		{"booking", of(screen.Order, booking), nil, false},
+		{"booking, customer", of(screen.Order, booking), []string{"right"}, false},
+		{"booking, tasks", of(screen.Order, booking), []string{"right", "right", "down"}, false},
+		{"booking, products", of(screen.Order, booking), []string{"right", "right", "right"}, false},
+		{"booking, services", of(screen.Order, booking), []string{"right", "right", "right", "right"}, false},
+		{"booking, notes", of(screen.Order, booking), []string{"left", "left"}, false},
+		{"booking, timeline", of(screen.Order, booking), []string{"left"}, false},
+		{"set status", of(screen.SetStatus, booking), nil, false},
+		{"note", of(screen.Note, booking), []string{"k", "e", "y"}, false},
+		{"form", screen.Place{Screen: screen.Edit, Table: work.WorkOrderTable, Record: d.order}, []string{"tab", "tab"}, false},
+		{"task form", screen.Place{Screen: screen.Edit, Table: work.ServiceTaskTable, Record: d.task}, []string{"tab"}, false},
+		{"new record", screen.Place{Screen: screen.Edit, Table: work.AccountTable}, []string{"ctrl+s"}, false},
+		{"assets", to(screen.Assets), nil, false},
+		{"time entries", to(screen.Times), nil, false},
+		{"library", to(screen.Library), nil, false},
+		{"table", screen.Place{Screen: screen.Table, Table: work.AccountTable}, []string{"down"}, false},
+		{"record", screen.Place{Screen: screen.Record, Table: work.AccountTable, Record: d.account}, []string{"down"}, false},
+		{"lookup", screen.Place{Screen: screen.Lookup, Table: work.WorkOrderTable, Tab: "msdyn_serviceaccount"}, []string{"down"}, false},
+		{"device status", to(screen.Device), nil, false},
+		{"device status, tables", to(screen.Device), []string{"tab", "tab", "tab", "down"}, false},
+		{"downloaded table", screen.Place{Screen: screen.Downloaded, Table: work.BookingTable}, nil, false},
+		{"pending changes", to(screen.Pending), nil, false},
+		{"sync errors", to(screen.SyncErrors), []string{"down"}, false},
+		{"sync error", screen.Place{Screen: screen.SyncError, Record: d.refused}, nil, false},
+		{"sync error, value", screen.Place{Screen: screen.SyncError, Record: d.refused}, []string{"e"}, false},
+		{"sync error, conflict", screen.Place{Screen: screen.SyncError, Record: d.conflict}, []string{"down"}, false},
+		{"sync log", to(screen.SyncLog), nil, false},
+		{"presenter's panel", of(screen.Demo, booking), []string{"down"}, false},
+		{"help", to(screen.Agenda), []string{"f1", "down"}, true},
+		{"commands", to(screen.Agenda), []string{"ctrl+p", "s", "down"}, true},
+		{"messages", to(screen.Agenda), []string{"[", "enter", "m"}, true},
+		{"question", to(screen.Pending), []string{"x"}, true},
+		{"dialog over a form", screen.Place{Screen: screen.Edit, Table: work.WorkOrderTable, Record: d.order}, []string{"ctrl+p"}, true},
 	}
 }
 
@@ -86,6 +84,7 @@ type toured struct {
 	office                        *office
 	booking, order, task, account work.ID
 	refused, conflict             work.ID
+	opened                        screen.Screen // the last one
 }
 
 // tourDevice is mara's device around noon: work done, changes waiting, changes refused.
@@ -130,7 +129,11 @@ func (d *toured) refuse(t testing.TB) {
 // opener makes the screens as the program does.
 func (d *toured) opener(deps screen.Deps, p screen.Place) screen.Screen {
 	s := &screens{deps: deps, db: d.DB, store: d.engine.Store(), engine: d.engine, presenter: d.office}
-	return s.open(p)
+	made := s.open(p)
+	if made != nil {
+		d.opened = made
+	}
+	return made
 }
 
 // visit opens a stop in a terminal and presses its keys. It returns nil for a screen that
@@ -183,29 +186,7 @@ func TestTheTourMissesNoScreen(t *testing.T) {
 // screenNames returns the constants of the type screen.Name.
 func screenNames(t *testing.T) []screen.Name {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", "..", "tui", "screen", "place.go"), nil, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var names []screen.Name
-	ast.Inspect(file, func(n ast.Node) bool {
-		v, ok := n.(*ast.ValueSpec)
-		if !ok {
-			return true
-		}
-		if id, ok := v.Type.(*ast.Ident); !ok || id.Name != "Name" {
-			return true
-		}
-		for _, value := range v.Values {
-			if lit, ok := value.(*ast.BasicLit); ok {
-				if s, err := strconv.Unquote(lit.Value); err == nil {
-					names = append(names, screen.Name(s))
-				}
-			}
-		}
-		return true
-	})
-	return names
+	return slices.Sorted(maps.Values(constants[screen.Name](t, filepath.Join("..", "..", "tui", "screen"), "Name")))
 }
 
 // office is a presenter for whom nothing happens. Its words may be hostile.

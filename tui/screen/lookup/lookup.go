@@ -98,8 +98,6 @@ func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 	case action.NextTarget:
 		s.at, s.read = s.at+1, false
 		return s, s.reload(), true
-	case action.Filter:
-		return s, nil, true
 	}
 	return s, nil, s.rows.Do(id)
 }
@@ -119,7 +117,7 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 
 // Guides keeps the next table off the key line where there is only one.
 func (s *Screen) Guides(id action.ID) bool {
-	return id != action.Filter && (id != action.NextTarget || s.column != nil && len(s.column.Targets) > 1)
+	return id != action.NextTarget || s.column != nil && len(s.column.Targets) > 1
 }
 
 // choose gives the selected record back.

@@ -5,6 +5,7 @@ import (
 
 	"fieldbook/tui/action"
 	"fieldbook/tui/screen"
+	"fieldbook/tui/text"
 	"fieldbook/tui/theme"
 	"fieldbook/tui/widget"
 
@@ -16,6 +17,12 @@ type Help struct {
 	rows  widget.Rows
 	lines []helpLine
 }
+
+// What stands before the title of an action: the column of the pointer, and the keys.
+const (
+	pointer   = 3
+	keyColumn = 16
+)
 
 type helpLine struct {
 	head string
@@ -62,7 +69,7 @@ func (h *Help) View(f widget.Frame) widget.Drawn {
 		if l.head != "" {
 			return []string{f.Paint(theme.Title, l.head)}
 		}
-		keys := f.Paint(theme.Key, f.Fit(widget.Keys(f, l.act), 16))
+		keys := f.Paint(theme.Key, f.Fit(widget.Keys(f, l.act), keyColumn))
 		return []string{keys + " " + l.act.Title}
 	})
 }
@@ -76,5 +83,11 @@ func (h *Help) Scope() action.Scope { return action.Help }
 // Typing is on while the filter is typed.
 func (h *Help) Typing() action.Typing { return h.rows.Typing() }
 
-// Room is the size that it wants.
-func (h *Help) Room() (w, hgt int) { return 72, len(h.lines) + 1 }
+// Room is the size that it wants: no title is cut where the terminal has the room.
+func (h *Help) Room() (w, hgt int) {
+	w = 72
+	for _, l := range h.lines {
+		w = max(w, pointer+keyColumn+1+text.Width(l.act.Title))
+	}
+	return w, len(h.lines) + 1
+}

@@ -116,7 +116,7 @@ func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 	case id == action.Back && s.running():
 		s.stop()
 		return s, nil, true
-	case id == action.SignInNow || id == action.Accept:
+	case id == action.SignInNow:
 		return s, s.signIn(), true
 	case !s.running() && s.form.Do(id):
 		return s, nil, true
