@@ -21,8 +21,8 @@ type glass struct {
 // margin is what lies around a frame on a glass, in cells.
 const margin = 3
 
-// outside fills the margin.
-const outside = "@"
+// fill stands where nothing was drawn.
+const fill = '╳'
 
 func newGlass(w, h int) *glass {
 	g := &glass{w: w, h: h, emu: vt.NewEmulator(w+2*margin, h+2*margin)}
@@ -49,7 +49,7 @@ func newGlass(w, h int) *glass {
 func (g *glass) draw(content string) {
 	g.did = nil
 	var b strings.Builder
-	row := strings.Repeat(outside, g.w+2*margin)
+	row := strings.Repeat(string(fill), g.w+2*margin)
 	for y := range g.h + 2*margin {
 		fmt.Fprintf(&b, "\x1b[%d;1H%s", y+1, row)
 	}
@@ -97,16 +97,15 @@ func (g *glass) selected(y int) map[int]string {
 	return runs
 }
 
-// spilled returns what was drawn outside the frame.
+// spilled returns what was drawn outside the frame, and where nothing was drawn within.
 func (g *glass) spilled() []string {
 	var list []string
 	for y := -margin; y < g.h+margin; y++ {
 		for x := -margin; x < g.w+margin; x++ {
-			if x >= 0 && x < g.w && y >= 0 && y < g.h {
-				continue
-			}
-			if s, reversed := g.at(x, y); s != outside || reversed {
-				list = append(list, fmt.Sprintf("%q outside the frame, at %d,%d", s, x, y))
+			s, reversed := g.at(x, y)
+			inside := x >= 0 && x < g.w && y >= 0 && y < g.h
+			if inside == (s == string(fill)) || !inside && reversed {
+				list = append(list, fmt.Sprintf("%q at %d,%d", s, x, y))
 			}
 		}
 	}
