@@ -100,7 +100,8 @@ func (c *collected) Errorf(format string, args ...any) {
 }
 
 // selectionFaults looks for what is shown by the style of a selection alone: a row must have
-// its pointer as well, a choice its brackets.
+// its pointer as well, a choice its brackets. It returns as well what the frame did to the
+// terminal.
 func selectionFaults(v tea.View, size tuitest.Size, ascii bool) []string {
 	g := theme.Unicode()
 	if ascii {
@@ -108,7 +109,7 @@ func selectionFaults(v tea.View, size tuitest.Size, ascii bool) []string {
 	}
 	var list []string
 	shown := newGlass(size.W, size.H)
-	shown.draw(v.Content)
+	list = append(list, shown.draw(v.Content)...)
 	above := map[int]string{}
 	for y := range size.H {
 		runs := shown.selected(y)

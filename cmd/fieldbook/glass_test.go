@@ -44,9 +44,9 @@ func newGlass(w, h int) *glass {
 	return g
 }
 
-// draw shows a frame. Every line is put where it belongs, so that what a line does to the
-// terminal is seen and does not move the others.
-func (g *glass) draw(content string) {
+// draw shows a frame and returns what that did to the terminal besides filling the frame.
+// Every line is put where it belongs, so that one does not move the others.
+func (g *glass) draw(content string) []string {
 	g.did = nil
 	var b strings.Builder
 	row := strings.Repeat(string(fill), g.w+2*margin)
@@ -57,6 +57,7 @@ func (g *glass) draw(content string) {
 		fmt.Fprintf(&b, "\x1b[%d;%dH%s\x1b[m", y+1+margin, 1+margin, line)
 	}
 	_, _ = g.emu.WriteString(b.String())
+	return append(g.did, g.spilled()...)
 }
 
 // at returns what stands in a cell of the frame's own coordinates, and whether reversed.

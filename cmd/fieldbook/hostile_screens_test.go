@@ -166,9 +166,7 @@ func (h *hostileShow) look(name string, p *stage.Play, size tuitest.Size) {
 		h.glasses[size] = g
 	}
 	h.frames++
-	faults := foreign(v.Content, h.styles)
-	g.draw(v.Content)
-	faults = append(append(faults, g.did...), g.spilled()...)
+	faults := append(foreign(v.Content, h.styles), g.draw(v.Content)...)
 	if v.WindowTitle != "Fieldbook" {
 		faults = append(faults, "the window's title is "+v.WindowTitle)
 	}
@@ -180,8 +178,13 @@ func (h *hostileShow) look(name string, p *stage.Play, size tuitest.Size) {
 	shown := h.shownIn(ansi.Strip(v.Content))
 	if len(faults) > 0 {
 		h.Errorf("%s at %dx%d: %q", name, size.W, size.H, faults[:min(len(faults), 5)])
-		for _, n := range shown[:min(len(shown), 12)] {
-			h.Logf("shown: %q", h.made[n])
+		for y, line := range strings.Split(v.Content, "\n") {
+			if drawn := newGlass(size.W, 1); len(drawn.draw(line)) > 0 {
+				h.Logf("line %d: %q", y+1, ansi.Strip(line))
+				for _, n := range h.shownIn(ansi.Strip(line)) {
+					h.Logf("which shows %q", h.made[n])
+				}
+			}
 		}
 	}
 	for _, n := range shown {

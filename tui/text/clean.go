@@ -141,6 +141,16 @@ func grapheme(cluster string, afterBase bool) string {
 			if len(out) == 0 {
 				out = append(out, hidden)
 			}
+		case widens(r) != "":
+			// Counted with its letter here and beside it by the terminal: the two signs that it is
+			// made of look the same, and nobody disagrees about their widths.
+			if marks++; marks > maxMarks {
+				continue
+			}
+			if len(out) == 0 {
+				out = append(out, hidden) // it has nothing to stand on, or the window split it from its base
+			}
+			out = append(out, []rune(widens(r))...)
 		case unicode.Is(unicode.M, r) && !invisible(r):
 			if marks++; marks > maxMarks {
 				continue
@@ -168,10 +178,36 @@ func visible(r rune) rune {
 		return newline
 	case unicode.Is(unicode.Zs, r):
 		return ' '
-	case !unicode.IsPrint(r) || invisible(r):
+	case !unicode.IsPrint(r) || invisible(r) || joins(r):
 		return hidden
 	}
 	return r
+}
+
+// joins reports letters that form one grapheme with whatever follows, be it the padding of a
+// cell or the border of a pane.
+func joins(r rune) bool {
+	switch r {
+	case 0x0D4E, 0x111C2, 0x111C3, 0x113D1, 0x1193F, 0x11941, 0x11A3A, 0x11D46, 0x11F02:
+		return true
+	}
+	return r >= 0x11A84 && r <= 0x11A89
+}
+
+// widens returns what a character is made of that belongs to the letter before it and yet
+// takes a cell of its own: the Thai and Lao am, the half-width voicing marks.
+func widens(r rune) string {
+	switch r {
+	case 0x0E33:
+		return "\u0e4d\u0e32"
+	case 0x0EB3:
+		return "\u0ecd\u0eb2"
+	case 0xFF9E:
+		return "\u3099"
+	case 0xFF9F:
+		return "\u309a"
+	}
+	return ""
 }
 
 // invisible reports characters that count as letters, marks or symbols and yet show

@@ -135,3 +135,31 @@ func FuzzLine(f *testing.F) {
 		}
 	})
 }
+
+// No character may grow together with what stands beside it: the padding of a cell, the
+// border of a pane. Its width would be counted once here and twice by the terminal.
+func TestNothingGrowsIntoItsNeighbours(t *testing.T) {
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		s := Line("x" + string(r))
+		w := Width(s)
+		for _, next := range []string{" ", "│", "x", "1"} {
+			if got := Width(s + next); got != w+1 {
+				t.Errorf("%U before %q: %d cells together, %d and 1 apart", r, next, got, w)
+			}
+		}
+		if alone := Line(string(r)); Width("│"+alone) != 1+Width(alone) {
+			t.Errorf("%U after a border: %d cells together, 1 and %d apart", r, Width("│"+alone), Width(alone))
+		}
+	}
+}
+
+func TestCharactersOfTwoSigns(t *testing.T) {
+	for in, want := range map[string]string{
+		"\u0e19\u0e49\u0e33": "\u0e19\u0e49\u0e4d\u0e32", "\u0eab\u0eb3": "\u0eab\u0ecd\u0eb2", "\uff8e\uff9f": "\uff8e\u309a",
+		"\uff9e": "\ufffd\u3099", "\u0d4ex": "\ufffdx",
+	} {
+		if got := Line(in); got != want {
+			t.Errorf("%+q: %+q, want %+q", in, got, want)
+		}
+	}
+}
