@@ -118,9 +118,14 @@ func (e *Engine) SetOnline(on bool) {
 func (e *Engine) Run(ctx context.Context) error {
 	changes, stop := e.db.Watch()
 	defer stop()
+	ctx, cancel := context.WithCancel(ctx)
 	var live sync.WaitGroup
 	defer live.Wait()
-	live.Go(func() { e.followLive(ctx) })
+	defer cancel() // a panic on its way out must not wait for ever
+	live.Go(func() {
+		defer e.opts.Catch("the live stream")
+		e.followLive(ctx)
+	})
 	for {
 		timer := time.NewTimer(e.turn(ctx))
 		select {

@@ -20,6 +20,9 @@ type Options struct {
 	Jitter func(limit time.Duration) time.Duration
 	// Wifi says whether the way to the network is a Wi-Fi. nil = as far as the system says.
 	Wifi func() Wifi
+	// Catch is deferred in what the engine runs beside [Engine.Run], with a word for it: there
+	// it may recover from a panic and let the program end in good order. nil = nothing does.
+	Catch func(doing string)
 }
 
 func (o Options) withDefaults() Options {
@@ -37,6 +40,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Wifi == nil {
 		o.Wifi = systemWifi
+	}
+	if o.Catch == nil {
+		o.Catch = func(string) {}
 	}
 	return o
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -67,13 +68,10 @@ func runApp(con *console, db *localdb.DB, o syncclient.Options, flags screenFlag
 	if err != nil {
 		return err
 	}
+	guard := &tui.Guard{}
+	o.Catch = guard.Catch
 	engine := syncclient.New(db, o)
 	engine.SetOnline(online)
-	finished := make(chan struct{})
-	go func() {
-		defer close(finished)
-		_ = engine.Run(ctx)
-	}()
 	changes, stopChanges := db.Watch()
 	defer stopChanges()
 	s := newScreens(ctx, db, engine, zone, p)
@@ -90,8 +88,20 @@ func runApp(con *console, db *localdb.DB, o syncclient.Options, flags screenFlag
 	if os.Getenv("NO_COLOR") != "" { // any value counts, which the library does not know
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
 	}
-	_, err = tea.NewProgram(model, options...).Run()
+	shown := tea.NewProgram(guard.Around(model), options...)
+	guard.Stops(shown.Quit)
+	finished := make(chan struct{})
+	go func() {
+		defer close(finished)
+		defer guard.Catch("the sync")
+		_ = engine.Run(ctx)
+	}()
+	_, err = shown.Run()
 	stop()
+	if f := guard.Fault(); f != nil {
+		await(finished, patience)
+		return faulted(f, filepath.Dir(db.Path()), time.Now())
+	}
 	<-finished
 	if err != nil && con.Ctx.Err() == nil {
 		return work.Errorf(work.Internal, "the screen failed: %w", err)
@@ -100,6 +110,17 @@ func runApp(con *console, db *localdb.DB, o syncclient.Options, flags screenFlag
 		fmt.Fprintln(con.Out, words)
 	}
 	return nil
+}
+
+// patience is how long the engine may take to stop after a fault, which may have left it
+// waiting for something that never comes.
+const patience = 5 * time.Second
+
+func await(done <-chan struct{}, most time.Duration) {
+	select {
+	case <-done:
+	case <-time.After(most):
+	}
 }
 
 // follow turns the database's notifications into the screens' messages.

@@ -79,13 +79,21 @@ func TestDemoStory(t *testing.T) {
 // exit waits until the program has ended well.
 func (term *terminal) exit() {
 	term.t.Helper()
+	if err := term.end(); err != nil {
+		term.t.Fatalf("the program ended with %v:\n%s", err, term.text())
+	}
+}
+
+// end waits until the program has ended, and all that it said is on the screen. It returns
+// how it ended.
+func (term *terminal) end() error {
+	term.t.Helper()
 	select {
 	case err := <-term.ended:
-		if err != nil {
-			term.t.Fatalf("the program ended with %v:\n%s", err, term.text())
-		}
-	case <-time.After(15 * time.Second):
+		<-term.shown // its last words may still have been on their way through the terminal
+		return err
+	case <-time.After(30 * time.Second):
 		term.t.Fatalf("the program did not end:\n%s", term.text())
 	}
-	time.Sleep(50 * time.Millisecond) // its last words may still be on their way through the terminal
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -22,6 +23,10 @@ type terminal struct {
 	master *os.File
 	screen *vt.SafeEmulator
 	ended  chan error
+	shown  chan struct{} // closed when the last program in the terminal has gone
+
+	mu    sync.Mutex
+	modes map[int]bool // the private and other modes that are on
 }
 
 // openTerminal starts a command in a terminal of that size.
@@ -53,7 +58,11 @@ func openTerminal(t *testing.T, cmd *exec.Cmd, w, h int) *terminal {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	term := &terminal{t: t, cmd: cmd, master: master, screen: vt.NewSafeEmulator(w, h), ended: make(chan error, 1)}
+	term := &terminal{
+		t: t, cmd: cmd, master: master, screen: vt.NewSafeEmulator(w, h), ended: make(chan error, 1), shown: make(chan struct{}),
+		modes: map[int]bool{cursorShown: true},
+	}
+	term.screen.SetCallbacks(vt.Callbacks{EnableMode: term.mode(true), DisableMode: term.mode(false)})
 	go term.show()
 	go term.answer()
 	go func() { term.ended <- cmd.Wait() }()
@@ -63,6 +72,7 @@ func openTerminal(t *testing.T, cmd *exec.Cmd, w, h int) *terminal {
 
 // show feeds the emulator with what the program writes.
 func (term *terminal) show() {
+	defer close(term.shown)
 	buffer := make([]byte, 32<<10)
 	for {
 		n, err := term.master.Read(buffer)
@@ -84,6 +94,65 @@ func (term *terminal) answer() {
 			return
 		}
 		_, _ = term.master.Write(buffer[:n])
+	}
+}
+
+// mode keeps account of the terminal's modes.
+func (term *terminal) mode(on bool) func(ansi.Mode) {
+	return func(m ansi.Mode) {
+		term.mu.Lock()
+		defer term.mu.Unlock()
+		if term.modes[m.Mode()] = on; !on {
+			delete(term.modes, m.Mode())
+		}
+	}
+}
+
+// cursorShown is the mode of a cursor that can be seen. The emulator keeps one for each of
+// its two screens; terminals have one.
+const cursorShown = 25
+
+// modesOf are those that a program may switch on, and must switch off again.
+func modesOf() map[int]string {
+	return map[int]string{
+		1: "application cursor keys", 1000: "mouse", 1002: "mouse", 1003: "mouse", 1004: "focus reports", 1006: "mouse",
+		1049: "alternate screen", 2004: "bracketed paste", 2026: "synchronized output", 2027: "grapheme widths", 2031: "colour reports",
+	}
+}
+
+// leftBehind says what a program has left switched on in the terminal.
+func (term *terminal) leftBehind() []string {
+	term.t.Helper()
+	var left []string
+	term.mu.Lock()
+	for m, name := range modesOf() {
+		if term.modes[m] {
+			left = append(left, name)
+		}
+	}
+	if term.screen.IsAltScreen() {
+		left = append(left, "the alternate screen")
+	}
+	if !term.modes[cursorShown] {
+		left = append(left, "the hidden cursor")
+	}
+	term.mu.Unlock()
+	line, err := unix.IoctlGetTermios(int(term.master.Fd()), unix.TCGETS)
+	if err != nil {
+		term.t.Fatal(err)
+	}
+	if line.Lflag&unix.ECHO == 0 || line.Lflag&unix.ICANON == 0 || line.Lflag&unix.ISIG == 0 || line.Oflag&unix.OPOST == 0 {
+		left = append(left, "raw mode")
+	}
+	return left
+}
+
+// resize gives the terminal another size, as a window manager does.
+func (term *terminal) resize(w, h int) {
+	term.t.Helper()
+	term.screen.Resize(w, h)
+	if err := unix.IoctlSetWinsize(int(term.master.Fd()), unix.TIOCSWINSZ, &unix.Winsize{Row: uint16(h), Col: uint16(w)}); err != nil {
+		term.t.Fatal(err)
 	}
 }
 

@@ -53,6 +53,9 @@ func readSources(root string) error {
 }
 
 func TestMain(m *testing.M) {
+	if fault := os.Getenv(faultWanted); fault != "" {
+		os.Exit(faultyProgram(fault))
+	}
 	code := m.Run()
 	if dir, err := programs(); err == nil {
 		_ = os.RemoveAll(dir)
