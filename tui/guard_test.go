@@ -58,7 +58,7 @@ type fail string
 
 // run runs a guarded app in a terminal and presses a key. It returns how the program ended
 // and what the terminal was like after it.
-func run(t *testing.T, key string) (g *Guard, ended error, emu *vt.SafeEmulator, modes map[int]bool) {
+func run(t *testing.T, key string) (g *Guard, emu *vt.SafeEmulator, modes map[int]bool, ended error) {
 	emu = vt.NewSafeEmulator(40, 12)
 	modes = map[int]bool{}
 	emu.SetCallbacks(vt.Callbacks{
@@ -88,13 +88,13 @@ func run(t *testing.T, key string) (g *Guard, ended error, emu *vt.SafeEmulator,
 		c.Close()
 	}
 	time.Sleep(time.Hour)
-	return g, ended, emu, modes
+	return g, emu, modes, ended
 }
 
 func TestAPanicLeavesTheTerminalClean(t *testing.T) {
 	for key, doing := range map[string]string{"u": "Update", "v": "View", "c": "a command", "b": "a command", "s": "a command"} {
 		synctest.Test(t, func(t *testing.T) {
-			g, err, emu, modes := run(t, key)
+			g, emu, modes, err := run(t, key)
 			if err != nil {
 				t.Errorf("%s: the program ended with %v", key, err)
 			}
@@ -114,7 +114,7 @@ func TestAPanicLeavesTheTerminalClean(t *testing.T) {
 
 func TestTheGuardDoesNotDisturb(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g, err, _, _ := run(t, "n")
+		g, _, _, err := run(t, "n")
 		if err != nil || g.Fault() != nil {
 			t.Errorf("ended with %v, fault %+v", err, g.Fault())
 		}

@@ -36,7 +36,8 @@ func tour(d *toured) []stop {
 		{"sign-in", to(screen.SignIn), nil, false},
 		{"first sync", to(screen.FirstSync), nil, false},
 		{"agenda", to(screen.Agenda), nil, false},
-		{"agenda, week", to(screen.Agenda), []string{"w"}, false},
+		{"agenda, three days", to(screen.Agenda), []string{"w"}, false},
+		{"agenda, week", to(screen.Agenda), []string{"w", "w"}, false},
 		{"agenda, filter", to(screen.Agenda), []string{"/", "c", "h"}, false},
 		{"agenda, empty day", to(screen.Agenda), []string{"["}, false},
 		{"work orders", to(screen.Orders), nil, false},
@@ -48,13 +49,21 @@ func tour(d *toured) []stop {
 		{"booking, services", of(screen.Order, booking), []string{"right", "right", "right", "right"}, false},
 		{"booking, notes", of(screen.Order, booking), []string{"left", "left"}, false},
 		{"booking, timeline", of(screen.Order, booking), []string{"left"}, false},
+		{"booking, incidents", of(screen.Order, booking), []string{"left", "left", "left"}, false},
 		{"set status", of(screen.SetStatus, booking), nil, false},
+		{"next status", screen.Place{Screen: screen.SetStatus, Table: work.BookingTable, Record: d.booking, Tab: screen.NextTab}, nil, false},
+		{"contact card", of(screen.Contact, booking), []string{"down"}, false},
+		{"jump to a date", to(screen.Jump), []string{"m", "o", "n"}, false},
 		{"note", of(screen.Note, booking), []string{"k", "e", "y"}, false},
 		{"form", screen.Place{Screen: screen.Edit, Table: work.WorkOrderTable, Record: d.order}, []string{"tab", "tab"}, false},
 		{"task form", screen.Place{Screen: screen.Edit, Table: work.ServiceTaskTable, Record: d.task}, []string{"tab"}, false},
 		{"new record", screen.Place{Screen: screen.Edit, Table: work.AccountTable}, []string{"ctrl+s"}, false},
-		{"assets", to(screen.Assets), nil, false},
+		{"assets", to(screen.Assets), []string{"down"}, false},
+		{"assets, tag", to(screen.Assets), []string{"f", "x"}, false},
+		{"asset", screen.Place{Screen: screen.Asset, Table: work.CustomerAssetTable, Record: d.asset}, nil, false},
+		{"asset, history", screen.Place{Screen: screen.Asset, Table: work.CustomerAssetTable, Record: d.asset}, []string{"left"}, false},
 		{"time entries", to(screen.Times), nil, false},
+		{"time entries, day", to(screen.Times), []string{"w", "t"}, false},
 		{"library", to(screen.Library), nil, false},
 		{"table", screen.Place{Screen: screen.Table, Table: work.AccountTable}, []string{"down"}, false},
 		{"record", screen.Place{Screen: screen.Record, Table: work.AccountTable, Record: d.account}, []string{"down"}, false},
@@ -83,6 +92,7 @@ type toured struct {
 	engine                        *syncclient.Engine
 	office                        *office
 	booking, order, task, account work.ID
+	asset                         work.ID
 	refused, conflict             work.ID
 	opened                        screen.Screen // the last one
 }
@@ -105,7 +115,7 @@ func tourDevice(t testing.TB, empty bool) *toured {
 	}
 	d.Morning(t)
 	card := d.Visit(t, 1)
-	d.booking, d.order, d.task, d.account = card.Booking.ID, card.Order.ID, card.Tasks[1].ID, card.Account.ID
+	d.booking, d.order, d.task, d.account, d.asset = card.Booking.ID, card.Order.ID, card.Tasks[1].ID, card.Account.ID, card.Order.Asset
 	d.refuse(t)
 	d.Progress(t, 1, 1, 40, 0, stage.At(10, 30))
 	d.office.booking = screen.DemoBooking{ID: d.booking, Label: "WO-00368 Chiller"}
