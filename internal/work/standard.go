@@ -137,6 +137,12 @@ func memo(name, label string, limit int) Column {
 	return Column{Name: name, Label: label, Type: TypeMemo, MaxLength: limit}
 }
 
+// unsearched is a text that nobody looks for words in.
+func unsearched(c Column) Column {
+	c.Unsearched = true
+	return c
+}
+
 func integer(name, label string, lowest, highest int64) Column {
 	return Column{Name: name, Label: label, Type: TypeInteger, Min: &lowest, Max: &highest}
 }

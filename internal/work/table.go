@@ -46,6 +46,9 @@ type Column struct {
 	ServerOnly bool `json:"server_only,omitzero"`
 	// Indexed datetime columns can be searched by range. Lookups always can.
 	Indexed bool `json:"indexed,omitzero"`
+	// Unsearched texts are written for programs, such as the contents of a file: nobody looks
+	// for words in them.
+	Unsearched bool `json:"unsearched,omitzero"`
 }
 
 // OptionLabel returns the label of a choice value, "" if there is no such option.

@@ -46,7 +46,7 @@ func functionalLocationTable() *Table {
 			integer("msdyn_sequence", "Sequence", 0, 1_000_000),
 			text("msdyn_costcenter", "Cost center", 100),
 			text("msdyn_emailaddress", "Email", 100),
-			text("msdyn_primarytimezone", "Primary time zone", 64), // IANA name
+			unsearched(text("msdyn_primarytimezone", "Primary time zone", 64)), // IANA name
 		},
 	}
 }

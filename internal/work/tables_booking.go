@@ -21,7 +21,7 @@ func bookingTable() *Table {
 			serverOnly(minutes("msdyn_totalbreakduration", "Total break duration")),
 			serverOnly(minutes("msdyn_totaldurationinprogress", "Total duration in progress")),
 			serverOnly(money("msdyn_totalcost", "Total cost")),
-			memo("msdyn_signature", "Signature", 15_000),
+			unsearched(memo("msdyn_signature", "Signature", 15_000)),
 			datetime("msdyn_offlinetimestamp", "Offline timestamp"),
 			boolean("msdyn_preventtimestampcreation", "Timestamp made on device"),
 			choice("msdyn_bookingmethod", "Booking method", bookingMethodOptions...),
@@ -45,9 +45,9 @@ func bookingStatusTable() *Table {
 			text("description", "Description", 2000),
 			required(choice("status", "Status", Option{1, "Proposed"}, Option{2, "Committed"}, Option{3, "Canceled"})),
 			choice("msdyn_fieldservicestatus", "Field Service status", fieldServiceStatusOptions...),
-			text("msdyn_statuscolor", "Color", 20),
-			text("msdyn_iconname", "Icon name", 100),
-			text("msdyn_imageurl", "Image URL", 200),
+			unsearched(text("msdyn_statuscolor", "Color", 20)),
+			unsearched(text("msdyn_iconname", "Icon name", 100)),
+			unsearched(text("msdyn_imageurl", "Image URL", 200)),
 			boolean("msdyn_statuscompletesworkorder", "Status completes work order"),
 		},
 	}
@@ -78,9 +78,9 @@ func annotationTable() *Table {
 				CustomerAssetTable, FunctionalLocationTable),
 			boolean("isdocument", "Is document"),
 			text("filename", "File name", 255),
-			text("mimetype", "MIME type", 256),
+			unsearched(text("mimetype", "MIME type", 256)),
 			serverOnly(integer("filesize", "File size", 0, 1_000_000_000)), // in bytes
-			memo("documentbody", "Document", 1<<20),                        // the file in base64
+			unsearched(memo("documentbody", "Document", 1<<20)),            // the file in base64
 		},
 	}
 }

@@ -15,7 +15,7 @@ func inspectionDefinitionTable() *Table {
 		Columns: []Column{
 			text("msdyn_name", "Name", 100),
 			lookup("msdyn_parentinspectionid", "Inspection", InspectionTable),
-			memo("msdyn_jsoncontent", "Questions", 1<<20),
+			unsearched(memo("msdyn_jsoncontent", "Questions", 1<<20)),
 			integer("msdyn_version", "Version", 0, 1_000_000),
 			choice("msdyn_state", "State", definitionOptions...),
 			datetime("msdyn_effectivedate", "Effective date"),
@@ -31,7 +31,7 @@ func inspectionResponseTable() *Table {
 		Columns: []Column{
 			text("msdyn_name", "Name", 100),
 			required(lookup("msdyn_inspectiondefinition", "Inspection definition", InspectionDefinitionTable)),
-			memo("msdyn_responsejsoncontent", "Answers", 1<<20),
+			unsearched(memo("msdyn_responsejsoncontent", "Answers", 1<<20)),
 			choice("msdyn_status", "Status", responseOptions...),
 			boolean("msdyn_isvalidresponse", "Is valid response"),
 		},

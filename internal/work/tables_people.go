@@ -25,7 +25,7 @@ func userTable() *Table {
 			text("internalemailaddress", "Email", 100),
 			text("mobilephone", "Mobile phone", 64),
 			text("title", "Title", 128),
-			text("timezonename", "Time zone", 64), // IANA name
+			unsearched(text("timezonename", "Time zone", 64)), // IANA name
 			lookup("businessunitid", "Business unit", BusinessUnitTable),
 		},
 	}

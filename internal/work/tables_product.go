@@ -109,7 +109,7 @@ func currencyTable() *Table {
 		Columns: []Column{
 			required(text("currencyname", "Currency name", 100)),
 			required(text("isocurrencycode", "Currency code", 5)),
-			text("currencysymbol", "Currency symbol", 13),
+			unsearched(text("currencysymbol", "Currency symbol", 13)),
 			integer("currencyprecision", "Currency precision", 0, 4),
 			decimal("exchangerate", "Exchange rate", 0, 100_000_000_000),
 		},

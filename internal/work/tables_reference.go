@@ -27,7 +27,7 @@ func priorityTable() *Table {
 	return reference(PriorityTable, "Priority", "Priorities",
 		integer("msdyn_priorityvalue", "Priority value", 1, 100),
 		integer("msdyn_levelofimportance", "Level of importance", 1, 10),
-		text("msdyn_color", "Color", 20),
+		unsearched(text("msdyn_color", "Color", 20)),
 	)
 }
 
