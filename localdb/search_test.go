@@ -93,6 +93,41 @@ func TestSearchFindsWhatReadingFinds(t *testing.T) {
 	})
 }
 
+// TestASearchSeesOneState: commits between the slices make it begin anew, with nothing found.
+func TestASearchSeesOneState(t *testing.T) {
+	db := testDB(t)
+	_, all := manyRows(t, db, 2*sliceRows, 0)
+	said := func(i int) Page {
+		columns := name(fmt.Sprint("pump ", i))
+		return Page{Rows: []Row{row(jobs, all[0], uint64(i+2), columns), row(jobs, all[len(all)-1], uint64(i+2), columns)}}
+	}
+	_, err := db.ApplyPage(said(0))
+	check(t, err)
+	done, over := make(chan struct{}), make(chan error)
+	go func() {
+		for i := 1; ; i++ {
+			select {
+			case <-done:
+				over <- nil
+				return
+			default:
+			}
+			if _, err := db.ApplyPage(said(i)); err != nil {
+				over <- err
+				return
+			}
+		}
+	}()
+	for range 10 {
+		f := searched(t, db, "pump", 5, jobs)[0]
+		if f.Count != 2 || len(f.Records) != 2 || string(f.Records[0].Data) != string(f.Records[1].Data) {
+			t.Errorf("found %+v", f)
+		}
+	}
+	close(done)
+	check(t, <-over)
+}
+
 // TestASearchIsGivenUp between tables and within one.
 func TestASearchIsGivenUp(t *testing.T) {
 	db := testDB(t)

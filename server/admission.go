@@ -14,6 +14,7 @@ import (
 type admission struct {
 	snapshots              *snapshots
 	pulls, pushes, signIns *lane
+	searches               *lane
 	devices, addresses     *rates
 	attempts               *attempts
 }
@@ -22,7 +23,8 @@ func newAdmission(l Limits) *admission {
 	return &admission{
 		snapshots: newSnapshots(l.Snapshots),
 		pulls:     newLane(l.Pulls, l.Queue), pushes: newLane(l.Pushes, l.Queue), signIns: newLane(l.SignIns, l.Queue),
-		devices: newRates(l.DeviceRate, l.DeviceBurst), addresses: newRates(l.AddressRate, l.AddressBurst),
+		searches: newLane(l.Searches, l.Queue),
+		devices:  newRates(l.DeviceRate, l.DeviceBurst), addresses: newRates(l.AddressRate, l.AddressBurst),
 		attempts: newAttempts(),
 	}
 }

@@ -134,6 +134,7 @@ func (s *Server) deviceRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST "+wire.PathRepair, s.signedIn(through(pushes, s.repair)))
 	mux.HandleFunc("GET "+wire.PathLive, s.signedIn(s.listen))
 	mux.HandleFunc("POST "+wire.PathQuery, s.signedIn(through(pulls, s.query)))
+	mux.HandleFunc("POST "+wire.PathSearch, s.signedIn(through(s.admission.searches, s.search)))
 	mux.HandleFunc("POST "+wire.PathHistory, s.signedIn(through(pulls, s.history)))
 	mux.HandleFunc("POST "+wire.PathSyncErrors, s.signedIn(through(pushes, s.syncErrors)))
 	mux.HandleFunc("POST "+wire.PathSignOut, s.signedIn(s.signOut))

@@ -115,7 +115,7 @@ func TestSignInOfTheOffice(t *testing.T) {
 func TestDeviceRequestsNeedADevice(t *testing.T) {
 	e := newEnvironment(t)
 	token := e.token("adam", work.ID{})
-	for _, path := range []string{wire.PathPull, wire.PathPush, wire.PathRepair, wire.PathQuery, wire.PathHistory, wire.PathSyncErrors} {
+	for _, path := range []string{wire.PathPull, wire.PathPush, wire.PathRepair, wire.PathQuery, wire.PathSearch, wire.PathHistory, wire.PathSyncErrors} {
 		if err := e.call(token, "POST", path, struct{}{}, nil); !work.Is(err, work.Forbidden) {
 			t.Errorf("%s: %v", path, err)
 		}

@@ -39,7 +39,7 @@ func sentenceOf(failed *netError, path string) string {
 		return textTimedOut
 	case path == wire.PathToken:
 		return "Signing in failed because we cannot connect to the server. (" + failed.network.String() + ")"
-	case path == wire.PathQuery, path == wire.PathHistory:
+	case path == wire.PathQuery, path == wire.PathSearch, path == wire.PathHistory:
 		return "This cannot be shown because we cannot connect to the server. (" + failed.network.String() + ")"
 	case path == wire.PathPush:
 		return fmt.Sprintf("Nothing could be sent (%s). It stays saved on this device and is sent later.", failed.network)

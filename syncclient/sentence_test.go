@@ -35,6 +35,7 @@ func TestWhatAFailedRequestSays(t *testing.T) {
 		"no right": {wire.PathPull, work.Errorf(work.Forbidden, "no role"), work.Forbidden,
 			"Insufficient Permissions; Contact your administrator for access to your organization's mobile apps. (no role)"},
 		"a history": {wire.PathHistory, refused, work.Unavailable, "This cannot be shown because we cannot connect to the server. (no connection to the server)"},
+		"a search":  {wire.PathSearch, refused, work.Unavailable, "This cannot be shown because we cannot connect to the server. (no connection to the server)"},
 
 		"no right to one record": {wire.PathQuery, work.Errorf(work.Forbidden, "not this one"), work.Forbidden, "not this one"},
 		"the server's own words": {wire.PathPull, work.Errorf(work.Unauthenticated, "sign in again"), work.Unauthenticated, "sign in again"},

@@ -33,6 +33,7 @@ var listLimits = map[string]int{
 	"columns":    maxColumns,
 	"records":    MaxPageRows,
 	"get":        MaxQueryRows,
+	"found":      maxTables,
 	"active":     10_000,
 	"settled":    10_000,
 	"disposed":   10_000,

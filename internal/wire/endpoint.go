@@ -14,6 +14,8 @@ const (
 	PathLive     = "/v1/live"
 	// PathQuery reads records of which the device holds no copy: online mode.
 	PathQuery = "/v1/query"
+	// PathSearch looks for records by words.
+	PathSearch = "/v1/search"
 	// PathHistory reads who changed a record, and which values were put aside.
 	PathHistory = "/v1/history"
 	// PathSyncErrors tells both sides what became of sync errors on the other.

@@ -115,6 +115,8 @@ var (
 		"repair.json":        func() any { return &RepairRequest{} },
 		"query-[gs]*.json":   func() any { return &QueryRequest{} },
 		"history.json":       func() any { return &HistoryRequest{} },
+		"search.json":        func() any { return &SearchRequest{} },
+		"search-all.json":    func() any { return &SearchRequest{} },
 		"disposals.json":     func() any { return &SyncErrorsRequest{} },
 	}
 	everyAnswer = map[string]func() any{
@@ -125,6 +127,7 @@ var (
 		"repair-answer.json":  func() any { return &RepairAnswer{} },
 		"query-answer*.json":  func() any { return &QueryAnswer{} },
 		"history-answer.json": func() any { return &HistoryAnswer{} },
+		"search-answer.json":  func() any { return &SearchAnswer{} },
 		"disposals-done.json": func() any { return &SyncErrorsAnswer{} },
 		"poke*.json":          func() any { return &Poke{} },
 		"problem.json":        func() any { return &Problem{} },

@@ -86,6 +86,9 @@ func messages() map[string]any {
 		"query-says":     &QueryRequest{Select: &Select{Table: work.CustomerAssetTable, Text: "msdyn_assettag", Says: "FB-1001", Limit: 20}},
 		"query-answer":   &QueryAnswer{Rows: []Row{row}, More: true},
 		"query-answer-2": &QueryAnswer{Rows: []Row{row}, More: true, Next: &Place{ID: id(3)}},
+		"search":         &SearchRequest{Words: "Fellgate \"pump\"", Tables: []string{work.AccountTable}, Limit: 20},
+		"search-all":     &SearchRequest{Words: "pump"},
+		"search-answer":  &SearchAnswer{Found: []FoundRows{{Table: work.BookingTable, Rows: []Row{row}, More: true}, {Table: work.AccountTable, Rows: []Row{}, Partly: true}}},
 		"history":        &HistoryRequest{Table: work.BookingTable, ID: id(3)},
 		"history-answer": &HistoryAnswer{More: true, Revisions: []Revision{
 			{Rev: 1, Lost: []Lost{{By: id(1), At: monday, Rule: "server wins", SyncError: id(4)}}},
