@@ -114,6 +114,11 @@ func (m *Model) own(id action.ID) tea.Cmd {
 	case action.ToggleMouse:
 		m.mouse = !m.mouse
 		return m.toast(widget.Info, "The mouse is "+map[bool]string{true: "on.", false: "off."}[m.mouse])
+	case action.FindAny:
+		if m.locked() {
+			return m.toast(widget.Info, "Finish this first, or press q to quit.")
+		}
+		return m.open(screen.Place{Screen: screen.Search})
 	case action.UndoLast:
 		return m.undo()
 	case action.NextTheme:

@@ -22,6 +22,7 @@ type commands struct {
 	Status       statusCommand       `cmd:"" help:"Say how this device stands: network, sync, tables."`
 	Agenda       agendaCommand       `cmd:"" help:"List a day's bookings."`
 	List         listCommand         `cmd:"" help:"List what this device holds of a table."`
+	Search       searchCommand       `cmd:"" help:"Search everything on this device, and on the server."`
 	Show         showCommand         `cmd:"" help:"Show a booking with its work order, or any record."`
 	History      historyCommand      `cmd:"" help:"Show who changed a record, and which values were put aside."`
 	Restore      restoreCommand      `cmd:"" help:"Bring back a value that was put aside."`

@@ -23,6 +23,7 @@ import (
 	"fieldbook/tui/screen/orders"
 	"fieldbook/tui/screen/pending"
 	"fieldbook/tui/screen/record"
+	"fieldbook/tui/screen/search"
 	"fieldbook/tui/screen/setstatus"
 	"fieldbook/tui/screen/signin"
 	"fieldbook/tui/screen/syncerror"
@@ -103,6 +104,8 @@ func (s *screens) open(p screen.Place) screen.Screen {
 		return table.New(s.deps, s.store, p)
 	case screen.Record:
 		return record.New(s.deps, s.store, s.db, p)
+	case screen.Search:
+		return search.New(s.deps, s.db, s.store, p)
 	case screen.Lookup:
 		return lookup.New(s.deps, s.store, p)
 	case screen.Note:

@@ -20,15 +20,8 @@ func (s Search) Extents(text string) []Extent {
 			if from < 0 {
 				break
 			}
-			all = append(all, Extent{origin[from], origin[to-1]})
+			all = append(all, extent(text, origin[from], origin[to-1]))
 			at = to
-		}
-	}
-	for i := range all { // from the last character of a word to its end, its marks included
-		_, size := utf8.DecodeRuneInString(text[all[i].To:])
-		all[i].To += size
-		for r, size := utf8.DecodeRuneInString(text[all[i].To:]); size > 0 && len(appendFoldedRune(nil, r)) == 0 && r >= utf8.RuneSelf; r, size = utf8.DecodeRuneInString(text[all[i].To:]) {
-			all[i].To += size
 		}
 	}
 	slices.SortFunc(all, func(a, b Extent) int { return cmp.Or(a.From-b.From, b.To-a.To) })
@@ -41,6 +34,28 @@ func (s Search) Extents(text string) []Extent {
 		out = append(out, p)
 	}
 	return out
+}
+
+// extent ends after the character that begins at last, with its marks.
+func extent(text string, first, last int) Extent {
+	_, size := utf8.DecodeRuneInString(text[last:])
+	for last += size; last < len(text) && text[last] >= utf8.RuneSelf; last += size {
+		var r rune
+		if r, size = utf8.DecodeRuneInString(text[last:]); len(appendFoldedRune(nil, r)) > 0 {
+			break
+		}
+	}
+	return Extent{first, last}
+}
+
+// Word returns where the i-th word of the search stands first in a text.
+func (s Search) Word(i int, text string) (Extent, bool) {
+	folded, origin := foldedWithOrigin(text)
+	from, to := s.find(folded, i, 0)
+	if from < 0 {
+		return Extent{}, false
+	}
+	return extent(text, origin[from], origin[to-1]), true
 }
 
 // foldedWithOrigin folds a text; origin says for each byte where its character begins in it.

@@ -241,6 +241,9 @@ func TestExtents(t *testing.T) {
 			last = e.To
 		}
 		for i, shown := range s.Shows(text) {
+			if e, ok := s.Word(i, text); ok != shown || ok && !slices.ContainsFunc(s.Extents(text), func(x Extent) bool { return x.From <= e.From && e.To <= x.To }) {
+				t.Fatalf("word %d at %+v, %t", i, e, ok)
+			}
 			if shown != (strings.Contains(Fold(text), s.Words()[i]) || s.has([]byte(Fold(text)), i)) {
 				t.Fatalf("word %d", i)
 			}

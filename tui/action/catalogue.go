@@ -16,7 +16,7 @@ type Catalogue struct {
 
 // All returns the whole table: fresh, so that the caller may change it.
 func All() []Action {
-	return slices.Concat(jobs(), planning(), records(), syncing(), device(), presenting(), shared(), times(), assets())
+	return slices.Concat(jobs(), planning(), records(), syncing(), device(), presenting(), searching(), shared(), times(), assets())
 }
 
 // New returns the app's catalogue.

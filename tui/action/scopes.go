@@ -23,6 +23,7 @@ const (
 	Table      Scope = "table"
 	Record     Scope = "record"
 	Lookup     Scope = "lookup"
+	Search     Scope = "search"
 	Device     Scope = "device"
 	Pending    Scope = "pending"
 	SyncErrors Scope = "syncerrors"
@@ -68,6 +69,7 @@ func places() []place {
 		{Table, "Records of a table", List, LeakAll},
 		{Record, "Record", List, LeakAll},
 		{Lookup, "Choice of a record", List, LeakControl},
+		{Search, "Search", List, LeakControl},
 		{Device, "Device status", List, LeakAll},
 		{Pending, "Pending changes", List, LeakAll},
 		{SyncErrors, "Sync errors", List, LeakAll},

@@ -31,6 +31,7 @@ const (
 	Jump       Name = "jump"    // choose a day; the result is a DayMsg
 	Contact    Name = "contact" // whom to call and where to go for a booking
 	Asset      Name = "asset"   // one customer asset
+	Search     Name = "search"  // everything at once; Arg is what is typed already
 )
 
 // NextTab opens [SetStatus] on what usually comes next, and on nothing else.
