@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"fieldbook/internal/program"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/tui/form"
@@ -62,7 +63,7 @@ func (c *searchCommand) Run(con *console) error {
 		}
 		tables := form.Searched(schema)
 		if c.Table != "" {
-			t, err := schema.Need(tableName(c.Table))
+			t, err := schema.Need(program.TableName(c.Table))
 			if err != nil {
 				return err
 			}
@@ -99,7 +100,7 @@ func (c *searchCommand) here(ctx context.Context, from *records, schema *work.Sc
 func (c *searchCommand) there(ctx context.Context, from *records, schema *work.Schema, typed string) (found []searchGroup, err error) {
 	var only []string
 	if c.Table != "" {
-		only = []string{tableName(c.Table)}
+		only = []string{program.TableName(c.Table)}
 	}
 	answer, err := from.SearchServer(ctx, typed, only, c.Limit)
 	for _, f := range answer {

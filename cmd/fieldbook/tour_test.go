@@ -65,6 +65,7 @@ func tour(d *toured) []stop {
 		{"time entries", to(screen.Times), nil, false},
 		{"time entries, day", to(screen.Times), []string{"w", "t"}, false},
 		{"library", to(screen.Library), nil, false},
+		{"search", to(screen.Search), []string{"c", "h", "i"}, false},
 		{"table", screen.Place{Screen: screen.Table, Table: work.AccountTable}, []string{"down"}, false},
 		{"record", screen.Place{Screen: screen.Record, Table: work.AccountTable, Record: d.account}, []string{"down"}, false},
 		{"lookup", screen.Place{Screen: screen.Lookup, Table: work.WorkOrderTable, Tab: "msdyn_serviceaccount"}, []string{"down"}, false},
