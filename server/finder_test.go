@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -271,4 +272,37 @@ func TestSearchFindsWhatReadingFinds(t *testing.T) {
 			rt.Fatalf("%d rows of at most %d, more %t; %d are to be found", len(answer.Found[0].Rows), limit, answer.Found[0].More, count)
 		}
 	})
+}
+
+// BenchmarkSearch looks through 100,000 accounts for a word that none has. The metric is how
+// much longer that takes than to read them only.
+func BenchmarkSearch(b *testing.B) {
+	e := startEnvironment(b, b.TempDir())
+	defer e.stop()
+	for from := range 20 {
+		all := make([]work.Record, 5000)
+		for i := range all {
+			n := 5000*from + i
+			all[i] = account(n, work.Fields{
+				"name": work.Text(fmt.Sprintf("Account %d of the north", n)), "telephone1": work.Text(fmt.Sprintf("+44 1632 %06d", n)),
+				"address1_line1": work.Text(fmt.Sprintf("%d Mill Lane", n%300)), "address1_city": work.Text("Kettleford"), "emailaddress1": work.Text("desk@north.example"),
+				"msdyn_workorderinstructions": work.Text("Ring at the gate and wait. The key is with the neighbour at number seven."), "primarycontactid": work.Ref(st.MillBoss),
+			})
+		}
+		e.put(all...)
+	}
+	began := time.Now()
+	for range 3 {
+		e.must(e.store.View(func(tx store.Tx) error {
+			return tx.Rows(work.AccountTable, work.ID{}, func(work.Record) bool { return true })
+		}))
+	}
+	read := time.Since(began) / 3
+	l := e.signIn("ann")
+	for b.Loop() {
+		if got := l.found(wire.SearchRequest{Words: "compressor"}); len(got) != 0 {
+			b.Fatal(got)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(read), "×reading")
 }

@@ -12,7 +12,7 @@ type Limits struct {
 	// each in its own lane. Defaults 32, 32 and 4.
 	Pulls, Pushes, SignIns int
 	// Searches is how many searches by words are worked on at a time, and SearchRows how many
-	// records one looks at: a record counts once more for every 16 KiB. Defaults 2 and 100,000.
+	// records one looks at: a record counts once more for every 16 KiB. Defaults 2 and 250,000.
 	Searches, SearchRows int
 	// Queue is how long a request waits for its lane before it is told to come back. Default 10 s.
 	Queue time.Duration
@@ -44,7 +44,7 @@ func (l Limits) withDefaults() Limits {
 	or(&l.Pushes, 32)
 	or(&l.SignIns, 4)
 	or(&l.Searches, 2)
-	or(&l.SearchRows, 100_000)
+	or(&l.SearchRows, 250_000)
 	or(&l.Queue, 10*time.Second)
 	or(&l.DeviceRate, 20)
 	or(&l.DeviceBurst, 600)

@@ -105,7 +105,7 @@ func (c *searchCommand) there(ctx context.Context, from *records, schema *work.S
 	answer, err := from.SearchServer(ctx, typed, only, c.Limit)
 	for _, f := range answer {
 		if t := schema.Table(f.Table); t != nil {
-			found = append(found, searchGroup{t, f.Records, len(f.Records), f.More, f.Partly})
+			found = append(found, searchGroup{table: t, records: f.Records, count: len(f.Records), more: f.More, partly: f.Partly})
 		}
 	}
 	return found, err
@@ -126,7 +126,7 @@ func (c *searchCommand) outcome(here, there []searchGroup, thereErr error, onlin
 	}
 	switch {
 	case len(partly) > 0:
-		return work.Errorf(work.Partial, "the server has more of these than it looks through for one search: %s", strings.Join(partly, ", "))
+		return work.Errorf(work.Partial, "the server has more of these than it looks through for one search: %s. Search for what they belong to, such as the account, and go on with list --where", strings.Join(partly, ", "))
 	case found > 0:
 		return nil
 	case online:
@@ -149,6 +149,9 @@ func (c *searchCommand) print(con *console, from *records, schema *work.Schema, 
 	}
 	for i, groups := range [][]searchGroup{here, there} {
 		for _, g := range groups {
+			if len(g.records) == 0 && !g.more { // only not looked through: see outcome
+				continue
+			}
 			fmt.Fprintln(con.Out, g.heading(i == 1))
 			names := form.Names{}
 			for _, r := range g.records {
@@ -169,6 +172,8 @@ func (g searchGroup) heading(server bool) string {
 		h = "On the server: " + h
 	}
 	switch {
+	case g.more && g.count == 0: // the best ones are all on this device
+		return h + "more"
 	case g.more:
 		return h + "more than " + text.Count(int64(g.count))
 	case g.count > len(g.records):

@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"fieldbook/internal/work"
 	"fieldbook/syncclient"
@@ -92,19 +93,16 @@ func (s *Screen) list(g *group) {
 	if g.server && g.more && shown == len(g.results) {
 		s.note(theme.Muted, "The server has more: add a word to find others.")
 	}
-	if g.partly {
-		s.note(theme.Warning, "More "+g.table.Plural+" than a search looks through: filter their list in online mode.")
-	}
 }
 
 // heading names the table and says how much was found.
 func (g *group) heading() string {
 	count := text.Count(int64(g.count))
 	switch {
+	case g.more && g.count == 0: // the best ones are all on this device
+		count = "more"
 	case g.more:
 		count = "more than " + count
-	case g.partly && g.count == 0:
-		count = "none so far"
 	}
 	if g.server {
 		return "On the server: " + g.table.Plural + ": " + count
@@ -118,13 +116,26 @@ func (s *Screen) note(role theme.Role, said string) {
 
 // aboutServer adds what the server has, why it cannot be asked, or the offer to ask it.
 func (s *Screen) aboutServer() {
+	var partly []string
+	listed := false
 	for _, g := range s.there.groups {
-		s.list(g)
+		if len(g.results) > 0 || g.more {
+			s.list(g)
+			listed = true
+		}
+		if g.partly {
+			partly = append(partly, g.table.Plural)
+		}
 	}
-	if len(s.there.groups) > 0 {
+	if !listed {
+		s.lines = append(s.lines, line{kind: headingLine, text: "On the server", role: theme.Title})
+	}
+	if len(partly) > 0 {
+		s.note(theme.Warning, "The server has more of these than a search looks through: "+strings.Join(partly, ", ")+". Search for what they belong to, such as the account.")
+	}
+	if listed || len(partly) > 0 {
 		return
 	}
-	s.lines = append(s.lines, line{kind: headingLine, text: "On the server", role: theme.Title})
 	offer := line{kind: askLine, text: "Search there too, for what this device does not hold"}
 	switch {
 	case s.there.asking:

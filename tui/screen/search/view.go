@@ -24,7 +24,8 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 	case s.here.err != nil:
 		d = d.Below(jobcard.Failed(in, "the records on this device", work.Message(s.here.err)))
 	case s.typed == "" && s.field.Value() == "":
-		d = d.Below(widget.Empty(in, "Every table on this device is searched at once.", "Each word must be somewhere in the record, in any order."))
+		d.Add("")
+		d.Add(jobcard.Paragraph(in, "Every table on this device is searched at once. Each word must be somewhere in the record, in any order.")...)
 	default:
 		d = d.Below(s.results(in.With(in.W, in.H-2)))
 		if s.rows.Len() > 0 {
@@ -87,6 +88,8 @@ func (s *Screen) stateThere() string {
 		return text.Count(int64(found)) + " more on the server."
 	case s.there.asked && len(s.there.groups) == 0:
 		return "Nothing more on the server."
+	case s.there.asked:
+		return "Not all of the server was searched."
 	}
 	return ""
 }
