@@ -33,6 +33,9 @@ func (s *Server) retrySyncError(ctx context.Context, c caller, id work.ID, set w
 		if effect, err = s.applyAs(tx, c, g); err != nil {
 			return refusedAgain(err)
 		}
+		if err := e.shown(tx, g); err != nil {
+			return err
+		}
 		if len(set) > 0 {
 			e.Description = clip("Sent again with another value of "+strings.Join(work.Change{Set: editsOf(set)}.ColumnNames(), ", ")+".", 4000)
 		}
@@ -44,6 +47,29 @@ func (s *Server) retrySyncError(ctx context.Context, c caller, id work.ID, set w
 	s.log.InfoContext(ctx, "sync error retried", "id", id, "by", c.login)
 	s.announce(ctx, work.ID{}, changedTables(effect))
 	return e, nil
+}
+
+// shown notes that the technician's device knows what the group created: it made the records
+// first, and what waits there for the group is sent before they are downloaded.
+func (e SyncError) shown(tx store.Tx, g work.Group) error {
+	var d device
+	found, err := readDocument(tx, docDevice, e.Device.String(), &d)
+	if err != nil || !found {
+		return err
+	}
+	holder := e.Device
+	if d.User != e.Owner {
+		holder = seenBy(e.Device, e.Owner)
+	}
+	for _, c := range g.Changes {
+		if c.Op != work.Create {
+			continue
+		}
+		if err := tx.MarkSeen(holder, c.Table, c.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func refusedAgain(err error) error {

@@ -123,3 +123,67 @@ func TestRetryOnTodaysState(t *testing.T) {
 		t.Errorf("the booking: %v", err)
 	}
 }
+
+// What a device's group was to create is its user's to go on with once the office has sent that
+// group again, whether or not it was downloaded, and whoever is signed in on the device then.
+func TestWhatTheOfficeSendsAgainCanBeWorkedOn(t *testing.T) {
+	for name, colleague := range map[string]bool{"at once": false, "while a colleague has the device": true} {
+		e := newEnvironment(t)
+		e.must(e.server.ChangeSettings(Settings{DetectConflicts: true}))
+		l := e.signIn("ann")
+		l.syncClean()
+		stamp := e.newID()
+		l.edit(
+			work.UpdateOf(work.BookingTable, st.AnnToday, work.Fields{"bookingstatus": work.Ref(st.Traveling)}),
+			work.CreateOf(work.BookingTimestampTable, stamp, work.Fields{
+				"msdyn_booking": work.Ref(st.AnnToday), "msdyn_timestamptime": work.Time(e.clock.Now()), "msdyn_systemstatus": work.Int(work.StatusTraveling),
+			}))
+		l.edit(work.UpdateOf(work.BookingTimestampTable, stamp, work.Fields{"msdyn_name": work.Text("mine")}))
+		e.office(work.UpdateOf(work.BookingTable, st.AnnToday, work.Fields{"duration": work.Int(90)}))
+		results := l.push()
+		wantOutcomes(t, results, wire.Conflicted, wire.HeldBack)
+		waiting, seq := l.outbox, l.seq
+		if colleague {
+			l.handOver("bob")
+		}
+		if _, err := e.dispose(results[0].Errors[0].ID, "retry", struct{}{}); err != nil {
+			t.Fatalf("%s: the office's retry: %v", name, err)
+		}
+		if colleague {
+			l.handOver("ann")
+		}
+		l.outbox, l.seq = waiting, seq
+		if results = l.push(); len(results) != 1 || results[0].Outcome != wire.Applied {
+			t.Errorf("%s: %+v", name, results)
+			continue
+		}
+		if got := e.record(work.BookingTimestampTable, stamp).Fields().Text("msdyn_name"); got != "mine" {
+			t.Errorf("%s: the timestamp is called %q", name, got)
+		}
+	}
+}
+
+// A value that the office corrected while it sent the creation again is not what the later
+// change was made on: under detection Yes that is a conflict.
+func TestACorrectionOfTheOfficeIsNotOverwrittenByWhatWaited(t *testing.T) {
+	e := newEnvironment(t)
+	e.must(e.server.ChangeSettings(Settings{DetectConflicts: true}))
+	l := e.signIn("ann")
+	l.syncClean()
+	quick, long := e.newID(), strings.Repeat("x", 200_000)
+	l.edit(work.CreateOf(work.QuickNoteTable, quick, work.Fields{"msdyn_text": work.Text(long), "msdyn_quicknote_lookup_entity": work.Ref(st.AnnToday)}))
+	later := work.UpdateOf(work.QuickNoteTable, quick, work.Fields{"msdyn_text": work.Text("mine")})
+	later.Set["msdyn_text"] = work.Edit{From: work.Text(long), To: work.Text("mine")}
+	l.edit(later)
+	results := l.push()
+	wantOutcomes(t, results, wire.Rejected, wire.HeldBack)
+	waiting := l.outbox
+	if _, err := e.dispose(results[0].Errors[0].ID, "retry", RecordMessage{Columns: []byte(`{"msdyn_text":"corrected"}`)}); err != nil {
+		t.Fatal(err)
+	}
+	l.outbox = waiting
+	wantOutcomes(t, l.push(), wire.Conflicted)
+	if got := e.record(work.QuickNoteTable, quick).Fields().Text("msdyn_text"); got != "corrected" {
+		t.Errorf("the note says %q", got)
+	}
+}

@@ -15,19 +15,37 @@ const (
 
 // foreign returns the revisions of the record that the author of a change had not seen
 // and did not cause: those after its base whose origin is not the author's own device.
-// A change made on the server is made on what is there: it has none.
+// A change made on the server is made on what is there: it has none. The creation of what the
+// device has only from itself is its own, too, where the office sent that group again, except
+// for a value of these columns that the office corrected.
 func (a *application) foreign(c work.Change) ([]store.Revision, error) {
 	if a.author.Device == (work.ID{}) {
 		return nil, nil
 	}
 	var found []store.Revision
 	err := a.stage.tx.Revisions(c.Table, c.ID, c.BaseRev, func(r store.Revision) bool {
-		if r.Origin != a.author.Device {
+		if r.Origin != a.author.Device && !repeatedCreation(c, r) {
 			found = append(found, r)
 		}
 		return true
 	})
 	return found, err
+}
+
+// repeatedCreation reports whether the revision is the creation that the author of the change
+// made first, with the values that the change was made on. Whoever was shown a record by the
+// server names a base.
+func repeatedCreation(c work.Change, r store.Revision) bool {
+	if c.BaseRev != 0 || r.Op != work.Create {
+		return false
+	}
+	for column, edit := range c.Set {
+		was := work.Fields{column: edit.From}
+		if was.Has(column) && !work.Equal(edit.From, r.Set[column].To) {
+			return false
+		}
+	}
+	return true
 }
 
 // conflict is the refusal under detection Yes: the server's record stays as it is.
