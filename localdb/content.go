@@ -19,6 +19,8 @@ type AnsweredGroup struct {
 	Group   work.Group
 	Outcome Outcome
 	At      time.Time // when the answer was stored, by this device's clock
+
+	rank uint64 // where it stands among the user's actions
 }
 
 // storedContent is an answered group as it is stored. Kept is how many bytes all before it
@@ -47,7 +49,7 @@ func (db *DB) AnsweredSince(since time.Time) (list []AnsweredGroup, err error) {
 				return false, damaged(x.path, key, "a group is missing")
 			}
 			if !c.At.Before(since) {
-				list = append(list, AnsweredGroup{c.Group.full(), c.Outcome, c.At})
+				list = append(list, AnsweredGroup{c.Group.full(), c.Outcome, c.At, c.Group.Rank})
 			}
 			return true, nil
 		})

@@ -46,6 +46,8 @@ type Entry struct {
 	// OnServer are the columns of the group that somebody else has changed at the server
 	// since the user saw them, as far as this device has been told.
 	OnServer []ServerChange
+
+	rank uint64 // where it stands among the user's actions
 }
 
 // delivery is what is remembered about sending a group. It is kept apart from the group,
@@ -109,7 +111,7 @@ func (db *DB) Outbox() (entries []Entry, err error) {
 }
 
 func (t *txn) entry(g *storedGroup, s standing) (Entry, error) {
-	e := Entry{Group: g.full(), State: s.state, HeldBy: s.heldBy, Bytes: g.size, NotBefore: t.db.flight.waitsUntil(g.ID)}
+	e := Entry{Group: g.full(), State: s.state, HeldBy: s.heldBy, Bytes: g.size, NotBefore: t.db.flight.waitsUntil(g.ID), rank: g.Rank}
 	var d delivery
 	_, err := t.getJSON(t.top(deliveryBucket), g.ID[:], &d)
 	e.Attempts, e.LastTry, e.LastError = d.Attempts, d.LastTry, d.LastError

@@ -25,7 +25,8 @@ func (u Undone) String() string {
 	return "Taken back: " + u.Group.Title + ". It was not sent yet."
 }
 
-// UndoLast takes the user's last action on this device back: one that waits leaves the
+// UndoLast takes the user's last action on this device back, by the order in which they were
+// saved, whatever their times: one that waits leaves the
 // outbox, as by [DB.DiscardPending]; one that the server has carried out is followed by an
 // edit with the values from before, as [work.Undo] makes it.
 //
@@ -41,15 +42,15 @@ func (db *DB) UndoLast() (u Undone, err error) {
 	if err != nil {
 		return u, err
 	}
-	found := false
+	last, found := uint64(0), false
 	for _, a := range answered {
-		if !found || !a.Group.At.Before(u.Group.At) {
-			u.Group, u.Sent, found = a.Group, true, true
+		if !found || a.rank >= last {
+			last, u.Group, u.Sent, found = a.rank, a.Group, true, true
 		}
 	}
 	for _, e := range waiting {
-		if !found || !e.Group.At.Before(u.Group.At) {
-			u.Group, u.Sent, found = e.Group, false, true
+		if !found || e.rank >= last {
+			last, u.Group, u.Sent, found = e.rank, e.Group, false, true
 		}
 	}
 	switch {

@@ -73,3 +73,57 @@ func TestUndoLastTellsWhatItCannot(t *testing.T) {
 		t.Errorf("a day later: %v", err)
 	}
 }
+
+// A booking's status is saved under a time in whole seconds, and a clock may be set back: what
+// was done last is what the device saved last.
+func TestUndoLastGoesByTheOrderOfSavingAndNotByTheClock(t *testing.T) {
+	db := testDB(t)
+	first, second, third := work.ID{1}, work.ID{2}, work.ID{3}
+	save := func(id work.ID, at time.Time) work.Group {
+		g, err := db.Edit(work.Group{Title: "Job", At: at, Changes: []work.Change{work.UpdateOf(jobs, id, name("mine"))}})
+		check(t, err)
+		return g
+	}
+	row := func(id work.ID, rev uint64, s string) Row {
+		return Row{Record: work.Record{Table: jobs, ID: id, Rev: rev, Data: work.Encode(name(s))}}
+	}
+	page(t, db, row(first, 1, "office"), row(second, 1, "office"), row(third, 1, "office"))
+	half := testNow.Add(time.Second / 2)
+	one, two := save(first, half), save(second, testNow)
+	answer(t, db, Answer{Group: two.ID, Outcome: Applied, Rows: []Row{row(second, 2, "mine")}}) // in another order
+	answer(t, db, Answer{Group: one.ID, Outcome: Applied, Rows: []Row{row(first, 2, "mine")}})
+	u, err := db.UndoLast()
+	check(t, err)
+	if u.Group.ID != two.ID || !u.Sent {
+		t.Errorf("of what was sent: took back %+v", u)
+	}
+	last := save(third, half.Add(-time.Hour))
+	u, err = db.UndoLast()
+	check(t, err)
+	if u.Group.ID != last.ID || u.Sent {
+		t.Errorf("of what waits: took back %+v", u)
+	}
+}
+
+// What waited for a decision is sent again under a new number: it is still the earlier action.
+func TestUndoLastKnowsWhatWasSentAgainAsTheEarlierAction(t *testing.T) {
+	db := testDB(t)
+	id, other := work.ID{1}, work.ID{2}
+	row := func(id work.ID, rev uint64, s string) Row {
+		return Row{Record: work.Record{Table: jobs, ID: id, Rev: rev, Data: work.Encode(name(s))}}
+	}
+	page(t, db, row(id, 1, "office"), row(other, 1, "office"))
+	refused := edit(t, db, work.UpdateOf(jobs, id, name("refused")))
+	edit(t, db, work.UpdateOf(jobs, id, name("waited")))
+	latest := edit(t, db, work.UpdateOf(jobs, other, name("latest")))
+	answer(t, db, Answer{Group: refused.ID, Outcome: Rejected})
+	list, err := db.SyncErrors(false)
+	check(t, err)
+	_, err = db.RetrySyncError(list[0].ID, nil)
+	check(t, err)
+	u, err := db.UndoLast()
+	check(t, err)
+	if u.Group.ID != latest.ID {
+		t.Errorf("took back %+v", u)
+	}
+}
