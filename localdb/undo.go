@@ -15,11 +15,19 @@ type Undone struct {
 	// Sent says that the server knew it already: then the values from before were saved as a
 	// change of their own, which waits to be sent.
 	Sent bool
+	Back work.Group // that change, with Sent
+	// Outcome is what became of it where that was waited for, "" elsewhere.
+	Outcome Outcome
 }
 
 // String says what was taken back, for people. It contains the title as it is.
 func (u Undone) String() string {
-	if u.Sent {
+	switch {
+	case u.Outcome == Applied || u.Outcome == Merged:
+		return "Taken back: " + u.Group.Title + ". The values from before are sent, and " + string(u.Outcome) + "."
+	case u.Outcome != "":
+		return "Not taken back: " + u.Group.Title + ". The office did not accept the values from before: they are in the sync errors."
+	case u.Sent:
 		return "Taken back: " + u.Group.Title + ". The values from before are saved on this device and go to the office."
 	}
 	return "Taken back: " + u.Group.Title + ". It was not sent yet."
@@ -59,21 +67,22 @@ func (db *DB) UndoLast() (u Undone, err error) {
 	case !u.Sent:
 		return u, db.DiscardPending(u.Group.ID)
 	}
-	return u, db.takeBackSent(u.Group)
+	u.Back, err = db.takeBackSent(u.Group)
+	return u, err
 }
 
-// takeBackSent saves the values from before a group that the server knows.
-func (db *DB) takeBackSent(g work.Group) error {
+// takeBackSent saves the values from before a group that the server knows, and returns the
+// change that does that.
+func (db *DB) takeBackSent(g work.Group) (back work.Group, err error) {
 	plan, err := db.Plan()
 	if err != nil {
-		return err
+		return back, err
 	}
 	if plan == nil || plan.Schema == nil {
-		return failure("UndoLast", work.Errorf(work.NotFound, "this device has not begun its first sync"))
+		return back, failure("UndoLast", work.Errorf(work.NotFound, "this device has not begun its first sync"))
 	}
-	back, err := work.Undo(plan.Schema, g, db.now())
-	if err != nil {
-		return err
+	if back, err = work.Undo(plan.Schema, g, db.now()); err != nil {
+		return back, err
 	}
 	for _, c := range g.Changes {
 		if c.Op != work.Update {
@@ -81,16 +90,15 @@ func (db *DB) takeBackSent(g work.Group) error {
 		}
 		r, err := db.Get(c.Table, c.ID)
 		if err != nil {
-			return err
+			return back, err
 		}
 		for column, e := range c.Set {
 			if !work.Equal(r.Column(column), e.To) {
-				return failure("UndoLast", work.Errorf(work.Conflict, "%q cannot be taken back: %s has been changed since", g.Title, labelOf(plan.Schema, c.Table, column)))
+				return back, failure("UndoLast", work.Errorf(work.Conflict, "%q cannot be taken back: %s has been changed since", g.Title, labelOf(plan.Schema, c.Table, column)))
 			}
 		}
 	}
-	_, err = db.Edit(back)
-	return err
+	return db.Edit(back)
 }
 
 func labelOf(s *work.Schema, table, column string) string {

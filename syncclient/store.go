@@ -3,7 +3,6 @@ package syncclient
 import (
 	"context"
 	"slices"
-	"time"
 
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
@@ -238,9 +237,6 @@ func (s *Store) Edit(g work.Group) (work.Group, error) {
 	return saved, err
 }
 
-// outcomeWait is how long a save in online mode waits for the server's answer.
-const outcomeWait = 10 * time.Second
-
 // Save is [Store.Edit] and says what became of the group. In online mode it waits for the
 // answer for at most ten seconds; an empty outcome then stands for [TextSavedHere], as it
 // does offline, where nothing is waited for. A refusal is no error: it is kept as a sync
@@ -254,35 +250,8 @@ func (s *Store) Save(ctx context.Context, g work.Group) (work.Group, localdb.Out
 		}
 	}
 	saved, err := s.DB.EditSeen(g, records)
-	if err != nil || saved.Seq == 0 {
+	if err != nil {
 		return saved, "", err
 	}
-	s.seen.expire()
-	if !s.engine.Status().Online {
-		return saved, "", nil
-	}
-	changes, stop := s.DB.Watch()
-	defer stop()
-	late := time.NewTimer(outcomeWait)
-	defer late.Stop()
-	for {
-		outcome, err := s.DB.OutcomeOf(saved.ID)
-		if err != nil || outcome != "" {
-			s.seen.expire() // what was read meanwhile
-			return saved, outcome, nil
-		}
-		if st := s.engine.Status(); !st.Online || !st.Network.Online() {
-			return saved, "", nil
-		}
-		select {
-		case _, open := <-changes:
-			if !open {
-				return saved, "", nil
-			}
-		case <-late.C:
-			return saved, "", nil
-		case <-ctx.Done():
-			return saved, "", nil
-		}
-	}
+	return saved, s.await(ctx, saved), nil
 }

@@ -80,7 +80,7 @@ func runApp(con *console, db *localdb.DB, o syncclient.Options, flags screenFlag
 		return err
 	}
 	model := tui.New(tui.Config{
-		Context: ctx, Open: s.open, Sync: engine, Undo: db, Now: func() time.Time { return time.Now().In(zone) },
+		Context: ctx, Open: s.open, Sync: engine, Undo: s.store, Now: func() time.Time { return time.Now().In(zone) },
 		Changes: follow(ctx, changes), Sections: sections(), Start: start,
 		Theme: theme.Name(flags.Theme), ASCII: flags.ASCII, NoMouse: flags.NoMouse, Motion: tui.Motion(os.Getenv),
 	})

@@ -194,15 +194,37 @@ func (r *records) act() (visit.Act, error) {
 
 // save saves a group on this device and says what became of it. Online it is sent at once.
 func (f readFlags) save(con *console, r *records, g work.Group) error {
-	if s := r.engine.Status(); s.Online && s.Network.Online() {
-		stop := r.sendWhatIsSaved(con.Ctx)
-		defer stop()
-	}
+	defer r.sendOnline(con.Ctx)()
 	g, outcome, err := r.Save(con.Ctx, g)
 	if err != nil {
 		return err
 	}
 	return saved(con, f.dataFlags, g, outcome)
+}
+
+// decide runs fn, which decides on what this device has saved and needs neither a network nor
+// somebody who is signed in. In online mode what fn saves is sent at once.
+func (f dataFlags) decide(con *console, fn func(*records) error) error {
+	return f.with(func(db *localdb.DB) error {
+		engine := syncclient.New(db, syncclient.Options{})
+		r := &records{Store: engine.Store(), engine: engine}
+		if s := engine.Status(); s.SignedIn && s.Online {
+			if err := r.look(con.Ctx); con.Ctx.Err() != nil {
+				return err
+			}
+		}
+		defer r.sendOnline(con.Ctx)()
+		return fn(r)
+	})
+}
+
+// sendOnline sends the next edit beside the one who saves it and waits, while there is a
+// network in online mode.
+func (r *records) sendOnline(ctx context.Context) (stop func()) {
+	if s := r.engine.Status(); s.Online && s.Network.Online() {
+		return r.sendWhatIsSaved(ctx)
+	}
+	return func() {}
 }
 
 // sendWhatIsSaved sends the next edit beside the one who saves it and waits.

@@ -10,6 +10,7 @@ import (
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/syncclient"
+	"fieldbook/tui/text"
 )
 
 type syncCommand struct {
@@ -28,7 +29,8 @@ type passFlags struct {
 func (syncCommand) Help() string {
 	return `Sends what is saved on this device, then fetches what is new. The first sync after a
 sign-in fetches everything, whatever the mode. The exit code is 7 when sync errors wait for
-a decision: fieldbook errors.
+a decision: fieldbook errors. It is 0 for a user without an offline profile, for whom nothing
+is downloaded, if there was something to send and all of it was sent.
 
 Examples:
   fieldbook sync
@@ -90,10 +92,10 @@ func (c passFlags) sync(con *console, db *localdb.DB, f dataFlags, pass func(*sy
 	run, err := pass(engine)
 	stop()
 	<-done
-	if err != nil {
+	if err != nil && !(work.Is(err, work.NoProfile) && run.Sent > 0) {
 		return err
 	}
-	return report(con, db, f, run)
+	return report(con, db, f, run, err)
 }
 
 // follow prints progress at most once a second.
@@ -108,8 +110,9 @@ func (c passFlags) follow(con *console, f dataFlags, statuses <-chan syncclient.
 	}
 }
 
-// report says what a pass did, and fails if sync errors wait.
-func report(con *console, db *localdb.DB, f dataFlags, run localdb.Run) error {
+// report says what a pass did, and fails if sync errors wait. A pass that sent and found
+// nothing to download, as undelivered says, has failed only if something is still to be sent.
+func report(con *console, db *localdb.DB, f dataFlags, run localdb.Run, undelivered error) error {
 	pending, _, err := db.Pending()
 	if err != nil {
 		return err
@@ -122,11 +125,17 @@ func report(con *console, db *localdb.DB, f dataFlags, run localdb.Run) error {
 	if len(failed) > 0 {
 		waits = program.Answered(work.Errorf(work.Conflict, "%s: fieldbook errors list", plural(len(failed), "sync error")))
 	}
+	if waits == nil && pending > 0 && undelivered != nil {
+		waits = program.Answered(undelivered)
+	}
 	if f.JSON {
 		return errors.Join(con.JSON(map[string]any{"run": run, "pending": pending, "sync_errors": len(failed)}), waits)
 	}
 	fmt.Fprintf(con.Out, "Synced in %s: sent %s, received %s, removed %d, %d KB on the wire.\n",
 		run.Ended.Sub(run.Started).Round(time.Millisecond), plural(run.Sent, "update"), plural(run.Rows, "row"), run.Removed, (run.Bytes+1023)>>10)
+	if undelivered != nil {
+		fmt.Fprintf(con.Out, "Nothing is downloaded: %s\n", text.Line(work.Message(undelivered)))
+	}
 	if pending > 0 {
 		fmt.Fprintf(con.Out, "%s still to send: fieldbook pending\n", plural(pending, "update"))
 	}

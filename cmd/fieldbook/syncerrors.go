@@ -155,12 +155,16 @@ func (errorsRetry) Help() string {
 
 // Run puts the change back into the outbox on top of what the server has now.
 func (c *errorsRetry) Run(con *console) error {
-	return c.withID(con, c.ID, func(db *localdb.DB, id work.ID) error {
-		g, err := db.RetrySyncError(id, nil)
+	id, err := work.ParseID(c.ID)
+	if err != nil {
+		return program.Misused(err)
+	}
+	return c.decide(con, func(from *records) error {
+		g, outcome, err := from.Resend(con.Ctx, id, nil)
 		if err != nil {
 			return err
 		}
-		return saved(con, c.dataFlags, g, "")
+		return saved(con, c.dataFlags, g, outcome)
 	})
 }
 
@@ -196,11 +200,12 @@ func (c *errorsEdit) Run(con *console) error {
 		if err != nil {
 			return err
 		}
-		g, err := from.RetrySyncError(id, set)
+		defer from.sendOnline(con.Ctx)()
+		g, outcome, err := from.Resend(con.Ctx, id, set)
 		if err != nil {
 			return err
 		}
-		return saved(con, c.dataFlags, g, "")
+		return saved(con, c.dataFlags, g, outcome)
 	})
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 
-	"fieldbook/localdb"
 	"fieldbook/tui/text"
 )
 
@@ -20,13 +19,17 @@ Example:
 
 // Run takes the last change of this device back.
 func (c *undoCommand) Run(con *console) error {
-	return c.with(func(db *localdb.DB) error {
-		u, err := db.UndoLast()
+	return c.decide(con, func(from *records) error {
+		u, err := from.TakeBack(con.Ctx)
 		if err != nil {
 			return err
 		}
 		if c.JSON {
-			return con.JSON(map[string]any{"group": u.Group.ID, "title": u.Group.Title, "sent": u.Sent})
+			message := map[string]any{"group": u.Group.ID, "title": u.Group.Title, "sent": u.Sent}
+			if u.Outcome != "" {
+				message["outcome"] = u.Outcome
+			}
+			return con.JSON(message)
 		}
 		fmt.Fprintln(con.Out, text.Line(u.String()))
 		return nil
