@@ -50,7 +50,7 @@ func (db *DB) Size() (int64, error) {
 // Close ends the use of the file. It waits for calls that are under way. Closing twice
 // is no error.
 func (db *DB) Close() error {
-	_ = db.keepViews() // a note that is lost costs a copy at most
+	_ = db.KeepViews() // a note that is lost costs a copy at most
 	db.open.Lock()
 	defer db.open.Unlock()
 	if db.file == nil {

@@ -37,7 +37,7 @@ type views struct {
 // Viewed notes that the user has opened a record, and what else its page shows: if a
 // download takes these away today, copies are kept for the profile's grace (see [DB.Left]).
 // It only takes a note in memory and returns at once. The note is written with the next
-// download or answer, or when the database is closed: a program that dies in between has
+// download or answer, by [DB.KeepViews], or when the database is closed: a program that dies in between has
 // not seen the record taken away either.
 func (db *DB) Viewed(opened work.RecordRef, with ...work.RecordRef) {
 	if db.readOnly {
@@ -85,10 +85,11 @@ func (w *views) back(list []viewing) {
 	}
 }
 
-// keepViews writes the openings that were noted in memory. It is for closing: a command
-// that shows a record and the sync that takes it away are two processes. What is known
-// already is not written again.
-func (db *DB) keepViews() error {
+// KeepViews writes the openings that were noted in memory. It is for closing, and for a
+// program that may not come to that: a command that shows a record ends with whoever reads its
+// output, and the sync that takes the record away is another process. What is known already is
+// not written again.
+func (db *DB) KeepViews() error {
 	if db.readOnly {
 		return nil
 	}

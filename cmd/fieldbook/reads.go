@@ -160,7 +160,8 @@ func (r *records) namedLeft(t *work.Table, name string, missing error) (id work.
 }
 
 // opened notes that the user looked at a record or works on it, and with a booking all that
-// belongs to it: should a sync take it away today, it stays readable.
+// belongs to it: should a sync take it away today, it stays readable. That is written at once:
+// a reader of the output that has seen enough ends the command.
 func (r *records) opened(ctx context.Context, record work.Record) error {
 	ref := work.RecordRef{Table: record.Table, ID: record.ID}
 	switch {
@@ -168,13 +169,15 @@ func (r *records) opened(ctx context.Context, record work.Record) error {
 		return nil
 	case record.Table != work.BookingTable:
 		r.Viewed(ref)
-		return nil
-	}
-	d, err := visit.Open(ctx, r, record.ID)
-	if err == nil {
+	default:
+		d, err := visit.Open(ctx, r, record.ID)
+		if err != nil {
+			return err
+		}
 		r.Viewed(ref, d.Shown()...)
 	}
-	return err
+	_ = r.KeepViews() // a note that is lost costs a copy at most
+	return nil
 }
 
 // left says why a record is not on this device any more, nil if it is, or if the server was
