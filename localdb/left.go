@@ -161,7 +161,7 @@ func (t *txn) recalled(g work.Group, seen []seenRow) ([]seenRow, error) {
 			return nil, err
 		case !found, len(touches) > 0, c.Op == work.Create, provisional && kept.Why == WhyDeleted:
 		case kept.Why == WhyDeleted:
-			return nil, deletedAtOffice()
+			return nil, errDeletedAtOffice
 		case !slices.ContainsFunc(seen, func(s seenRow) bool { return s.key() == k && s.Rev > kept.Rev }):
 			seen = slices.DeleteFunc(slices.Clone(seen), func(s seenRow) bool { return s.key() == k })
 			seen = append(seen, seenRow{k.table, k.id, kept.Rev, kept.Data})
@@ -188,12 +188,10 @@ func (t *txn) refuseGone(c work.Change) error {
 		if waiting, err := t.touchesOf(target); err != nil {
 			return err
 		} else if len(waiting) == 0 {
-			return deletedAtOffice()
+			return errDeletedAtOffice
 		}
 	}
 	return nil
 }
 
-func deletedAtOffice() error {
-	return work.Errorf(work.NotFound, "the record was deleted at the office: nothing can be saved on it any more")
-}
+var errDeletedAtOffice = work.Errorf(work.NotFound, "the record was deleted at the office: nothing can be saved on it any more")

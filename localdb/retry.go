@@ -1,6 +1,7 @@
 package localdb
 
 import (
+	"errors"
 	"maps"
 	"slices"
 
@@ -14,7 +15,7 @@ import (
 // leaves nothing, the errors are resolved and the group that is returned has Seq 0.
 //
 // The error is NotFound if there is no such sync error or a record is not on the device
-// any more, Exists if a record to be created is, Conflict if the error is resolved already
+// any more, which for one that was deleted at the office says what must come first, Exists if a record to be created is, Conflict if the error is resolved already
 // or a later change of the same record is being sent, Invalid if set cannot be stored.
 //
 // A group that others wait for goes back to its place among the user's actions, in front of
@@ -50,7 +51,7 @@ func (db *DB) RetrySyncError(id work.ID, set work.Fields) (work.Group, error) {
 			rank = e.Group.Rank // its place among the user's actions
 		}
 		if saved, err = t.edit(again, rank, e.seen()); err != nil {
-			return err
+			return e.untilRestored(err)
 		}
 		for _, g := range members {
 			renameAfter(g, e.Group.ID, saved.Group)
@@ -67,6 +68,15 @@ func (db *DB) RetrySyncError(id work.ID, set work.Fields) (work.Group, error) {
 		return work.Group{}, err
 	}
 	return saved.full(), nil
+}
+
+// untilRestored says when a group can be sent again that failed because a record is not there:
+// the office may have restored it, which a device learns with its next download.
+func (e *storedError) untilRestored(err error) error {
+	if errors.Is(err, errDeletedAtOffice) || e.Type == ErrorRecordNotFound && work.Is(err, work.NotFound) {
+		return work.Errorf(work.NotFound, "the record was deleted at the office: ask for it to be restored there (fieldbookd record restore), then sync and send this again")
+	}
+	return err
 }
 
 // seen returns the records that the device need not hold as the user knows them now: as

@@ -34,6 +34,14 @@ func (c *historyCommand) Run(con *console) error {
 		if err != nil {
 			return err
 		}
+		left, err := from.left(t.Name, r.ID)
+		if err != nil {
+			return err
+		}
+		deleted, first := endsDeleted(history.Revisions), ""
+		if left != nil && left.Deleted() { // and restored, which this device is to learn
+			first = "fieldbook sync; "
+		}
 		words := wording{db: from.DB, zone: zone}
 		if history.More {
 			fmt.Fprintln(con.Out, "Older revisions are not shown here; the office sees them.")
@@ -41,7 +49,12 @@ func (c *historyCommand) Run(con *console) error {
 		program.History{
 			Value: func(column string, raw json.RawMessage) string { return words.value(t.Name, column, raw) },
 			Zone:  zone,
-			Back:  func(rev wire.Revision, lost *wire.Lost) string { return bringingBack(from, r, rev, lost) },
+			Back: func(rev wire.Revision, lost *wire.Lost) string {
+				if lost == nil || deleted {
+					return "" // the office's alone
+				}
+				return first + bringingBack(from, r, rev, *lost)
+			},
 		}.Print(con.Out, history.Revisions)
 		if len(history.Revisions) == 0 {
 			fmt.Fprintln(con.Out, "Nobody has changed the record since it was loaded.")
@@ -68,12 +81,15 @@ func (c *historyCommand) history(con *console, from *records) (*work.Table, work
 	return t, r, history, err
 }
 
+// endsDeleted reports whether the record is not there any more.
+func endsDeleted(list []wire.Revision) bool {
+	return len(list) > 0 && list[len(list)-1].Op == work.Delete
+}
+
 // bringingBack is the command by which the technician brings back what lost, "" if that is
-// the office's alone: a deleted record is on no device.
-func bringingBack(from *records, r work.Record, rev wire.Revision, lost *wire.Lost) string {
+// the office's alone.
+func bringingBack(from *records, r work.Record, rev wire.Revision, lost wire.Lost) string {
 	switch {
-	case lost == nil:
-		return ""
 	case waitsForDecision(from, lost.SyncError):
 		return "fieldbook errors retry " + lost.SyncError.String()
 	case lost.Column == "":
