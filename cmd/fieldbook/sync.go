@@ -92,7 +92,7 @@ func (c passFlags) sync(con *console, db *localdb.DB, f dataFlags, pass func(*sy
 	run, err := pass(engine)
 	stop()
 	<-done
-	if err != nil && !(work.Is(err, work.NoProfile) && run.Sent > 0) {
+	if err != nil && !(work.Is(err, work.NoProfile) && engine.Status().OnlineOnly && run.Sent > 0) {
 		return err
 	}
 	return report(con, db, f, run, err)
