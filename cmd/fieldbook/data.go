@@ -147,24 +147,6 @@ func named(ctx context.Context, from visit.Reader, t *work.Table, name string) (
 	return work.ID{}, work.Errorf(work.Invalid, "%d records of %s are called %q: use the id, such as %s", len(found), t.Plural, name, found[0])
 }
 
-// saved tells the truth about what became of an edit. The outcome is known at once only
-// where the command worked online.
-func saved(con *console, f dataFlags, g work.Group, outcome localdb.Outcome) error {
-	if f.JSON {
-		return con.JSON(g)
-	}
-	if outcome != "" {
-		_, err := fmt.Fprintf(con.Out, "Sent, and %s: %s\n", outcome, text.Line(g.Title))
-		return err
-	}
-	if g.Seq == 0 {
-		_, err := fmt.Fprintln(con.Out, "Nothing changed: the record has these values already.")
-		return err
-	}
-	_, err := fmt.Fprintf(con.Out, "Saved on this device, to be sent: %s (%s)\n", text.Line(g.Title), plural(len(g.Changes), "update"))
-	return err
-}
-
 func plural(n int, word string) string {
 	if n == 1 {
 		return "1 " + word

@@ -202,7 +202,7 @@ func (f readFlags) save(con *console, r *records, g work.Group) error {
 	if err != nil {
 		return err
 	}
-	return saved(con, f.dataFlags, g, outcome)
+	return saved(con, f.dataFlags, r.DB, g, outcome)
 }
 
 // decide runs fn, which decides on what this device has saved and needs neither a network nor

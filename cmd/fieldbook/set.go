@@ -15,6 +15,9 @@ type setCommand struct {
 // Help is shown by set --help.
 func (setCommand) Help() string {
 	return `A booking's status also sets the times and the timestamp that the change implies.
+Online the server's answer is waited for. If it does not take the change, the exit code is 7 and
+the change waits in a sync error. With --json the answer says "changed" and, where it is known,
+"outcome"; of a change that was not taken also "syncerrorid" and "message".
 
 Examples:
   fieldbook set booking 0190f5c2-… "bookingstatus=In Progress"

@@ -164,7 +164,7 @@ func (c *errorsRetry) Run(con *console) error {
 		if err != nil {
 			return err
 		}
-		return saved(con, c.dataFlags, g, outcome)
+		return saved(con, c.dataFlags, from.DB, g, outcome)
 	})
 }
 
@@ -205,7 +205,7 @@ func (c *errorsEdit) Run(con *console) error {
 		if err != nil {
 			return err
 		}
-		return saved(con, c.dataFlags, g, outcome)
+		return saved(con, c.dataFlags, from.DB, g, outcome)
 	})
 }
 
