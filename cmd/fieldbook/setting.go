@@ -33,9 +33,9 @@ func (c *settingShow) Run(con *console) error {
 
 type settingSet struct {
 	dataFlags
-	Sync     string `help:"auto: as often as the offline profile says; interval: not more often than --interval; manual: fetch only when asked." enum:"auto,interval,manual," default:""`
-	Interval int    `help:"Minutes between two syncs, 5 to 1,440; chooses --sync interval by itself." default:"0"`
-	WifiOnly string `help:"Sync on Wi-Fi only: on or off." enum:"on,off," default:""`
+	Sync     *string `help:"auto: as often as the offline profile says; interval: not more often than --interval; manual: fetch only when asked." enum:"auto,interval,manual"`
+	Interval int     `help:"Minutes between two syncs, 5 to 1,440; chooses --sync interval by itself." default:"0"`
+	WifiOnly *string `help:"Sync on Wi-Fi only: on or off." enum:"on,off"`
 }
 
 // Help is shown by setting set --help.
@@ -50,7 +50,7 @@ Examples:
 
 // Run stores the choices; an app that is open follows them at once.
 func (c *settingSet) Run(con *console) error {
-	if c.Sync == "" && c.Interval == 0 && c.WifiOnly == "" {
+	if c.Sync == nil && c.Interval == 0 && c.WifiOnly == nil {
 		return program.Misuse("say what to change: --sync, --interval or --wifi-only")
 	}
 	return c.with(func(db *localdb.DB) error {
@@ -61,11 +61,11 @@ func (c *settingSet) Run(con *console) error {
 		if c.Interval != 0 {
 			s.Sync, s.Interval = localdb.SyncInterval, time.Duration(c.Interval)*time.Minute
 		}
-		if c.Sync != "" {
-			s.Sync = localdb.SyncMode(c.Sync)
+		if c.Sync != nil {
+			s.Sync = localdb.SyncMode(*c.Sync)
 		}
-		if c.WifiOnly != "" {
-			s.WifiOnly = c.WifiOnly == "on"
+		if c.WifiOnly != nil {
+			s.WifiOnly = *c.WifiOnly == "on"
 		}
 		if err := db.SaveSettings(s); err != nil {
 			return program.Misused(err)

@@ -75,11 +75,11 @@ func (c *rightsShow) Run(con *console) error {
 
 type rightsSet struct {
 	roleArgs
-	Table  string `arg:"" help:"Logical name of the table, or booking."`
-	Create string `help:"none, user or organization." enum:",none,user,organization" default:""`
-	Read   string `help:"none, user or organization. Write and delete reach no further." enum:",none,user,organization" default:""`
-	Write  string `help:"none, user or organization." enum:",none,user,organization" default:""`
-	Delete string `help:"none, user or organization." enum:",none,user,organization" default:""`
+	Table  string  `arg:"" help:"Logical name of the table, or booking."`
+	Create *string `help:"none, user or organization." enum:"none,user,organization"`
+	Read   *string `help:"none, user or organization. Write and delete reach no further." enum:"none,user,organization"`
+	Write  *string `help:"none, user or organization." enum:"none,user,organization"`
+	Delete *string `help:"none, user or organization." enum:"none,user,organization"`
 }
 
 // Help is shown by rights set --help.
@@ -92,12 +92,20 @@ Example:
 
 // Run changes the levels.
 func (c *rightsSet) Run(con *console) error {
-	to := rights.Table{Create: rights.Level(c.Create), Read: rights.Level(c.Read), Write: rights.Level(c.Write), Delete: rights.Level(c.Delete)}
+	to := rights.Table{Create: level(c.Create), Read: level(c.Read), Write: level(c.Write), Delete: level(c.Delete)}
 	if to == (rights.Table{}) {
 		return program.Misuse("say what to change: --create, --read, --write or --delete with none, user or organization")
 	}
 	r, err := ask[rights.Role](con, c.officeFlags, http.MethodPut, c.path()+"/tables/"+url.PathEscape(program.TableName(c.Table)), to)
 	return c.reply(con, r, err)
+}
+
+// level is what a flag names, "" for one that was left out.
+func level(named *string) rights.Level {
+	if named == nil {
+		return ""
+	}
+	return rights.Level(*named)
 }
 
 type rightsColumn struct {

@@ -106,8 +106,8 @@ func (c *userArgs) change(con *console, to server.UserChange) error {
 
 type userSet struct {
 	userArgs
-	Role    string `help:"technician, dispatcher or administrator." enum:",technician,dispatcher,administrator" default:""`
-	Offline string `help:"on: in the offline profile; off: works online only." enum:",on,off" default:""`
+	Role    *string `help:"technician, dispatcher or administrator." enum:"technician,dispatcher,administrator"`
+	Offline *string `help:"on: in the offline profile; off: works online only." enum:"on,off"`
 }
 
 // Help is shown by user set --help.
@@ -122,11 +122,11 @@ Examples:
 // Run changes the user.
 func (c *userSet) Run(con *console) error {
 	var to server.UserChange
-	if c.Role != "" {
-		to.Role = new(apply.Role(c.Role))
+	if c.Role != nil {
+		to.Role = new(apply.Role(*c.Role))
 	}
-	if c.Offline != "" {
-		to.Offline = new(c.Offline == "on")
+	if c.Offline != nil {
+		to.Offline = new(*c.Offline == "on")
 	}
 	if to == (server.UserChange{}) {
 		return program.Misuse("say what to change: --role or --offline")

@@ -8,8 +8,8 @@ import (
 )
 
 // commandFirst moves flags that stand before the command behind it: they belong to the
-// command, and nobody should have to know that. Arguments that begin with no command stay
-// as they are.
+// command, and nobody should have to know that. A word that is no command comes first as
+// well, so that it is what the parser complains of.
 func commandFirst(model *kong.Application, args []string) []string {
 	n := 0
 	for n < len(args) && strings.HasPrefix(args[n], "-") && args[n] != "--" {
@@ -18,7 +18,7 @@ func commandFirst(model *kong.Application, args []string) []string {
 		}
 		n++
 	}
-	if n == 0 || n >= len(args) || !slices.ContainsFunc(model.Children, func(c *kong.Node) bool { return c.Name == args[n] }) {
+	if n == 0 || n >= len(args) || args[n] == "--" {
 		return args
 	}
 	flags, command := args[:n], args[n:]

@@ -1,10 +1,12 @@
 package program
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 
+	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 	"fieldbook/tui/text"
 )
@@ -42,11 +44,18 @@ func Answered(err error) error {
 	return answered{err}
 }
 
-// fail tells a failure and returns its exit code.
+// fail tells a failure and returns its exit code. The output stays one document: behind an
+// answer, or a part of one, the failure's is a line of the error output.
 func (c *Console) fail(program string, asJSON bool, err error) int {
 	stopped := errors.Is(err, context.Canceled)
 	if _, told := errors.AsType[answered](err); asJSON && !told {
-		_ = c.JSON(failure(err, stopped))
+		if o, ok := c.Out.(*output); ok && o.begun {
+			if line, err := wire.Encode(failure(err, stopped)); err == nil {
+				fmt.Fprintf(c.Err, "%s\n", bytes.TrimSpace(line))
+			}
+		} else {
+			_ = c.JSON(failure(err, stopped))
+		}
 	}
 	if stopped {
 		fmt.Fprintln(c.Err, wordsStopped)
@@ -61,16 +70,24 @@ func (c *Console) fail(program string, asJSON bool, err error) int {
 
 const wordsStopped = "Stopped."
 
-// failure is an error as JSON, for scripts that read nothing but the output.
-func failure(err error, stopped bool) map[string]any {
-	said := map[string]any{"kind": work.KindOf(err).String(), "message": work.Message(err)}
+// failureMessage is an error as JSON, for scripts that read nothing but the output.
+type failureMessage struct {
+	Error struct {
+		Kind    string `json:"kind"`
+		Message string `json:"message"`
+		Column  string `json:"column,omitempty"`
+	} `json:"error"`
+}
+
+func failure(err error, stopped bool) (m failureMessage) {
+	m.Error.Kind, m.Error.Message = work.KindOf(err).String(), work.Message(err)
 	if stopped {
-		said["kind"], said["message"] = "stopped", wordsStopped
+		m.Error.Kind, m.Error.Message = "stopped", wordsStopped
 	}
-	if e, ok := errors.AsType[*work.Error](err); ok && e.Column != "" {
-		said["column"] = e.Column
+	if e, ok := errors.AsType[*work.Error](err); ok {
+		m.Error.Column = e.Column
 	}
-	return map[string]any{"error": said}
+	return m
 }
 
 // codeOf is the exit code of a failure.

@@ -9,15 +9,17 @@ import (
 )
 
 // output is where a command's answers go. It remembers that something could not be written,
-// so that no command has to ask after each line.
+// so that no command has to ask after each line, and that something was.
 type output struct {
 	to     io.Writer
+	begun  bool // something was written
 	failed error
 }
 
 // Write implements io.Writer.
 func (o *output) Write(p []byte) (int, error) {
 	n, err := o.to.Write(p)
+	o.begun = o.begun || n > 0
 	if err != nil && o.failed == nil {
 		o.failed = err
 	}

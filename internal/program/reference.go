@@ -76,9 +76,8 @@ func flagLine(b *strings.Builder, f *kong.Flag) {
 		name += "=" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
 	}
 	help := f.Help
-	if f.Enum != "" { // the empty word stands for a flag that is left out
-		words := slices.DeleteFunc(strings.Split(f.Enum, ","), func(word string) bool { return word == "" })
-		help += " One of " + strings.Join(words, ", ") + "."
+	if f.Enum != "" {
+		help += " One of " + strings.ReplaceAll(f.Enum, ",", ", ") + "."
 	}
 	if f.Default != "" && f.Default != "0" && !f.IsBool() {
 		help += " Default: " + f.Default + "."

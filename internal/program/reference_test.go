@@ -13,10 +13,10 @@ type sampleCommands struct {
 
 type sampleSend struct {
 	sampleStop
-	What string `arg:"" help:"What to send."`
-	Slow bool   `help:"Take your time."`
-	Way  string `help:"How." enum:",air,sea" default:"air"`
-	Port string `help:"Where to." enum:",east,west" default:""`
+	What string  `arg:"" help:"What to send."`
+	Slow bool    `help:"Take your time."`
+	Way  string  `help:"How." enum:"air,sea" default:"air"`
+	Port *string `help:"Where to." enum:"east,west"`
 }
 
 func (sampleSend) Help() string { return "In detail.\n\nExamples:\n  send it\n  send that" }

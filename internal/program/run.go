@@ -30,8 +30,9 @@ const (
 // ExitCodes describes the codes for a program's help.
 const ExitCodes = `Exit codes: 0 fine, 1 internal, 2 usage, 3 not found, 4 sign in first, 5 no network,
 6 the database is in use, 7 refused, 8 damaged or full, 9 only the beginning of a list, 130
-stopped by a signal. With --json a failure prints {"error": {"kind", "message"}} as well,
-unless the answer says it.`
+stopped by a signal. With --json the output is one document. A failure is {"error": {"kind",
+"message"}}; if the answer, or a part of it, is printed already, that is a line of the error
+output instead. It is left out if the answer says it.`
 
 // Console is where a command reads and writes: answers go to Out, all else to Err.
 type Console struct {
@@ -52,9 +53,12 @@ type Description struct {
 // a method Run(*Console) error, runs the one that was named and returns the exit code.
 func Run(c *Console, d Description, commands any, args []string) int {
 	exited := -1
+	out := &output{to: c.Out}
+	inner := *c
+	inner.Out = out
 	parser, err := kong.New(commands,
 		kong.Name(d.Name), kong.Description(d.Text+"\n\n"+ExitCodes),
-		kong.Writers(c.Out, c.Err), kong.Exit(func(code int) { exited = code }),
+		kong.Writers(out, c.Err), kong.Exit(func(code int) { exited = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.Vars(d.Vars),
 	)
 	if err != nil {
@@ -63,23 +67,23 @@ func Run(c *Console, d Description, commands any, args []string) int {
 	}
 	asJSON := slices.Contains(args, "--json")
 	command, err := parser.Parse(commandFirst(parser.Model, args))
+	if lost := out.err(); lost != nil { // of a --help
+		return inner.fail(d.Name, false, lost)
+	}
 	if exited >= 0 {
 		return exited
 	}
 	if err != nil {
-		code := c.fail(d.Name, asJSON, Misuse("%w", err))
+		code := inner.fail(d.Name, asJSON, Misuse("%w", err))
 		fmt.Fprintf(c.Err, "hint: %s --help lists the commands; COMMAND --help has examples\n", d.Name)
 		return code
 	}
-	out := &output{to: c.Out}
-	inner := *c
-	inner.Out = out
 	err = command.Run(&inner)
 	if lost := out.err(); lost != nil {
 		err = Answered(lost)
 	}
 	if err != nil {
-		return c.fail(d.Name, asJSON, err)
+		return inner.fail(d.Name, asJSON, err)
 	}
 	return ExitOK
 }

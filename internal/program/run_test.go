@@ -119,6 +119,43 @@ func TestMisused(t *testing.T) {
 	}
 }
 
+// partCommand prints what it has and then fails.
+type partCommand struct {
+	JSON bool `name:"json"`
+}
+
+func (partCommand) Run(c *Console) error {
+	if err := c.JSON([]string{"first"}); err != nil {
+		return err
+	}
+	return work.Errorf(work.Partial, "First 1 of more.")
+}
+
+// The output is one document, also of a command that fails after a part of its answer: the
+// failure is then a line of the error output.
+func TestFailureAfterAnAnswerIsNoSecondDocument(t *testing.T) {
+	var o, e bytes.Buffer
+	c := &Console{Ctx: context.Background(), Out: &o, Err: &e}
+	code := Run(c, Description{Name: "prog"}, &struct {
+		Part partCommand `cmd:""`
+	}{}, []string{"part", "--json"})
+	if code != ExitPartial || o.String() != "[\n  \"first\"\n]\n" {
+		t.Errorf("exit %d, %q", code, o.String())
+	}
+	if want := `{"error":{"kind":"partial","message":"First 1 of more."}}` + "\nprog: First 1 of more.\n"; e.String() != want {
+		t.Errorf("%q, want %q", e.String(), want)
+	}
+}
+
+// What is unknown is named, also where flags stand before it.
+func TestUnknownArgumentIsNamed(t *testing.T) {
+	for _, args := range [][]string{{"bogus"}, {"--json", "bogus"}, {"--to", "you", "bogus"}} {
+		if code, _, errs := run(t, nil, "", args...); code != ExitUsage || !strings.Contains(errs, "unexpected argument bogus") {
+			t.Errorf("%s: exit %d, %q", args, code, errs)
+		}
+	}
+}
+
 // An answer that tells of a failure is the whole output.
 func TestAnsweredFailureAddsNothing(t *testing.T) {
 	code, out, errs := run(t, Answered(work.Errorf(work.Conflict, "1 sync error")), "", "say", "x", "--json")
@@ -148,7 +185,7 @@ func (f fullDisk) Write([]byte) (int, error) { return 0, f.err }
 
 // An answer that reaches nobody is a failure, whether or not the command looked.
 func TestOutputThatCannotBeWritten(t *testing.T) {
-	for _, args := range [][]string{{"say", "x"}, {"say", "x", "--to", "you"}} {
+	for _, args := range [][]string{{"say", "x"}, {"say", "x", "--to", "you"}, {"--help"}, {"say", "--help"}} {
 		for err, want := range map[error]int{syscall.ENOSPC: ExitDamaged, syscall.EIO: ExitInternal} {
 			var errs bytes.Buffer
 			c := &Console{Ctx: context.Background(), Out: fullDisk{err}, Err: &errs}
