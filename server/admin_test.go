@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -153,19 +154,40 @@ func TestAdminErrors(t *testing.T) {
 func TestListsOfRecords(t *testing.T) {
 	e := newEnvironment(t)
 	token := e.token("dora", work.ID{})
-	ask := func(query string) []work.ID {
-		var list []RecordMessage
+	want := func(about, query string, more bool, ids ...work.ID) {
+		t.Helper()
+		var list RecordList
 		e.must(e.call(token, "GET", PathRecords+"/"+work.BookingTable+query, nil, &list))
-		var ids []work.ID
-		for _, m := range list {
-			ids = append(ids, m.ID)
+		var got []work.ID
+		for _, m := range list.Records {
+			got = append(got, m.ID)
 		}
-		return ids
+		wantIDs(t, about, got, ids...)
+		if list.More != more {
+			t.Errorf("%s: more is %t", about, list.More)
+		}
 	}
-	wantIDs(t, "all", ask(""), st.AnnToday, st.AnnShared, st.BobShared, st.AnnLater, st.AnnPast, st.BobToday)
-	wantIDs(t, "two", ask("?limit=2"), st.AnnToday, st.AnnShared)
-	wantIDs(t, "next", ask("?limit=2&after="+st.AnnShared.String()), st.BobShared, st.AnnLater)
-	wantIDs(t, "Bob's", ask("?lookup=resource&target="+st.BobVan.String()), st.BobShared, st.BobToday)
+	want("all", "", false, st.AnnToday, st.AnnShared, st.BobShared, st.AnnLater, st.AnnPast, st.BobToday)
+	want("two", "?limit=2", true, st.AnnToday, st.AnnShared)
+	want("next", "?limit=2&after="+st.AnnShared.String(), true, st.BobShared, st.AnnLater)
+	want("last", "?limit=2&after="+st.AnnLater.String(), false, st.AnnPast, st.BobToday)
+	want("Bob's", "?lookup=resource&target="+st.BobVan.String(), false, st.BobShared, st.BobToday)
+	want("Bob's first", "?limit=1&lookup=resource&target="+st.BobVan.String(), true, st.BobShared)
+	want("Bob's next", "?limit=1&lookup=resource&target="+st.BobVan.String()+"&after="+st.BobShared.String(), false, st.BobToday)
+
+	// Records that are large come in several answers.
+	e.must(e.store.Update(func(tx store.Tx) (err error) {
+		for n := range 4 {
+			data := work.Encode(work.Fields{"documentbody": work.Text(strings.Repeat("x", maxListBytes/2))})
+			err = errors.Join(err, tx.Put(work.Record{Table: "annotation", ID: st.ID(5000 + n), Rev: 1, Data: data}))
+		}
+		return err
+	}))
+	var list RecordList
+	e.must(e.call(token, "GET", PathRecords+"/annotation", nil, &list))
+	if len(list.Records) != 2 || !list.More {
+		t.Errorf("%d large records, more is %t", len(list.Records), list.More)
+	}
 }
 
 func TestLoadOnlyIntoAnEmptyEnvironment(t *testing.T) {
@@ -241,9 +263,9 @@ func TestDispatcherReadsUnderRights(t *testing.T) {
 		t.Error("the administrator does not see the column")
 	}
 	e.must(e.call(admin, "PUT", role+"/tables/account", rights.Table{Read: rights.Own}, nil))
-	var list []RecordMessage
+	var list RecordList
 	e.must(e.call(token, "GET", PathRecords+"/account?limit=1", nil, &list))
-	if len(list) != 1 || list[0].ID != st.Bakery { // Dora owns the bakery
+	if len(list.Records) != 1 || list.More || list.Records[0].ID != st.Bakery { // Dora owns the bakery
 		t.Errorf("%+v", list)
 	}
 	for _, path := range []string{mill, mill + "/history"} {

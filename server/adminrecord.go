@@ -18,6 +18,16 @@ type RecordMessage struct {
 	Columns json.RawMessage `json:"columns,omitempty"` // a flat object of columns
 }
 
+// RecordList is what a list of records answers with: in the order of their ids, as many as
+// were asked for and as one answer has room for.
+type RecordList struct {
+	Records []RecordMessage `json:"records"`
+	More    bool            `json:"more"` // others follow: ask with after, the last record's id
+}
+
+// maxListBytes is about how much data one list has: a record more, at most.
+const maxListBytes = 8 << 20
+
 func (s *Server) listRecords(r *http.Request, c caller) (any, error) {
 	query := r.URL.Query()
 	q := Query{Table: r.PathValue("table"), Lookup: query.Get("lookup")}
@@ -37,18 +47,25 @@ func (s *Server) listRecords(r *http.Request, c caller) (any, error) {
 		}
 		q.Limit = n
 	}
-	list := []RecordMessage{}
-	return list, s.reading(c, q.Table, func(tx store.Tx, t *work.Table, reader *reader) error {
+	list := RecordList{Records: []RecordMessage{}}
+	size := 0
+	return &list, s.reading(c, q.Table, func(tx store.Tx, t *work.Table, reader *reader) error {
 		if q.Lookup != "" {
 			if err := reader.column(t, q.Lookup); err != nil {
 				return err
 			}
 		}
 		return s.eachRecord(tx, q, func(record work.Record) bool {
-			if seen, ok := reader.see(t, record); ok {
-				list = append(list, messageOf(seen))
+			seen, ok := reader.see(t, record)
+			if !ok {
+				return true
 			}
-			return len(list) < q.limit()
+			if list.More = len(list.Records) >= q.limit() || size >= maxListBytes; list.More {
+				return false
+			}
+			list.Records = append(list.Records, messageOf(seen))
+			size += len(seen.Data)
+			return true
 		})
 	})
 }

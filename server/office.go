@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"slices"
 
@@ -98,7 +99,7 @@ type Query struct {
 	Table  string
 	Lookup string  // lookup column, or "" for all rows
 	Target work.ID // what Lookup points to
-	After  work.ID // continue after this id; only without Lookup
+	After  work.ID // continue after this id
 	Limit  int     // 0 = 1,000
 }
 
@@ -137,6 +138,9 @@ func (s *Server) eachRecord(tx store.Tx, q Query, yield func(work.Record) bool) 
 	}
 	var failed error
 	err = tx.Lookup(q.Table, q.Lookup, q.Target, func(id work.ID) bool {
+		if bytes.Compare(id[:], q.After[:]) <= 0 {
+			return true
+		}
 		r, ok, err := tx.Record(q.Table, id)
 		if failed = err; err != nil {
 			return false

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"time"
 
 	"fieldbook/internal/program"
+	"fieldbook/internal/work"
 	"fieldbook/server"
 )
 
@@ -95,7 +95,11 @@ type deviceArgs struct {
 	ID string `arg:"" help:"Id of the device, from fieldbookd device list."`
 }
 
-func (c *deviceArgs) path() string { return server.PathDevices + "/" + url.PathEscape(c.ID) }
+// path is the device's at the server. The error is one of what was typed.
+func (c *deviceArgs) path() (string, error) {
+	id, err := work.ParseID(c.ID)
+	return server.PathDevices + "/" + id.String(), program.Misused(err)
+}
 
 type deviceShow struct{ deviceArgs }
 
@@ -106,7 +110,11 @@ func (deviceShow) Help() string {
 
 // Run prints a device and a line a table.
 func (c *deviceShow) Run(con *console) error {
-	d, err := get[server.DeviceStatus](con, c.officeFlags, c.path())
+	path, err := c.path()
+	if err != nil {
+		return err
+	}
+	d, err := get[server.DeviceStatus](con, c.officeFlags, path)
 	return reply(con, c.officeFlags, d, err, func(d server.DeviceStatus) {
 		printDevice(con, d)
 		fmt.Fprintf(con.Out, "  user %s, enrolled %s\n", line(d.UserName), clock(d.Enrolled))
@@ -144,7 +152,11 @@ Example:
 
 // Run ends the sign-in.
 func (c *deviceRevoke) Run(con *console) error {
-	d, err := ask[server.DeviceStatus](con, c.officeFlags, http.MethodPost, c.path()+"/revoke", nil)
+	path, err := c.path()
+	if err != nil {
+		return err
+	}
+	d, err := ask[server.DeviceStatus](con, c.officeFlags, http.MethodPost, path+"/revoke", nil)
 	return reply(con, c.officeFlags, d, err, func(d server.DeviceStatus) {
 		fmt.Fprintf(con.Out, "The sign-in of %s on %s has ended. Unsent work stays on the device.\n", line(d.Login), line(d.Name))
 	})

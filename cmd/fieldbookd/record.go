@@ -2,6 +2,8 @@ package main
 
 import (
 	"net/http"
+	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -66,6 +68,34 @@ func (o *office) finder(con *console) work.Find {
 	return func(table, name string) (work.ID, error) { return o.find(con, table, name) }
 }
 
+// maxRecords is how many records the server lists at once.
+const maxRecords = 10_000
+
+// records reads the records of a table that a query selects, in as many parts as the server
+// answers with, and calls yield for each: for limit of them, 0 for all. It reports whether
+// there are more.
+func (o *office) records(con *console, table string, query url.Values, limit int, yield func(server.RecordMessage)) (more bool, err error) {
+	for read := 0; ; {
+		part := 5000
+		if limit > 0 {
+			part = min(part, limit-read)
+		}
+		query.Set("limit", strconv.Itoa(part))
+		var list server.RecordList
+		if err := o.call(con, http.MethodGet, server.PathRecords+"/"+url.PathEscape(table)+"?"+query.Encode(), nil, &list); err != nil {
+			return false, err
+		}
+		for _, m := range list.Records {
+			yield(m)
+		}
+		read += len(list.Records)
+		if !list.More || len(list.Records) == 0 || read == limit {
+			return list.More, nil
+		}
+		query.Set("after", list.Records[len(list.Records)-1].ID.String())
+	}
+}
+
 // find looks a record up by its name. Two of one name are an error that lists both.
 func (o *office) find(con *console, table, name string) (work.ID, error) {
 	t, err := work.Standard().Need(table)
@@ -73,21 +103,13 @@ func (o *office) find(con *console, table, name string) (work.ID, error) {
 		return work.ID{}, err
 	}
 	var found []work.ID
-	after := ""
-	for {
-		var page []server.RecordMessage
-		if err := o.call(con, http.MethodGet, server.PathRecords+"/"+table+"?limit=5000"+after, nil, &page); err != nil {
-			return work.ID{}, err
+	_, err = o.records(con, table, url.Values{}, 0, func(m server.RecordMessage) {
+		if strings.EqualFold(t.NameOf(work.Record{Data: m.Columns}), name) {
+			found = append(found, m.ID)
 		}
-		for _, m := range page {
-			if strings.EqualFold(t.NameOf(work.Record{Data: m.Columns}), name) {
-				found = append(found, m.ID)
-			}
-		}
-		if len(page) < 5000 {
-			break
-		}
-		after = "&after=" + page[len(page)-1].ID.String()
+	})
+	if err != nil {
+		return work.ID{}, err
 	}
 	switch len(found) {
 	case 0:

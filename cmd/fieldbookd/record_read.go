@@ -18,18 +18,26 @@ type recordList struct {
 	officeFlags
 	Table string `arg:"" help:"Logical name of the table, or booking."`
 	Where string `help:"Only records whose lookup column points at a record: column=ID or column=NAME." placeholder:"COLUMN=VALUE"`
-	Limit int    `help:"At most so many." default:"200"`
+	Limit *int   `help:"At most so many, from 1 to 10,000; all of them if it is left out."`
 }
 
 // Help is shown by record list --help.
 func (recordList) Help() string {
-	return `Examples:
+	return `Lists every record. A list that --limit ends says so on the error output.
+
+Examples:
   fieldbookd record list msdyn_workorder --limit 20
   fieldbookd record list bookableresourcebooking --where "resource=Mara Lindqvist"`
 }
 
 // Run prints a line a record.
 func (c *recordList) Run(con *console) error {
+	limit := 0
+	if c.Limit != nil {
+		if limit = *c.Limit; limit < 1 || limit > maxRecords {
+			return program.Misuse("--limit must be from 1 to 10,000, not %d; without it all are listed", limit)
+		}
+	}
 	o, err := c.connect()
 	if err != nil {
 		return err
@@ -39,7 +47,7 @@ func (c *recordList) Run(con *console) error {
 	if err != nil {
 		return err
 	}
-	query := url.Values{"limit": {fmt.Sprint(c.Limit)}}
+	query := url.Values{}
 	if c.Where != "" {
 		column, value, ok := strings.Cut(c.Where, "=")
 		described := t.Column(column)
@@ -53,17 +61,26 @@ func (c *recordList) Run(con *console) error {
 		query.Set("lookup", column)
 		query.Set("target", work.Fields{"": raw}.Ref("").String())
 	}
-	var list []server.RecordMessage
-	if err := o.call(con, http.MethodGet, server.PathRecords+"/"+url.PathEscape(c.Table)+"?"+query.Encode(), nil, &list); err != nil {
-		return err
-	}
-	if c.JSON {
-		return con.JSON(list)
-	}
-	for _, m := range list {
+	return c.print(con, o, t, query, limit)
+}
+
+// print prints the records as they come; JSON is one document and waits for the last.
+func (c *recordList) print(con *console, o *office, t *work.Table, query url.Values, limit int) error {
+	list, n := []server.RecordMessage{}, 0
+	more, err := o.records(con, c.Table, query, limit, func(m server.RecordMessage) {
+		if n++; c.JSON {
+			list = append(list, m)
+			return
+		}
 		fmt.Fprintf(con.Out, "%s  rev %-3d %s\n", m.ID, m.Rev, text.Line(t.NameOf(work.Record{Data: m.Columns})))
+	})
+	if err == nil && c.JSON {
+		err = con.JSON(list)
 	}
-	return nil
+	if err == nil && more {
+		fmt.Fprintf(con.Err, "The first %d of more %s\n", n, text.Line(t.Plural))
+	}
+	return err
 }
 
 type recordGet struct{ recordArgs }
