@@ -53,12 +53,22 @@ func (c *exportOutboxCommand) Run(con *console) error {
 			"adrift": report.Adrift, "damaged": report.Damaged, "lost_pages": report.LostPages,
 		})
 	} else {
-		fmt.Fprintf(con.Err, "Exported %s of %s, %d of them refused.\n", plural(report.Groups, "change group"), plural(report.Users, "user"), report.Refused)
+		fmt.Fprintln(con.Err, exported(report))
 	}
 	if n := len(report.Damaged); err == nil && n > 0 {
 		err = program.Answered(work.Errorf(work.Damaged, "entries that cannot be read: %d; the export names them and carries their bytes", n))
 	}
 	return err
+}
+
+// exported counts what an export holds, also what lay in pages that nothing points to.
+func exported(r localdb.ExportReport) string {
+	users := plural(r.Users, "user")
+	if r.Adrift == 0 {
+		return fmt.Sprintf("Exported %s of %s, %d of them refused.", plural(r.Groups, "change group"), users, r.Refused)
+	}
+	return fmt.Sprintf("Exported %s: %d of %s, %d of them refused, and %d from pages that nothing points to.",
+		plural(r.Groups+r.Adrift, "change group"), r.Groups, users, r.Refused, r.Adrift)
 }
 
 // writeNew writes a file that must not exist yet, readable by its owner alone.
