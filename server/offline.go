@@ -28,8 +28,7 @@ func (s *Server) mayPull(c caller) error {
 		return work.Errorf(work.NoProfile, "offline is not configured for %s: work online, or ask your administrator to add you to an offline profile "+
 			"(fieldbookd user set %s --offline on)", c.login, c.login)
 	case wire.OfflineNotPublished:
-		return work.Errorf(work.NoProfile, "the offline profile is not published, so nothing can be downloaded: "+
-			"ask your administrator to publish it (fieldbookd profile publish)")
+		return work.Errorf(work.NoProfile, "%s", wire.TextNotPublished)
 	}
 	return nil
 }

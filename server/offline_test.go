@@ -74,7 +74,7 @@ func TestUnpublishedProfile(t *testing.T) {
 		if m.Offline != wire.OfflineNotPublished || len(m.Tables) != 0 || m.Profile == "" {
 			t.Errorf("%s, %d tables of %q", m.Offline, len(m.Tables), m.Profile)
 		}
-		if _, err := l.ask(); !work.Is(err, work.NoProfile) || !strings.Contains(err.Error(), "profile publish") {
+		if _, err := l.ask(); !work.Is(err, work.NoProfile) || work.Message(err) != wire.TextNotPublished {
 			t.Errorf("a pull: %v", err)
 		}
 		l.edit(work.UpdateOf(work.BookingTable, st.AnnToday, name("still sent")))

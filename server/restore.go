@@ -23,8 +23,9 @@ type RestoreRequest struct {
 // parts that were deleted with it.
 type RestoreAnswer struct {
 	RecordMessage
-	Parts map[string]int `json:"parts,omitempty"` // how many came back, by table
-	Left  []LeftPart     `json:"left,omitempty"`
+	Unchanged bool           `json:"unchanged,omitempty"` // the value was in force already: no revision was made
+	Parts     map[string]int `json:"parts,omitempty"`     // how many came back, by table
+	Left      []LeftPart     `json:"left,omitempty"`
 }
 
 // LeftPart is a part that stays deleted because it points to a record that is gone.
@@ -81,7 +82,7 @@ func (s *Server) restore(ctx context.Context, c caller, ref work.RecordRef, m Re
 			effect, answer, err = s.restoreRecord(tx, c, h.revision(m.Rev))
 			return err
 		}
-		effect, err = s.restoreValue(tx, c, h, m)
+		effect, answer.Unchanged, err = s.restoreValue(tx, c, h, m)
 		return err
 	})
 	if err == nil {
@@ -125,18 +126,35 @@ func (h past) revision(rev uint64) store.Revision {
 }
 
 // restoreValue puts a value back that lost, and settles the sync error that holds it if it
-// was the last of its values.
-func (s *Server) restoreValue(tx store.Tx, c caller, h past, m RestoreRequest) (apply.Effect, error) {
+// was its last. A value that is in force already is no change: it makes no revision.
+func (s *Server) restoreValue(tx store.Tx, c caller, h past, m RestoreRequest) (effect apply.Effect, unchanged bool, err error) {
 	l, err := h.loser(m)
 	if err != nil {
-		return apply.Effect{}, err
+		return effect, false, err
 	}
-	g := apply.Restore(h.record, l.rev, l.Column, work.Edit{From: l.won, To: l.Value}, s.now(), s.newID)
-	effect, err := s.applyAs(tx, c, g)
+	if unchanged, err = s.inForce(tx, c, h.record, l); err == nil && !unchanged {
+		g := apply.Restore(h.record, l.rev, l.Column, work.Edit{From: l.won, To: l.Value}, s.now(), s.newID)
+		effect, err = s.applyAs(tx, c, g)
+	}
 	if err != nil || l.syncError == (work.ID{}) {
-		return effect, err
+		return effect, unchanged, err
 	}
-	return effect, s.settleRestored(tx, c, l.syncError)
+	return effect, unchanged, s.settleRestored(tx, c, l.syncError)
+}
+
+// inForce reports whether the record has the value that lost, for one who may set it: to all
+// others the rules say why they may not.
+func (s *Server) inForce(tx store.Tx, c caller, ref work.RecordRef, l loser) (bool, error) {
+	r, there, err := tx.Record(ref.Table, ref.ID)
+	if err != nil || !there || !work.Equal(r.Column(l.Column), l.Value) {
+		return false, err
+	}
+	c.device = work.ID{}
+	author, err := s.authorOf(tx, c)
+	if err != nil {
+		return false, err
+	}
+	return author.Rights.MayWrite(r, r, author.Person) && author.Rights.MaySet(ref.Table, l.Column), nil
 }
 
 // loser finds the value that a request names. The errors are NotFound, and Invalid if there

@@ -39,6 +39,11 @@ func TestLosingValueIsRestored(t *testing.T) {
 	if added := history[len(history)-1]; added.User != st.Dora || string(added.Set["name"].From) != `"the device's"` {
 		t.Errorf("%+v", added)
 	}
+	var again RestoreAnswer
+	e.must(e.call(token, "POST", path+"/restore", RestoreRequest{Rev: last.Rev, Column: "name"}, &again))
+	if !again.Unchanged || again.Rev != now.Rev {
+		t.Errorf("a value that is back already: rev %d after %d, unchanged is %t", again.Rev, now.Rev, again.Unchanged)
+	}
 	l.syncClean()
 	if got := l.row(work.BookingTable, st.AnnToday).Fields().Text("name"); got != "the office's" {
 		t.Errorf("the device has %q", got)

@@ -16,7 +16,7 @@ const (
 	TextUnavailable  = "Network or service unavailable"
 	TextDisconnected = "Network disconnected. Switch to offline mode to continue working with the app."
 	TextOnlineOnly   = "Offline is not configured for you: the app cannot be used without network. Ask your administrator to add you to an offline profile."
-	TextNotPublished = "Your offline profile is not published, so nothing can be downloaded. Ask your administrator to publish it."
+	TextNotPublished = wire.TextNotPublished
 	// TextSavedHere is said of a change that was saved in online mode and has no answer yet.
 	TextSavedHere = "Saved on this device, not yet sent."
 

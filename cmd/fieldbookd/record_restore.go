@@ -56,6 +56,9 @@ func (c *recordRestore) Run(con *console) error {
 	if err := c.show(con, o, m.RecordMessage); err != nil {
 		return err
 	}
+	if m.Unchanged {
+		fmt.Fprintln(con.Out, "Nothing changed: the record has this value already.")
+	}
 	printParts(con, m)
 	return nil
 }

@@ -33,6 +33,10 @@ const (
 	OfflineNotPublished  Offline = "not_published"  // the user's profile is not published: nothing downloads
 )
 
+// TextNotPublished is what a user is told whose profile is not published, by the server and by
+// the device alike. It is an administrator's to publish.
+const TextNotPublished = "Your offline profile is not published, so nothing can be downloaded. Ask your administrator to publish it."
+
 // ManifestTable is one table of the profile. Columns empty means all.
 type ManifestTable struct {
 	Table    string   `json:"table"`
