@@ -222,10 +222,11 @@ func (s *Screen) likely() string {
 	return ""
 }
 
-// saved closes the dialog when the change is on the disk, and keeps it open when not.
+// saved closes the dialog when the change is on the disk, and keeps it open when not. A dialog
+// that closes counts as saving: its own change, of which the store tells it, is no news.
 func (s *Screen) saved(msg savedMsg) tea.Cmd {
-	s.saving = false
 	if msg.err != nil {
+		s.saving = false
 		return screen.Send(screen.FailedMsg{Ticket: msg.ticket, Doing: "Setting the status", Err: msg.err})
 	}
 	return tea.Batch(screen.Back(), screen.Send(msg.told))

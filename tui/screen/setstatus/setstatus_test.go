@@ -7,6 +7,7 @@ import (
 	"fieldbook/fixtures"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
+	"fieldbook/tui/action"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/screen/jobcard"
 	"fieldbook/tui/screen/setstatus"
@@ -132,6 +133,27 @@ func TestNextStatusOfABookingThatASyncChanges(t *testing.T) {
 		db.Bring(t, r)
 		p.Send(screen.StoreChangedMsg{})
 		p.Has("Look again: this booking is Traveling now.", "► ■ In progress")
+	})
+}
+
+// The store tells of the dialog's own change, too, and may do so before the dialog is gone.
+func TestItsOwnChangeIsNoNews(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		db := device(t)
+		deps := screen.Deps{Context: t.Context(), Sync: stage.NewEngine(stage.Online()), Now: tuitest.Noon, NewID: work.RandomID, Zone: tuitest.Noon().Location()}
+		dialog := setstatus.New(deps, db, screen.Place{Record: db.Visits(t)[1].Booking.ID, Tab: screen.NextTab})
+		dialog, _ = dialog.Update(dialog.Init()())
+		dialog, save, done := dialog.Do(action.ApplyStatus)
+		if !done || save == nil {
+			t.Fatal("nothing was saved")
+		}
+		dialog, _ = dialog.Update(save())
+		if _, read := dialog.Update(screen.StoreChangedMsg{}); read != nil {
+			t.Error("it reads again while it closes")
+		}
+		if got := db.Visit(t, 1).Status.Meaning; got != work.StatusTraveling {
+			t.Errorf("the booking has the status %d", got)
+		}
 	})
 }
 
