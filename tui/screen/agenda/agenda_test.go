@@ -147,7 +147,7 @@ func TestFilter(t *testing.T) {
 func TestOpensThePlacesOfTheSelectedBooking(t *testing.T) {
 	play(t, set(stage.Online()), nil, func(p *stage.Play, db *stage.Synced) {
 		want := db.Visits(t)[2].Booking.ID
-		for key, name := range map[string]screen.Name{"s": screen.SetStatus, "n": screen.Note, "enter": screen.Order} {
+		for key, name := range map[string]screen.Name{"s": screen.SetStatus, "n": screen.Note, "D": screen.Demo, "enter": screen.Order} {
 			p.Press(key)
 			if got := p.Last(); got.Screen != name || got.Record != want || got.Table != work.BookingTable {
 				t.Errorf("%s opens %+v", key, got)

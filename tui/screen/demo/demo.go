@@ -34,6 +34,7 @@ type Screen struct {
 
 	status syncclient.Status
 	rows   widget.Rows
+	begin  string // the row to begin with, until it is drawn
 }
 
 // New returns the panel. It begins with the booking, or with the first of today.
@@ -61,7 +62,7 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case stateMsg:
 		if s.states.Valid(msg.ticket) {
-			s.networks, s.network, s.deeds = msg.networks, msg.network, msg.acts
+			s.known(msg)
 		}
 	case bookingsMsg:
 		if s.lists.Valid(msg.ticket) {
@@ -89,6 +90,15 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		}
 	}
 	return s, nil
+}
+
+// known takes over what can be chosen; the selection begins with the network that holds.
+func (s *Screen) known(msg stateMsg) {
+	first := s.networks == nil
+	s.networks, s.network, s.deeds = msg.networks, msg.network, msg.acts
+	if first {
+		s.begin = rowKey(true, msg.network)
+	}
 }
 
 // listedNow takes the bookings over and keeps the one that is looked at.

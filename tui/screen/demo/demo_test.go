@@ -157,6 +157,17 @@ func TestEveryNetworkHasAKey(t *testing.T) {
 	})
 }
 
+// The last line explains the selected row, so it has to be the one that holds or was pressed.
+func TestSelectionFollowsWhatHolds(t *testing.T) {
+	play(t, stage.Set{Status: stage.Offline()}, func(o *office) { o.net = string(network.CaptivePortal) }, func(p *stage.Play, o *office, _ *localdb.DB) {
+		p.Has("► w  Captive portal", network.CaptivePortal.Description())
+		p.Press("f")
+		p.Has("► f  Offline", network.Offline.Description())
+		p.Press("t")
+		p.Has("► t  Move by an hour", "The booking gets another time")
+	})
+}
+
 func TestEveryActHasAKey(t *testing.T) {
 	play(t, stage.Set{Status: stage.Online()}, nil, func(p *stage.Play, o *office, _ *localdb.DB) {
 		for _, key := range []string{"c", "t", "y", "n", "a", "x"} {

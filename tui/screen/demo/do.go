@@ -24,6 +24,7 @@ func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 		return s, s.turn(id == action.NextBooking), true
 	}
 	if k, ok := byAction(id); ok {
+		s.rows.Select(rowKey(k.network, k.presents)) // so that the last line says what it means
 		return s, s.perform(k.network, k.presents), true
 	}
 	return s, nil, false

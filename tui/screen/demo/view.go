@@ -18,6 +18,14 @@ const (
 // twoColumnsFrom is the width from which the comparison stands beside the list.
 const twoColumnsFrom = 84
 
+// rowKey is the key of the row of a condition or an act.
+func rowKey(network bool, key string) string {
+	if network {
+		return networkRow + ":" + key
+	}
+	return actRow + ":" + key
+}
+
 // line is one row of the list.
 type line struct {
 	key, text, about string
@@ -65,6 +73,9 @@ func (s *Screen) draw(f widget.Frame, lines []line) widget.Drawn {
 		rows[i] = widget.Row{Key: l.key, Find: l.text, Mute: l.mute}
 	}
 	s.rows.SetRows(rows)
+	if s.begin != "" && s.rows.Select(s.begin) {
+		s.begin = ""
+	}
 	return s.rows.Draw(f, func(i, _ int) []string { return []string{lines[i].text} })
 }
 
@@ -76,7 +87,7 @@ func (s *Screen) choices(f widget.Frame) []line {
 		if n.Key == s.network {
 			said = f.Fit(said, 20) + " " + f.Paint(theme.OK, f.Glyphs.Connected+" now")
 		}
-		out = append(out, line{key: networkRow + ":" + n.Key, text: said, about: n.Description})
+		out = append(out, line{key: rowKey(true, n.Key), text: said, about: n.Description})
 	}
 	out = append(out, line{mute: true}, line{text: f.Paint(theme.Title, "Dispatcher"), mute: true})
 	for _, a := range s.deeds {
@@ -84,7 +95,7 @@ func (s *Screen) choices(f widget.Frame) []line {
 		if ok, _ := s.can(false, a.Key); !ok {
 			said = f.Paint(theme.Muted, text.Unstyled(said))
 		}
-		out = append(out, line{key: actRow + ":" + a.Key, text: said, about: a.Description})
+		out = append(out, line{key: rowKey(false, a.Key), text: said, about: a.Description})
 	}
 	return out
 }

@@ -155,6 +155,7 @@ func TestKeysOpenTheirPlaces(t *testing.T) {
 			"n":     {Screen: screen.Note, Table: work.BookingTable, Record: d.Booking.ID},
 			"S":     {Screen: screen.SetStatus, Table: work.BookingTable, Record: d.Booking.ID, Tab: screen.NextTab},
 			"c":     {Screen: screen.Contact, Table: work.BookingTable, Record: d.Booking.ID},
+			"D":     {Screen: screen.Demo, Table: work.BookingTable, Record: d.Booking.ID},
 			"tab":   {Screen: screen.Edit, Table: work.ServiceTaskTable, Record: d.Tasks[0].ID},
 			"enter": {Screen: screen.Edit, Table: work.ServiceTaskTable, Record: d.Tasks[0].ID},
 		} {

@@ -98,6 +98,9 @@ func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 		return s, s.to(screen.Note, ""), true
 	case action.ContactCard:
 		return s, s.to(screen.Contact, ""), true
+	case action.GoDemo:
+		cmd := s.to(screen.Demo, "")
+		return s, cmd, cmd != nil
 	case action.GroupRows:
 		s.flat = !s.flat
 		s.arrange()

@@ -81,7 +81,7 @@ func TestOpensThroughTheTechniciansOwnBooking(t *testing.T) {
 		p.Press("/")
 		p.Type("WO-00368")
 		p.Press("enter")
-		for key, name := range map[string]screen.Name{"enter": screen.Order, "s": screen.SetStatus, "S": screen.SetStatus, "n": screen.Note, "c": screen.Contact} {
+		for key, name := range map[string]screen.Name{"enter": screen.Order, "s": screen.SetStatus, "S": screen.SetStatus, "n": screen.Note, "c": screen.Contact, "D": screen.Demo} {
 			p.Press(key)
 			if got := p.Last(); got.Screen != name || got.Record != own || (got.Tab == screen.NextTab) != (key == "S") {
 				t.Errorf("%s opens %+v, want the booking %s", key, got, own)
