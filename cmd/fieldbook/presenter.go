@@ -51,6 +51,7 @@ func (p *presenter) Network() string { return string(p.demo.network.Condition())
 func (p *presenter) SetNetwork(key string) {
 	if c, err := network.ParseCondition(key); err == nil {
 		p.demo.network.Set(c)
+		p.demo.remember() // a demo that is killed goes on in the same network, too
 	}
 }
 
@@ -140,18 +141,18 @@ func (p *presenter) set(ctx context.Context, table string, id work.ID, columns w
 	return err
 }
 
-// halfDone sets the order's first open task to 50 %.
+// halfDone sets the order's first open task to 50 %, or the one after it if that is done already.
 func (p *presenter) halfDone(ctx context.Context, b work.Booking) (string, error) {
 	d, err := visit.Open(ctx, officeReader{p.demo.server}, b.ID)
 	if err != nil {
 		return "", err
 	}
 	for _, t := range d.Tasks {
-		if !t.Done() {
+		if !t.Done() && t.Percent != 50 {
 			return "Task " + t.Name + " set to 50 %.", p.set(ctx, work.ServiceTaskTable, t.ID, work.Fields{"msdyn_percentcomplete": work.Int(50)})
 		}
 	}
-	return "", work.Errorf(work.NotFound, "every task of the order is done")
+	return "", work.Errorf(work.NotFound, "every task of the order is done, or at 50 %%")
 }
 
 func (p *presenter) reassign(ctx context.Context, b work.Booking) (string, error) {

@@ -44,7 +44,7 @@ func CheckTaskDuration(actual time.Duration, visit Booking, meaning int64, stamp
 	if !ok || actual <= lasted {
 		return nil
 	}
-	e := Errorf(Invalid, "Actual duration must be at most %d minutes: the task cannot take longer than the visit", int64(lasted/time.Minute))
+	e := Errorf(Invalid, "Actual duration must be at most %d min: the task cannot take longer than the visit", int64(lasted/time.Minute))
 	e.Reason, e.Column = WrongDuration, "msdyn_actualduration"
 	return e
 }
