@@ -70,10 +70,7 @@ func keyLine(seen string) string {
 	return seen[strings.LastIndexByte(seen, '\n')+1:]
 }
 
-var (
-	codeSpan = regexp.MustCompile("`([^`]+)`")
-	boldSpan = regexp.MustCompile(`\*\*([^*]+)\*\*`)
-)
+var boldSpan = regexp.MustCompile(`\*\*([^*]+)\*\*`)
 
 // demoScript reads the tables of docs/demo.md.
 func demoScript(t *testing.T) []step {

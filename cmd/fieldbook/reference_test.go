@@ -12,7 +12,8 @@ import (
 	"fieldbook/tui/theme"
 )
 
-// update is the flag with which golden frames are written: the manual and the page of the keys are of their kind.
+// update is the flag with which golden frames are written: the manual, the page of the keys and the pictures of the guide
+// are of their kind.
 func update() bool { return flag.Lookup("update").Value.String() == "true" }
 
 // The manual in docs is what the program's own help says.
