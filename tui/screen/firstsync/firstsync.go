@@ -78,10 +78,10 @@ const (
 
 func (s *Screen) stage() stage {
 	switch {
+	case !s.status.FirstSync: // also while a later sync runs
+		return complete
 	case s.status.Running():
 		return running
-	case !s.status.FirstSync:
-		return complete
 	case s.status.Problem != nil:
 		return failed
 	case !s.status.Network.Online():

@@ -92,6 +92,16 @@ func TestTryAgain(t *testing.T) {
 	})
 }
 
+// News of the office may come while the page still stands there: the first sync stays complete.
+func TestALaterSyncIsNotTheFirst(t *testing.T) {
+	later := states()["complete"]
+	later.Phase, later.Reason, later.Progress = syncclient.PhaseFetching, syncclient.ReasonPoke, syncclient.Progress{}
+	play(t, stage.Set{Status: later}, func(p *stage.Play) {
+		p.Has("Complete: 2,121 rows", "Press Enter to go to work.")
+		p.Hasnt("Downloading your work")
+	})
+}
+
 func TestEveryFailureSaysWhatToDo(t *testing.T) {
 	for k := work.Internal; k <= work.Partial; k++ {
 		s := states()["failed"]
