@@ -221,8 +221,8 @@ func (d *day) timeEntry() {
 	d.press(keyRight + keyRight)
 	d.await("[Timeline]")
 	d.press("a")
-	d.await("New time entry", "► End")
-	d.press("\t0:45")
+	d.await("New time entry", "► Duration *")
+	d.press("0:45")
 	d.press(keySave)
 	d.gone("New time entry")
 }

@@ -171,8 +171,6 @@ func (s *Screen) Guides(id action.ID) bool {
 		return s.typed != "" && !s.there.asked && s.status.Network.Online()
 	case action.NextResult:
 		return len(s.groups()) > 1
-	case action.Filter:
-		return false
 	case action.Open:
 		_, chosen := s.rows.Selected()
 		return chosen
