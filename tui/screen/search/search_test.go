@@ -381,6 +381,11 @@ func TestTheServerIsSearchedByItselfWhereTheDeviceHasNothing(t *testing.T) {
 			t.Errorf("asked for %q", got)
 		}
 	})
+	play(t, online(), "", func(p *stage.Play, _ *device, _ *office) {
+		p.Type("zeppelin")
+		p.Pass(2 * time.Second)
+		p.Has("Nothing found on this device. Nothing on the server either.")
+	})
 	s := stage.Online()
 	s.Online, s.OnlineChosen = true, true
 	play(t, stage.Set{Status: s}, "", func(p *stage.Play, _ *device, server *office) {

@@ -86,6 +86,8 @@ func (s *Screen) stateThere() string {
 		return "The server did not answer."
 	case found > 0:
 		return text.Count(int64(found)) + " more on the server."
+	case s.there.asked && len(s.there.groups)+len(s.here.groups) == 0:
+		return "Nothing on the server either."
 	case s.there.asked && len(s.there.groups) == 0:
 		return "Nothing more on the server."
 	case s.there.asked:
