@@ -84,6 +84,7 @@ type (
 // wait begins the search when no letter has come for a moment.
 func (s *Screen) wait() tea.Cmd {
 	t := s.pause.Next()
+	s.rested = false
 	return tea.Batch(
 		tea.Tick(shortly, func(time.Time) tea.Msg { return pausedMsg{t} }),
 		tea.Tick(longer, func(time.Time) tea.Msg { return longMsg{t} }),
@@ -217,8 +218,11 @@ func (s *Screen) take(msg foundMsg) tea.Cmd {
 	s.here.again, s.here.quiet, s.here.next = false, false, nil
 	s.here.stop()
 	s.arrange()
-	if again && msg.err == nil {
+	switch {
+	case again && msg.err == nil:
 		return s.again()
+	case s.rested: // before it was known whether the device has something
+		return s.byItself()
 	}
 	return nil
 }

@@ -43,7 +43,7 @@ type thereMsg struct {
 // nothing, and where the user works online.
 func (s *Screen) byItself() tea.Cmd {
 	nothing := !s.here.searching && s.here.err == nil && len(s.here.groups) == 0
-	if !s.current() || s.there.asked || s.there.asking || !s.status.Network.Online() || !nothing && !s.status.Online {
+	if !s.current() || s.there.asked || s.there.asking || s.there.err != nil || !s.status.Network.Online() || !nothing && !s.status.Online {
 		return nil
 	}
 	return s.ask()

@@ -35,6 +35,7 @@ type Screen struct {
 
 	field  widget.Field
 	pause  screen.Ticket // the pause after the last letter
+	rested bool          // which was a longer one
 	search work.Search   // what the results are for
 	typed  string        // the same as it was typed; "" = nothing was looked for yet
 	here   local
@@ -82,6 +83,7 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		}
 	case longMsg:
 		if s.pause.Valid(msg.ticket) {
+			s.rested = true
 			return s, s.byItself()
 		}
 	case foundMsg:
