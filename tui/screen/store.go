@@ -40,6 +40,16 @@ type Store interface {
 	DropDraft(key string) error
 }
 
+// PlanOf returns what the server's manifest said, with the schema. The error is NotFound
+// before the first sync has begun.
+func PlanOf(s interface{ Plan() (*localdb.Plan, error) }) (*localdb.Plan, error) {
+	plan, err := s.Plan()
+	if err == nil && (plan == nil || plan.Schema == nil) {
+		err = work.Errorf(work.NotFound, "this device has not begun its first sync")
+	}
+	return plan, err
+}
+
 // Outbox is what waits to be sent.
 type Outbox interface {
 	Outbox() ([]localdb.Entry, error)

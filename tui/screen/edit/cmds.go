@@ -56,10 +56,7 @@ func (s *Screen) read() tea.Cmd {
 	msg := readMsg{ticket: s.ticket.Next(), names: form.Names{}}
 	d, store, p, preset, key := s.deps, s.store, s.place, s.preset, s.key()
 	return func() tea.Msg {
-		plan, err := store.Plan()
-		if err == nil && (plan == nil || plan.Schema == nil) {
-			err = work.Errorf(work.NotFound, "this device has not begun its first sync")
-		}
+		plan, err := screen.PlanOf(store)
 		if err == nil {
 			msg.table, err = plan.Schema.Need(p.Table)
 		}

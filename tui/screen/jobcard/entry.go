@@ -107,7 +107,12 @@ func rankOf(priorities []int64, p visit.Priority) int {
 
 // marksByVisit returns what is not synced yet, by the booking or the order that it belongs
 // to. Only records with a mark are looked at, however many the device holds.
-func marksByVisit(s Store) (map[work.ID]localdb.Mark, error) {
+func marksByVisit(s Store) (map[work.ID]localdb.Mark, error) { return marksBy(s, ownerOf) }
+
+// MarksByOrder returns what is not synced yet, by the order that it belongs to.
+func MarksByOrder(s Store) (map[work.ID]localdb.Mark, error) { return marksBy(s, orderOf) }
+
+func marksBy(s Store, owner func(Store, string, work.ID) (work.ID, error)) (map[work.ID]localdb.Mark, error) {
 	out := map[work.ID]localdb.Mark{}
 	for _, table := range marked() {
 		marks, err := s.Marks(table)
@@ -115,7 +120,7 @@ func marksByVisit(s Store) (map[work.ID]localdb.Mark, error) {
 			return nil, err
 		}
 		for id, m := range marks {
-			owner, err := ownerOf(s, table, id)
+			owner, err := owner(s, table, id)
 			if err != nil {
 				return nil, err
 			}
@@ -124,6 +129,25 @@ func marksByVisit(s Store) (map[work.ID]localdb.Mark, error) {
 	}
 	delete(out, work.ID{})
 	return out, nil
+}
+
+// orderOf returns the order that a record belongs to, through its booking where it belongs to
+// one; none if either is not on the device.
+func orderOf(s Store, table string, id work.ID) (work.ID, error) {
+	owner, err := ownerOf(s, table, id)
+	switch table {
+	case work.BookingTable, work.QuickNoteTable, work.TimeEntryTable:
+	default:
+		return owner, err
+	}
+	if err != nil || owner == (work.ID{}) {
+		return owner, err
+	}
+	booking, err := s.Get(work.BookingTable, owner)
+	if work.Is(err, work.NotFound) {
+		return work.ID{}, nil
+	}
+	return booking.Fields().Ref("msdyn_workorder"), err
 }
 
 // ownerOf returns the booking or the order that a record belongs to; none if the record is

@@ -10,12 +10,9 @@ import (
 // from them. It returns the record as it is then. It touches the disk: call it in commands.
 // The error is NotFound when the record is not on this device, else of the rule or the disk.
 func Set(d screen.Deps, s screen.Store, table string, id work.ID, columns func(work.Record) work.Fields) (work.Record, error) {
-	plan, err := s.Plan()
+	plan, err := screen.PlanOf(s)
 	if err != nil {
 		return work.Record{}, err
-	}
-	if plan == nil || plan.Schema == nil {
-		return work.Record{}, work.Errorf(work.NotFound, "this device has not begun its first sync")
 	}
 	t, err := plan.Schema.Need(table)
 	if err != nil {

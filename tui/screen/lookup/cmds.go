@@ -35,12 +35,9 @@ func (s *Screen) reload() tea.Cmd {
 }
 
 func (m *readMsg) read(ctx context.Context, store screen.Store, p screen.Place, at int) error {
-	plan, err := store.Plan()
+	plan, err := screen.PlanOf(store)
 	if err != nil {
 		return err
-	}
-	if plan == nil || plan.Schema == nil {
-		return work.Errorf(work.NotFound, "this device has not begun its first sync")
 	}
 	t, err := plan.Schema.Need(p.Table)
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"fieldbook/internal/work"
-	"fieldbook/localdb"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/screen/jobcard"
 	"fieldbook/tui/text"
@@ -60,7 +59,7 @@ func read(ctx context.Context, s screen.Store, now time.Time) (all []entry, more
 	} else if err != nil {
 		return nil, nil, err
 	}
-	marks, err := marksOf(s)
+	marks, err := jobcard.MarksByOrder(s)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -120,44 +119,6 @@ func better(a, b work.Booking, resource work.ID, now time.Time) bool {
 		return a.Start.Before(b.Start)
 	}
 	return a.Start.After(b.Start)
-}
-
-// marksOf returns how far the changes of each order are, with all that belongs to it.
-func marksOf(s screen.Store) (map[work.ID]localdb.Mark, error) {
-	out := map[work.ID]localdb.Mark{}
-	for _, table := range []string{work.WorkOrderTable, work.BookingTable, work.ServiceTaskTable, work.WorkOrderProductTable,
-		work.WorkOrderServiceTable, work.QuickNoteTable} {
-		marks, err := s.Marks(table)
-		if err != nil {
-			return nil, err
-		}
-		for id, m := range marks {
-			order, err := orderOf(s, table, id)
-			if err != nil {
-				return nil, err
-			}
-			out[order] = max(out[order], m)
-		}
-	}
-	return out, nil
-}
-
-// orderOf returns the work order that a record belongs to, none if it is not here.
-func orderOf(s screen.Store, table string, id work.ID) (work.ID, error) {
-	if table == work.WorkOrderTable {
-		return id, nil
-	}
-	r, err := s.Get(table, id)
-	if work.Is(err, work.NotFound) {
-		return work.ID{}, nil
-	}
-	if err != nil {
-		return work.ID{}, err
-	}
-	if table == work.QuickNoteTable {
-		return orderOf(s, work.BookingTable, r.Fields().Ref("msdyn_quicknote_lookup_entity"))
-	}
-	return r.Fields().Ref("msdyn_workorder"), nil
 }
 
 // ranksOf returns the place of every priority, 1 for the most urgent.

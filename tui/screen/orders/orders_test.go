@@ -91,6 +91,27 @@ func TestOpensThroughTheTechniciansOwnBooking(t *testing.T) {
 	})
 }
 
+// Whatever of a visit waits marks the row of its order.
+func TestEverythingOfAVisitMarksItsOrder(t *testing.T) {
+	for table, columns := range map[string]func(booking, order work.ID) work.Fields{
+		work.TimeEntryTable: func(booking, _ work.ID) work.Fields {
+			return work.Fields{"msdyn_bookableresourcebooking": work.Ref(booking), "msdyn_start": work.Time(stage.At(9, 0)), "msdyn_duration": work.Int(30)}
+		},
+		work.WorkOrderResolutionTable: func(_, order work.ID) work.Fields {
+			return work.Fields{"msdyn_workorder": work.Ref(order), "msdyn_name": work.Text("Re-flared")}
+		},
+	} {
+		play(t, online(), nil, func(p *stage.Play, db *stage.Synced) {
+			d := db.Visit(t, 1)
+			stage.Save(t, db.DB, stage.At(11, 0), "made here", work.CreateOf(table, stage.ID(0x41, 1), columns(d.Booking.ID, d.Order.ID)))
+			p.Send(screen.StoreChangedMsg{})
+			p.Press("/")
+			p.Type(d.Order.Number)
+			p.Has("↑ To send")
+		})
+	}
+}
+
 func TestOrderWithoutBooking(t *testing.T) {
 	play(t, online(), func(db *stage.Synced) {
 		order := db.Visit(t, 1).Order.ID

@@ -53,12 +53,9 @@ func (s *Screen) reload() tea.Cmd {
 }
 
 func (g *page) read(ctx context.Context, store screen.Store, journal jobcard.Journal, p screen.Place) error {
-	plan, err := store.Plan()
+	plan, err := screen.PlanOf(store)
 	if err != nil {
 		return err
-	}
-	if plan == nil || plan.Schema == nil {
-		return work.Errorf(work.NotFound, "this device has not begun its first sync")
 	}
 	if g.table, err = plan.Schema.Need(p.Table); err != nil {
 		return err

@@ -144,10 +144,7 @@ func (s *Screen) look(msg foundMsg) tea.Cmd {
 }
 
 func (m *foundMsg) read(device Device, zone *time.Location, search work.Search) {
-	plan, err := device.Plan()
-	if err == nil && (plan == nil || plan.Schema == nil) {
-		err = work.Errorf(work.NotFound, "this device has not begun its first sync")
-	}
+	plan, err := screen.PlanOf(device)
 	if err != nil {
 		m.err = err
 		return

@@ -40,12 +40,9 @@ func (s *Screen) reload() tea.Cmd {
 }
 
 func (m *readMsg) read(d screen.Deps, store screen.Store, p screen.Place) error {
-	plan, err := store.Plan()
+	plan, err := screen.PlanOf(store)
 	if err != nil {
 		return err
-	}
-	if plan == nil || plan.Schema == nil {
-		return work.Errorf(work.NotFound, "this device has not begun its first sync")
 	}
 	if m.table, err = plan.Schema.Need(p.Table); err != nil {
 		return err

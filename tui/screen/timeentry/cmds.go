@@ -54,12 +54,9 @@ func (s *Screen) reload() tea.Cmd {
 }
 
 func (m *readMsg) read(d screen.Deps, store screen.Store, length int, now time.Time) error {
-	plan, err := store.Plan()
+	plan, err := screen.PlanOf(store)
 	if err != nil {
 		return err
-	}
-	if plan == nil || plan.Schema == nil {
-		return work.Errorf(work.NotFound, "this device has not begun its first sync")
 	}
 	if m.table, err = plan.Schema.Need(work.TimeEntryTable); err != nil {
 		return err
