@@ -1,6 +1,7 @@
 package localdb
 
 import (
+	"bytes"
 	"errors"
 	"maps"
 	"slices"
@@ -97,7 +98,7 @@ func (db *DB) Answer(answers []Answer) (res AnswerResult, err error) {
 			if away {
 				break
 			}
-			if err := t.rowsOf(a); err != nil {
+			if err := errors.Join(t.keepBefore(a), t.rowsOf(a)); err != nil {
 				return err
 			}
 		}
@@ -126,6 +127,27 @@ func (db *DB) Answer(answers []Answer) (res AnswerResult, err error) {
 	}
 	db.flight.land(groups, waits)
 	return res, nil
+}
+
+// keepBefore notes, for the sync errors of an answer, what the server had sent of its records
+// before: what the office changed since is the difference.
+func (t *txn) keepBefore(a Answer) error {
+	if a.Outcome != Conflict && a.Outcome != Rejected && len(a.Errors) == 0 {
+		return nil
+	}
+	for _, row := range a.Rows {
+		k := recordKey{row.Record.Table, row.Record.ID}
+		if _, noted := t.before[k]; noted {
+			continue
+		}
+		switch base, found, err := t.base(k); {
+		case err != nil:
+			return err
+		case found:
+			t.before[k] = bytes.Clone(base.data)
+		}
+	}
+	return nil
 }
 
 // rowsOf stores the rows that came with an answer.

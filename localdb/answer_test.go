@@ -281,6 +281,9 @@ func TestConflictKeepsBothSidesAndHoldsNothing(t *testing.T) {
 		string(e.Change.Set["name"].To) != `"mine"` || string(e.Change.Set["name"].From) != `"a"` || e.Message != "changed meanwhile" {
 		t.Errorf("error %+v", e)
 	}
+	if want := row(jobs, id, 1, name("a")).Record.Data; string(e.Base) != string(want) {
+		t.Errorf("base %s, want what the device had, %s", e.Base, want)
+	}
 	again, err := db.RetrySyncError(e.ID, nil)
 	check(t, err)
 	if again.Changes[0].BaseRev != 2 {

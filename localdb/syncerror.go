@@ -38,6 +38,7 @@ type SyncError struct {
 	At         time.Time       `json:"at"`                   // by the server's clock, where it says so
 	Server     json.RawMessage `json:"server,omitempty"`     // the server's data of the record at that time
 	ServerRev  uint64          `json:"server_rev,omitempty"` // its rev, where that is known
+	Base       json.RawMessage `json:"base,omitempty"`       // what this device had of it from the server before, if that was another
 	State      int64           `json:"state"`
 	Resolution string          `json:"resolution,omitempty"` // a Disposal constant
 	ResolvedBy string          `json:"resolved_by,omitempty"`
@@ -80,6 +81,9 @@ func (t *txn) storeError(e SyncError, g *storedGroup, a Answer) (work.ID, error)
 				e.Server, e.ServerRev = row.Record.Data, row.Record.Rev
 			}
 		}
+	}
+	if before := t.before[recordKey{e.Change.Table, e.Change.ID}]; e.Server != nil && !bytes.Equal(before, e.Server) {
+		e.Base = before
 	}
 	_, creates := creationOf(g)
 	return e.ID, t.writeError(&storedError{SyncError: e, Group: g, Refused: a.Outcome == Rejected, Creates: a.Outcome == Conflict && creates})

@@ -2,6 +2,7 @@ package localdb
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -31,8 +32,9 @@ type txn struct {
 	index  map[*indexColumn][]indexOp
 	sums   map[string]*sums
 	groups map[uint64]*storedGroup
-	dirty  map[recordKey]bool         // records whose effective row must be made anew
-	added  map[recordKey]*storedGroup // of those, where one group at the end is all that is new
+	dirty  map[recordKey]bool            // records whose effective row must be made anew
+	added  map[recordKey]*storedGroup    // of those, where one group at the end is all that is new
+	before map[recordKey]json.RawMessage // what the server had sent of the records that a sync error is about
 	change Changed
 	broken bool // an entry of the outbox cannot be read
 
@@ -50,6 +52,7 @@ func newTxn(db *DB, tx *bolt.Tx) *txn {
 		groups: map[uint64]*storedGroup{},
 		dirty:  map[recordKey]bool{},
 		added:  map[recordKey]*storedGroup{},
+		before: map[recordKey]json.RawMessage{},
 		change: Changed{Tables: map[string]bool{}},
 	}
 }

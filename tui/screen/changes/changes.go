@@ -108,6 +108,26 @@ func (t *Teller) Tell(c work.Change, server []byte) Told {
 	return told
 }
 
+// Office returns the columns of a sync error's record that the office changed and the user
+// did not, in the table's order. What they were is From and To: the user left them alone.
+func (t *Teller) Office(e localdb.SyncError) []Column {
+	table := t.Table(e.Change.Table)
+	if table == nil || len(e.Base) == 0 || len(e.Server) == 0 {
+		return nil
+	}
+	var out []Column
+	was, is := work.Record{Data: e.Base}.Fields(), work.Record{Data: e.Server}.Fields()
+	for i := range table.Columns {
+		c := &table.Columns[i]
+		if _, own := e.Change.Set[c.Name]; own || work.Equal(was[c.Name], is[c.Name]) {
+			continue
+		}
+		left := t.value(c, was[c.Name])
+		out = append(out, Column{Name: c.Name, Label: c.Label, From: left, To: left, Server: t.value(c, is[c.Name]), HasServer: true})
+	}
+	return out
+}
+
 // order puts column names into the table's order; unknown ones come last.
 func order(table *work.Table, names []string) []string {
 	if table == nil {

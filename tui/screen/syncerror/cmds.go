@@ -26,6 +26,7 @@ type item struct {
 	told   changes.Told
 	others []changes.Told // the other changes of the same action
 	differ int            // how many columns have another value on the server; they come first
+	own    int            // how many columns the user changed; those that only the office changed come after
 }
 
 // deed is what the user did with a sync error.
@@ -69,7 +70,7 @@ func (a access) load(ticket screen.Ticket, resolved bool) tea.Cmd {
 		}
 		items := make([]item, len(list))
 		for i, e := range list {
-			items[i] = itemOf(e, teller.Tell(e.Change, e.Server))
+			items[i] = itemOf(e, teller.Tell(e.Change, e.Server), teller.Office(e))
 			for _, c := range e.Group.Changes {
 				if c.MID != e.Change.MID {
 					items[i].others = append(items[i].others, teller.Tell(c, nil))

@@ -123,6 +123,9 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 		if _, ok := s.column(); !ok {
 			return false, "There is no value to change."
 		}
+		if s.at >= s.item.own {
+			return false, onlyOffice
+		}
 	}
 	return true, ""
 }

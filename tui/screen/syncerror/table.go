@@ -56,8 +56,8 @@ func (s *Screen) table(f widget.Frame) (d widget.Drawn, from, to int) {
 		d.Add(head, " "+f.Rule(f.W-2))
 	}
 	for i, c := range s.item.told.Columns {
-		if i == s.item.differ && i > 0 {
-			d.Add("", strings.Repeat(" ", lead)+f.Paint(theme.Muted, "The same on both sides"))
+		if heading := s.heading(i); heading != "" {
+			d.Add("", strings.Repeat(" ", lead)+f.Paint(theme.Muted, heading))
 		}
 		var lines []string
 		if beside {
@@ -74,6 +74,17 @@ func (s *Screen) table(f widget.Frame) (d widget.Drawn, from, to int) {
 		d.Add(lines...)
 	}
 	return d, from, to
+}
+
+// heading is what stands above a column at which another part of the table begins.
+func (s *Screen) heading(i int) string {
+	switch {
+	case i == s.item.own:
+		return "Changed at the office only"
+	case i == s.item.differ && i > 0:
+		return "The same on both sides"
+	}
+	return ""
 }
 
 // name is the column's label; the one at fault has the mark of an error.

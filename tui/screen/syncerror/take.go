@@ -19,17 +19,22 @@ const (
 	servers = 2
 )
 
-// itemOf puts the columns on which the two sides differ first.
-func itemOf(e localdb.SyncError, told changes.Told) item {
+// itemOf puts the columns on which the two sides differ first, and those that only the office
+// changed last.
+func itemOf(e localdb.SyncError, told changes.Told, office []changes.Column) item {
 	there := work.Record{Data: e.Server}
 	same := func(c changes.Column) bool {
 		return c.HasServer && work.Equal(e.Change.Set[c.Name].To, there.Column(c.Name))
 	}
 	differing := slices.DeleteFunc(slices.Clone(told.Columns), same)
 	alike := slices.DeleteFunc(slices.Clone(told.Columns), func(c changes.Column) bool { return !same(c) })
-	told.Columns = append(differing, alike...)
-	return item{SyncError: e, told: told, differ: len(differing)}
+	own := len(told.Columns)
+	told.Columns = slices.Concat(differing, alike, office)
+	return item{SyncError: e, told: told, differ: len(differing), own: own}
 }
+
+// onlyOffice is said of a column that the user did not change.
+const onlyOffice = "Only the office changed this column: it stays as the server has it."
 
 // cannotTake says why the server's value of the selected column cannot be taken, "" if it
 // can.
@@ -42,6 +47,8 @@ func (s *Screen) cannotTake() string {
 		return "There are no two values to choose from."
 	case !c.HasServer:
 		return "The server's value is not known."
+	case s.at >= s.item.own:
+		return onlyOffice
 	case s.at >= s.item.differ:
 		return "Both sides have this value already."
 	}

@@ -19,11 +19,9 @@ func disputed(t *testing.T, db *localdb.DB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Rev, r.Data = 8, work.Patch(r.Data, work.Fields{"name": work.Text("Chiller: repaired"), "bookingstatus": work.Ref(stage.Scheduled()), "msdyn_milestraveled": work.Int(40)})
-	stage.Refuse(t, db, g.ID, localdb.SyncError{ID: stage.ID(7, 5), Type: localdb.ErrorConflict, At: stage.At(10, 31), Server: r.Data})
-	if _, err := db.ApplyPage(localdb.Page{Rows: []localdb.Row{{Record: r}}}); err != nil {
-		t.Fatal(err)
-	}
+	r.Rev, r.Data = 8, work.Patch(r.Data, work.Fields{"name": work.Text("Chiller: repaired"), "bookingstatus": work.Ref(stage.Scheduled()), "msdyn_milestraveled": work.Int(40), "endtime": work.Time(stage.At(12, 15))})
+	stage.Refuse(t, db, g.ID, localdb.SyncError{ID: stage.ID(7, 5), Type: localdb.ErrorConflict, At: stage.At(10, 31), Server: r.Data},
+		localdb.Row{Record: r})
 }
 
 // sentAgain are the values of the one group that waits to be sent.
@@ -53,6 +51,22 @@ func TestWhatDiffersComesFirst(t *testing.T) {
 		p.Has("► Name")
 		p.Press("t")
 		p.Has("· Both sides have this value already.")
+	})
+}
+
+func TestWhatOnlyTheOfficeChangedIsShownAndStays(t *testing.T) {
+	play(t, stage.Set{Status: stage.Failed()}, disputed, func(p *stage.Play, db *localdb.DB) {
+		p.Press("enter", "down", "down", "down")
+		p.Has("Changed at the office only", "► End time", "2026-11-23 11:30", "2026-11-23 12:15")
+		p.Hasnt("Only the office changed this column")
+		for _, key := range []string{"t", "e"} {
+			p.Press(key)
+			p.Has("Only the office changed this column")
+		}
+		p.Press("r")
+		if got := sentAgain(t, db); strings.Contains(got, "endtime") {
+			t.Errorf("sent again: %s", got)
+		}
 	})
 }
 

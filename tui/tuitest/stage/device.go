@@ -76,14 +76,14 @@ func Sent(t testing.TB, db *localdb.DB) []work.Group {
 }
 
 // Refuse sends what waits and lets the server refuse the group; the others stay.
-func Refuse(t testing.TB, db *localdb.DB, group work.ID, e localdb.SyncError) {
+func Refuse(t testing.TB, db *localdb.DB, group work.ID, e localdb.SyncError, rows ...localdb.Row) {
 	t.Helper()
 	for _, g := range Sent(t, db) {
 		if g.ID != group {
 			must(t, db.Unsent([]work.ID{g.ID}, ""))
 			continue
 		}
-		_, err := db.Answer([]localdb.Answer{{Group: group, Outcome: localdb.Rejected, Errors: []localdb.SyncError{e}}})
+		_, err := db.Answer([]localdb.Answer{{Group: group, Outcome: localdb.Rejected, Errors: []localdb.SyncError{e}, Rows: rows}})
 		must(t, err)
 	}
 }
