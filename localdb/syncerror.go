@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 
@@ -43,6 +44,22 @@ type SyncError struct {
 	Resolution string          `json:"resolution,omitempty"` // a Disposal constant
 	ResolvedBy string          `json:"resolved_by,omitempty"`
 	Note       string          `json:"note,omitempty"` // what the office noted when it decided
+}
+
+// OfficeOnly returns the names of the columns of the record that the office changed and the
+// user did not, sorted; none where it is not known what the server had before.
+func (e SyncError) OfficeOnly() []string {
+	if len(e.Base) == 0 || len(e.Server) == 0 {
+		return nil
+	}
+	was, is := work.Record{Data: e.Base}.Fields(), work.Record{Data: e.Server}.Fields()
+	names := maps.Clone(was)
+	maps.Copy(names, is)
+	maps.DeleteFunc(names, func(name string, _ json.RawMessage) bool {
+		_, own := e.Change.Set[name]
+		return own || work.Equal(was[name], is[name])
+	})
+	return slices.Sorted(maps.Keys(names))
 }
 
 // storedError is a sync error as it is stored: with the group's provisional changes and

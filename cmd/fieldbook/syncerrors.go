@@ -72,7 +72,7 @@ func errorMessage(db *localdb.DB, e localdb.SyncError) map[string]any {
 		"ownerid": owner, "action": e.Change.Op, "actiondata": e.Change.Columns(), "requestdata": json.RawMessage(work.RequestData(e.Change)),
 		"description": e.Note,
 		"statecode":   e.State, "statuscode": e.State, "resolution": e.Resolution, "resolved_by": e.ResolvedBy,
-		"column": e.Column, "server": e.Server, "group": e.Group,
+		"column": e.Column, "server": e.Server, "base": e.Base, "group": e.Group,
 	}
 }
 
@@ -87,12 +87,16 @@ func printError(con *console, db *localdb.DB, e localdb.SyncError) error {
 		state = "  (" + e.Resolution + ")"
 	}
 	fmt.Fprintf(con.Out, "%s  %s  %s  %s%s\n  %s\n", e.ID, clock(e.At, zone), errorType(e.Type), text.Line(e.Group.Title), state, text.Line(e.Message))
-	server := work.Record{Data: e.Server}.Fields()
+	base, server := work.Record{Data: e.Base}, work.Record{Data: e.Server}.Fields()
 	words := wording{db: db, zone: zone}
 	for _, name := range e.Change.ColumnNames() {
 		edit := e.Change.Set[name]
 		fmt.Fprintf(con.Out, "    %-30s was %s, here %s, on the server %s\n", text.Line(name),
 			words.value(e.Change.Table, name, edit.From), words.value(e.Change.Table, name, edit.To), words.value(e.Change.Table, name, server[name]))
+	}
+	for _, name := range e.OfficeOnly() {
+		fmt.Fprintf(con.Out, "    %-30s was %s, on the server %s (changed at the office only)\n", text.Line(name),
+			words.value(e.Change.Table, name, base.Column(name)), words.value(e.Change.Table, name, server[name]))
 	}
 	return nil
 }

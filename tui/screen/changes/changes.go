@@ -112,18 +112,18 @@ func (t *Teller) Tell(c work.Change, server []byte) Told {
 // did not, in the table's order. What they were is From and To: the user left them alone.
 func (t *Teller) Office(e localdb.SyncError) []Column {
 	table := t.Table(e.Change.Table)
-	if table == nil || len(e.Base) == 0 || len(e.Server) == 0 {
+	if table == nil {
 		return nil
 	}
 	var out []Column
-	was, is := work.Record{Data: e.Base}.Fields(), work.Record{Data: e.Server}.Fields()
-	for i := range table.Columns {
-		c := &table.Columns[i]
-		if _, own := e.Change.Set[c.Name]; own || work.Equal(was[c.Name], is[c.Name]) {
-			continue
+	was, is := work.Record{Data: e.Base}, work.Record{Data: e.Server}
+	for _, name := range order(table, e.OfficeOnly()) {
+		c := table.Column(name)
+		if c == nil {
+			continue // the office's business
 		}
-		left := t.value(c, was[c.Name])
-		out = append(out, Column{Name: c.Name, Label: c.Label, From: left, To: left, Server: t.value(c, is[c.Name]), HasServer: true})
+		left := t.value(c, was.Column(name))
+		out = append(out, Column{Name: name, Label: c.Label, From: left, To: left, Server: t.value(c, is.Column(name)), HasServer: true})
 	}
 	return out
 }
