@@ -111,7 +111,7 @@ func (s *screens) open(p screen.Place) screen.Screen {
 	case screen.Note:
 		return note.New(s.deps, s.store, p)
 	case screen.Device:
-		return device.New(s.deps, s.db, s.engine)
+		return device.New(s.deps, s.db, s.db, s.engine)
 	case screen.Downloaded:
 		return device.NewDownloaded(s.deps, s.db, p)
 	case screen.Pending:

@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"slices"
 	"strings"
 
 	"fieldbook/tui/text"
@@ -54,6 +55,16 @@ func (d Drawn) Shift(x, y int) Drawn {
 		hits[i] = h
 	}
 	d.Hits = hits
+	return d
+}
+
+// Within returns the drawing with its hit areas' ids below a prefix, so that those of two
+// lists on one page do not meet.
+func (d Drawn) Within(prefix string) Drawn {
+	d.Hits = slices.Clone(d.Hits)
+	for i := range d.Hits {
+		d.Hits[i].ID = prefix + d.Hits[i].ID
+	}
 	return d
 }
 

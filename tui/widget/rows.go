@@ -93,6 +93,17 @@ func (r *Rows) Select(key string) bool {
 	return false
 }
 
+// SelectFirst selects the first shown row whose key begins with prefix. False if there is none.
+func (r *Rows) SelectFirst(prefix string) bool {
+	for n, i := range r.shown {
+		if row := r.rows[i]; !row.Mute && strings.HasPrefix(row.Key, prefix) {
+			r.sel = n
+			return true
+		}
+	}
+	return false
+}
+
 // Ahead lets the next window show as many of the n rows after the selected one as there is
 // room for, such as what a branch of a tree has just opened.
 func (r *Rows) Ahead(n int) { r.ahead = n }

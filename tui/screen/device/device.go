@@ -11,10 +11,20 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Screen is the device status page. On wide terminals it has two panes: facts, settings
-// and actions, and the tables. On others both are one list.
+// pane is a part of the page that the keys can move in, where they stand side by side.
+type pane uint8
+
+const (
+	inFacts pane = iota // facts, settings and actions
+	inTables
+	inErrors
+)
+
+// Screen is the device status page. On wide terminals it has panes: facts, settings and
+// actions, the tables, and what the server did not accept. On others all are one list.
 type Screen struct {
 	d        screen.Deps
+	refused  Refused
 	settings screen.Settings
 	session  screen.Session
 
@@ -28,20 +38,24 @@ type Screen struct {
 	busy   string // what is being done that takes a while, such as "Signing out"
 	saving bool   // a choice is being put in force
 
-	facts  widget.Rows // facts, settings and actions, and the tables where there is one pane
+	refusals []refusal
+
+	facts  widget.Rows // everything, where there is one pane
 	tables widget.Rows
-	right  bool   // the tables have the focus, where there are two panes
+	errors widget.Rows
+	at     pane   // what has the focus, where there are several
 	wide   bool   // as last drawn
 	point  string // the row to go to at the next drawing, "" for none
 }
 
 // New returns the page. It shows what the engine says once it has said something.
-func New(d screen.Deps, settings screen.Settings, session screen.Session) *Screen {
-	return &Screen{d: d, settings: settings, session: session}
+func New(d screen.Deps, refused Refused, settings screen.Settings, session screen.Session) *Screen {
+	return &Screen{d: d, refused: refused, settings: settings, session: session}
 }
 
-// Init asks the system for the network; the app hands the status over.
-func (s *Screen) Init() tea.Cmd { return s.lookAtWifi() }
+// Init asks the system for the network and reads the sync errors; the app hands the status
+// over.
+func (s *Screen) Init() tea.Cmd { return tea.Batch(s.lookAtWifi(), s.loadRefused()) }
 
 // Title is the name in the crumbs.
 func (s *Screen) Title() string { return "Device status" }
@@ -62,7 +76,11 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		return s, s.hear(msg.Status)
 	case screen.ShownMsg:
 		s.pointAtOnline()
-		return s, s.lookAtWifi()
+		return s, s.Init()
+	case screen.StoreChangedMsg:
+		return s, s.loadRefused()
+	case refusedMsg:
+		s.takeRefused(msg)
 	case wifiMsg:
 		s.wifi = msg.found
 	case appliedMsg:
@@ -87,7 +105,7 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 
 // hear takes the engine's status over.
 func (s *Screen) hear(is syncclient.Status) tea.Cmd {
-	first, other := !s.heard, is.Network != s.status.Network
+	first, other, refused := !s.heard, is.Network != s.status.Network, is.Errors != s.status.Errors
 	s.status, s.heard = is, true
 	if s.chosen != nil && !s.saving && choiceOf(is) == *s.chosen {
 		s.chosen = nil
@@ -95,16 +113,20 @@ func (s *Screen) hear(is syncclient.Status) tea.Cmd {
 	if first {
 		s.pointAtOnline()
 	}
+	var wifi, errors tea.Cmd
 	if other {
-		return s.lookAtWifi()
+		wifi = s.lookAtWifi()
 	}
-	return nil
+	if refused {
+		errors = s.loadRefused()
+	}
+	return tea.Batch(wifi, errors)
 }
 
 // pointAtOnline selects the switch that a lost network asks for.
 func (s *Screen) pointAtOnline() {
 	if s.status.OnlineChosen && !s.status.Network.Online() {
-		s.point, s.right = onlineSetting, false
+		s.point, s.at = onlineSetting, inFacts
 	}
 }
 
@@ -163,11 +185,14 @@ func (s *Screen) ended(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// click selects a row of either pane; a second click does what Enter does.
+// click selects a row of any pane; a second click does what Enter does.
 func (s *Screen) click(msg widget.ClickMsg) (screen.Screen, tea.Cmd) {
-	id, inTables := strings.CutPrefix(msg.ID, tableHit)
-	s.right = inTables && s.wide
-	msg.ID = id
+	s.at = inFacts
+	for prefix, at := range map[string]pane{tableHit: inTables, errorHit: inErrors} {
+		if id, ok := strings.CutPrefix(msg.ID, prefix); ok && s.wide {
+			msg.ID, s.at = id, at
+		}
+	}
 	if !s.focused().Update(msg) {
 		return s, nil
 	}
@@ -180,8 +205,11 @@ func (s *Screen) click(msg widget.ClickMsg) (screen.Screen, tea.Cmd) {
 
 // focused returns the list that the keys move in.
 func (s *Screen) focused() *widget.Rows {
-	if s.wide && s.right {
+	switch {
+	case s.wide && s.at == inTables:
 		return &s.tables
+	case s.wide && s.at == inErrors:
+		return &s.errors
 	}
 	return &s.facts
 }

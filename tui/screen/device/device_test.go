@@ -8,6 +8,7 @@ import (
 
 	"fieldbook/fixtures"
 	"fieldbook/internal/work"
+	"fieldbook/localdb"
 	"fieldbook/syncclient"
 	"fieldbook/tui/action"
 	"fieldbook/tui/screen"
@@ -24,11 +25,24 @@ func play(t *testing.T, set stage.Set, story func(p *stage.Play)) {
 func playWith(t *testing.T, set stage.Set, o *office, story func(p *stage.Play)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
+		o.db = stage.Device(t)
+		for i := range set.Status.Errors {
+			refuse(t, o.db, byte(i))
+		}
 		p := stage.Open(t, set, o.open)
 		p.Press("5")
 		p.Frame() // a list has rows once it was drawn
 		story(p)
 	})
+}
+
+// refuse makes a sync error of the task of that number.
+func refuse(t *testing.T, db *localdb.DB, n byte) {
+	t.Helper()
+	task := []work.ID{stage.Leak(), stage.Pressures()}[n]
+	g := stage.Save(t, db, stage.At(9, 41), "Task", work.UpdateOf(work.ServiceTaskTable, task, work.Fields{"msdyn_actualduration": work.Int(190)}))
+	stage.Refuse(t, db, g.ID, localdb.SyncError{ID: stage.ID(7, n+1), Type: localdb.ErrorOther, At: stage.At(10, 24),
+		Message: "Actual duration 3:10 is longer than the visit (2:00)."})
 }
 
 // states are the ones that a frame is kept of.
@@ -129,6 +143,42 @@ func TestEnterDoesWhatTheRowSays(t *testing.T) {
 	})
 }
 
+func TestSyncErrorsAreListed(t *testing.T) {
+	two := stage.Failed()
+	two.Errors = 2
+	says := "Actual duration 3:10 is longer than the visit (2:00)."
+	play(t, stage.Set{Status: two}, func(p *stage.Play) {
+		p.Has("Sync errors: 2", "Service task: Find and repair leak", "Others", says)
+		p.Press("tab", "tab", "down")
+		p.Has("Enter opens it, e lists all, row 2 of 2", "► × 10:24")
+		p.Press("enter")
+		if at := p.Last(); at.Screen != screen.SyncError || at.Record == (work.ID{}) {
+			t.Errorf("opened %+v", at)
+		}
+		p.Press("esc", "tab")
+		p.Has("► Network")
+	})
+	// What else is wrong is said in words, and the errors are there when they are gone to.
+	expired := stage.SignedOut()
+	expired.Errors = 1
+	play(t, stage.Set{Status: expired}, func(p *stage.Play) {
+		p.Has("The sign-in has expired")
+		p.Hasnt(says)
+		p.Press("tab", "tab")
+		p.Has("► × 10:24", says)
+	})
+	for _, size := range [][2]int{{60, 20}, {40, 12}} {
+		play(t, stage.Set{W: size[0], H: size[1], Status: two}, func(p *stage.Play) {
+			p.Press("tab")
+			p.Has("► × 10:24", "Actual duration 3:10 is longer")
+			p.Press("enter")
+			if at := p.Last(); at.Screen != screen.SyncError {
+				t.Errorf("opened %+v", at)
+			}
+		})
+	}
+}
+
 func TestTabInOnePane(t *testing.T) {
 	play(t, stage.Set{W: 60, H: 20, Status: stage.Online()}, func(p *stage.Play) {
 		p.Has("► Network")
@@ -224,7 +274,7 @@ func TestHostileTexts(t *testing.T) {
 				continue
 			}
 			synctest.Test(t, func(t *testing.T) {
-				p := stage.Open(t, set, (&office{}).open)
+				p := stage.Open(t, set, (&office{db: stage.Device(t)}).open)
 				p.Press("5", "tab")
 				p.Check(t, stage.Odd(p.Frame(), h.Text))
 			})

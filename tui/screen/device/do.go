@@ -1,6 +1,7 @@
 package device
 
 import (
+	"slices"
 	"strings"
 
 	"fieldbook/internal/work"
@@ -13,8 +14,8 @@ import (
 
 // Do performs the page's actions.
 func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
-	if id == action.Filter {
-		s.right = s.wide // it is the tables that are many
+	if id == action.Filter && s.wide && s.at == inFacts {
+		s.at = inTables // which are many
 	}
 	if s.focused().Do(id) {
 		return s, nil, true
@@ -65,23 +66,24 @@ func lead(id action.ID) (cmd tea.Cmd, done bool) {
 	return nil, false
 }
 
-// nextPane goes to the other pane, or, where there is one, to its next part.
+// nextPane goes to the next pane, or, where there is one, to its next part.
 func (s *Screen) nextPane() {
 	if s.wide {
-		s.right = !s.right
+		last := inTables
+		if len(s.refusals) > 0 {
+			last = inErrors
+		}
+		s.at = (s.at + 1) % (last + 1)
 		return
 	}
-	key := s.facts.Key()
-	switch {
-	case strings.HasPrefix(key, factKey):
-		s.facts.Select(actionKey + string(action.Updates))
-	case strings.HasPrefix(key, actionKey):
-		s.facts.Select(syncSetting)
-	case strings.HasPrefix(key, settingKey) && len(s.status.Tables) > 0:
-		s.facts.Select(tableKey + s.status.Tables[0].Table)
-	default:
-		s.facts.Do(action.First)
+	parts := []string{factKey, errorKey, actionKey, settingKey, tableKey}
+	at := slices.IndexFunc(parts, func(part string) bool { return strings.HasPrefix(s.facts.Key(), part) })
+	for _, part := range parts[at+1:] {
+		if s.facts.SelectFirst(part) {
+			return
+		}
 	}
+	s.facts.Do(action.First)
 }
 
 // setting returns the selected setting.
@@ -93,6 +95,15 @@ func (s *Screen) setting() (key string, ok bool) {
 // table returns the selected table.
 func (s *Screen) table() (name string, ok bool) {
 	return strings.CutPrefix(s.focused().Key(), tableKey)
+}
+
+// refusal returns the selected sync error.
+func (s *Screen) refusal() (id work.ID, ok bool) {
+	i := slices.IndexFunc(s.refusals, func(r refusal) bool { return errorKey+r.id.String() == s.focused().Key() })
+	if i < 0 {
+		return id, false
+	}
+	return s.refusals[i].id, true
 }
 
 // open does what the selected row stands for.
@@ -109,6 +120,9 @@ func (s *Screen) open() tea.Cmd {
 	}
 	if name, ok := s.table(); ok {
 		return screen.Open(screen.Place{Screen: screen.Downloaded, Table: name})
+	}
+	if id, ok := s.refusal(); ok {
+		return screen.Open(screen.Place{Screen: screen.SyncError, Record: id})
 	}
 	return nil
 }

@@ -53,7 +53,10 @@ func TestDownloadedInFrames(t *testing.T) {
 
 func playTable(t *testing.T, set stage.Set, o *office, story func(p *stage.Play)) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) { story(stage.Open(t, set, o.open)) })
+	synctest.Test(t, func(t *testing.T) {
+		o.db = stage.Device(t)
+		story(stage.Open(t, set, o.open))
+	})
 }
 
 func TestWhatIsKnownOfATable(t *testing.T) {

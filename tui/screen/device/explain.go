@@ -39,7 +39,7 @@ func explain(f widget.Frame, s syncclient.Status) (title string, role theme.Role
 		sentences = []string{"Saved on this device. They go out by themselves in a moment; p shows them."}
 	default:
 		title = f.Glyphs.Connected + " All is well"
-		sentences = []string{"Everything that you saved has reached the office, and the data on this device is up to date."}
+		sentences = []string{"Nothing of yours waits to be sent, and the data on this device is up to date."}
 		if s.LastSync.IsZero() {
 			title, sentences = f.Glyphs.Connected+" Connected", []string{"The first sync has not ended yet."}
 		}

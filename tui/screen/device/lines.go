@@ -17,6 +17,7 @@ const (
 	settingKey = "setting:"
 	actionKey  = "action:"
 	tableKey   = "table:"
+	errorKey   = "error:"
 )
 
 // line is one row of a pane, drawn for its width.

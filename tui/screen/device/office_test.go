@@ -13,6 +13,7 @@ import (
 
 // office stands for what is behind the page: the stored settings, the session, the log.
 type office struct {
+	db    *localdb.DB
 	mu    sync.Mutex
 	store localdb.Settings
 	wifi  syncclient.Wifi
@@ -28,7 +29,7 @@ type office struct {
 func (o *office) open(d screen.Deps, p screen.Place) screen.Screen {
 	switch p.Screen {
 	case screen.Device:
-		return device.New(d, o, o)
+		return device.New(d, o.db, o, o)
 	case screen.Downloaded:
 		return device.NewDownloaded(d, o, p)
 	}

@@ -6,8 +6,11 @@ import (
 	"fieldbook/tui/widget"
 )
 
-// tableHit sets the hit areas of the tables apart from those of the other pane.
-const tableHit = "table/"
+// The hit areas of each pane are set apart from those of the others.
+const (
+	tableHit = "table/"
+	errorHit = "error/"
+)
 
 // View draws the page.
 func (s *Screen) View(f widget.Frame) widget.Drawn {
@@ -35,7 +38,7 @@ func (s *Screen) aside(f widget.Frame) []line {
 }
 
 func (s *Screen) leftPane(f widget.Frame, lines []line) widget.Drawn {
-	s.facts.Idle = s.right
+	s.facts.Idle = s.at != inFacts
 	inner, footer := widget.BoxInner(f), ""
 	d := s.draw(&s.facts, inner, lines)
 	if height(lines) > inner.H {
@@ -52,9 +55,13 @@ func height(lines []line) (n int) {
 	return n
 }
 
-// rightPane draws the tables, and below them in words how things stand, or what the
-// selected setting means.
+// rightPane draws the tables, and below them what the server did not accept, how things
+// stand in words, or what the selected setting means.
 func (s *Screen) rightPane(f widget.Frame) widget.Drawn {
+	if _, ok := s.setting(); !ok && (s.at == inErrors || s.tellsRefused()) {
+		h := min(max(7, 2*len(s.refusals)+2), f.H/2)
+		return s.tablePane(f.With(f.W, f.H-h)).Below(s.refusedPane(f.With(f.W, h)))
+	}
 	title, role, sentences := explain(f, s.status)
 	if at, ok := s.setting(); ok {
 		title, sentences = s.meaning(at)
@@ -67,11 +74,8 @@ func (s *Screen) rightPane(f widget.Frame) widget.Drawn {
 			note.Add(" " + l)
 		}
 	}
-	noteHeight := min(max(7, len(note.Lines)+2), f.H/2)
-	top := f.With(f.W, f.H-noteHeight)
-	d := s.tablePane(top)
-	box := widget.Box(f.With(f.W, noteHeight), f.Paint(role, title), "", note)
-	return d.Below(box)
+	h := min(max(7, len(note.Lines)+2), f.H/2)
+	return s.tablePane(f.With(f.W, f.H-h)).Below(widget.Box(f.With(f.W, h), f.Paint(role, title), "", note))
 }
 
 func (s *Screen) tablePane(f widget.Frame) widget.Drawn {
@@ -81,13 +85,10 @@ func (s *Screen) tablePane(f widget.Frame) widget.Drawn {
 	}
 	c := columnsFor(inner.W - 4)
 	d := widget.Draw(indent(c.headLine(f)), indent(f.Rule(inner.W-4)))
-	s.tables.Idle = !s.right
-	list := s.draw(&s.tables, inner.With(inner.W, inner.H-2), tableLines(f, s.status, inner.W-4))
-	for i := range list.Hits {
-		list.Hits[i].ID = tableHit + list.Hits[i].ID
-	}
+	s.tables.Idle = s.at != inTables
+	list := s.draw(&s.tables, inner.With(inner.W, inner.H-2), tableLines(f, s.status, inner.W-4)).Within(tableHit)
 	footer := ""
-	if s.right {
+	if s.at == inTables {
 		footer = "Enter tells more, r refreshes, " + s.tables.Position()
 	}
 	caption := tableCaption(s.status)
@@ -106,6 +107,10 @@ func (s *Screen) single(f widget.Frame) widget.Drawn {
 	lines := factLines(f, factsNow(f, s.status), w)
 	lines = append(lines, line{text: []string{""}})
 	lines = append(lines, noteLines(f, s.status, w)...)
+	if len(s.refusals) > 0 {
+		lines = append(lines, heading(f, refusedCaption(s.status, len(s.refusals)))...)
+		lines = append(lines, s.refusedLines(f, w)...)
+	}
 	lines = append(lines, heading(f, "Actions")...)
 	lines = append(lines, s.actionLines(f, w)...)
 	lines = append(lines, heading(f, "Settings")...)

@@ -32,7 +32,7 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 // empty says that all is sent, or that the list could not be read.
 func (s *Screen) empty(f widget.Frame) widget.Drawn {
 	inner := widget.PaneInner(f)
-	d := widget.Empty(inner, "Nothing waits to be sent.", "Everything that you saved has reached the office.")
+	d := widget.Empty(inner, "Nothing waits to be sent.", "What you save is listed here until the office has it.")
 	if s.broken != nil {
 		d = widget.Draw("")
 		d.Add(broken(inner, s.broken)...)

@@ -5,6 +5,7 @@ import (
 	"fieldbook/syncclient"
 	"fieldbook/tui/action"
 	"fieldbook/tui/screen"
+	"fieldbook/tui/screen/changes"
 	"fieldbook/tui/widget"
 
 	tea "charm.land/bubbletea/v2"
@@ -83,7 +84,7 @@ func (s *List) show(msg loadedMsg) {
 	s.items = msg.items
 	rows := make([]widget.Row, len(s.items))
 	for i, it := range s.items {
-		rows[i] = widget.Row{Key: it.ID.String(), Find: it.told.Subject() + " " + typeWord(it.Type) + " " + message(it), Height: 3}
+		rows[i] = widget.Row{Key: it.ID.String(), Find: it.told.Subject() + " " + changes.ErrorType(it.Type) + " " + changes.ErrorMessage(it.SyncError), Height: 3}
 	}
 	s.rows.SetRows(rows)
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"fieldbook/internal/work"
+	"fieldbook/tui/screen/changes"
 	"fieldbook/tui/text"
 	"fieldbook/tui/theme"
 	"fieldbook/tui/widget"
@@ -33,7 +34,7 @@ func (s *List) View(f widget.Frame) widget.Drawn {
 
 // listRow draws one sync error: when and which record, which type, what the server said.
 func listRow(f widget.Frame, it item, w int) []string {
-	at, kind := moment(f, it.At), typeWord(it.Type)
+	at, kind := moment(f, it.At), changes.ErrorType(it.Type)
 	head := f.Paint(theme.Error, f.Glyphs.Error) + " " + f.Paint(theme.Muted, at) + "  "
 	indent := f.Fit("", text.Width(at)+4)
 	if f.Size == widget.Compact {
@@ -41,9 +42,9 @@ func listRow(f widget.Frame, it item, w int) []string {
 	}
 	room := w - text.Width(at) - 4
 	if f.Size == widget.Compact {
-		return []string{head + f.Cell(it.told.Subject(), room), indent + kind, indent + f.Cell(message(it), w-2)}
+		return []string{head + f.Cell(it.told.Subject(), room), indent + kind, indent + f.Cell(changes.ErrorMessage(it.SyncError), w-2)}
 	}
-	lines := text.Wrap(text.Line(message(it)), max(10, room))
+	lines := text.Wrap(text.Line(changes.ErrorMessage(it.SyncError)), max(10, room))
 	if len(lines) > 2 {
 		lines = []string{lines[0], f.Fit(lines[1]+" "+lines[2], room)}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
+	"fieldbook/tui/screen/changes"
 	"fieldbook/tui/text"
 	"fieldbook/tui/theme"
 	"fieldbook/tui/widget"
@@ -46,13 +47,13 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 // content draws the whole page; from and to are the lines of the selected column.
 func (s *Screen) content(f widget.Frame) (d widget.Drawn, from, to int) {
 	it := s.item
-	kind := f.Glyphs.Error + " " + typeWord(it.Type)
+	kind := f.Glyphs.Error + " " + changes.ErrorType(it.Type)
 	role := theme.Error
 	if it.State == localdb.ErrorResolved {
 		kind, role = f.Glyphs.Done+" "+strings.ToUpper(it.Resolution[:1])+it.Resolution[1:], theme.OK
 	}
 	d.Add(" " + f.Paint(role, kind) + f.Paint(theme.Muted, ", "+text.Clock(it.At, f.Now)))
-	for _, l := range text.Wrap(text.Line(message(it)), max(10, f.W-4)) {
+	for _, l := range text.Wrap(text.Line(changes.ErrorMessage(it.SyncError)), max(10, f.W-4)) {
 		d.Add("   " + l)
 	}
 	d.Add("")

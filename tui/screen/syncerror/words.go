@@ -7,40 +7,12 @@ import (
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/tui/screen"
+	"fieldbook/tui/screen/changes"
 	"fieldbook/tui/text"
 	"fieldbook/tui/widget"
 
 	tea "charm.land/bubbletea/v2"
 )
-
-// typeWord is the documented name of a type of sync error.
-func typeWord(t int64) string {
-	switch t {
-	case localdb.ErrorConflict:
-		return "Conflict"
-	case localdb.ErrorRecordNotFound:
-		return "Record not found"
-	case localdb.ErrorAlreadyExists:
-		return "Record already exists"
-	}
-	return "Others"
-}
-
-// message is what the server said, or what its silence means.
-func message(it item) string {
-	if it.Message != "" {
-		return it.Message
-	}
-	switch it.Type {
-	case localdb.ErrorConflict:
-		return "The office changed the same record meanwhile."
-	case localdb.ErrorRecordNotFound:
-		return "The record does not exist on the server any more."
-	case localdb.ErrorAlreadyExists:
-		return "The server has a record of this id already."
-	}
-	return "The server did not accept the change and gave no reason."
-}
 
 // fate says what happened to the user's values, and what can be done.
 func fate(it item) []string {
@@ -97,7 +69,7 @@ func said(msg doneMsg) tea.Cmd {
 // clip copies the details as plain text. The values keep their bytes.
 func clip(it item) tea.Cmd {
 	var b strings.Builder
-	b.WriteString("Sync error: " + typeWord(it.Type) + " " + it.At.UTC().Format("2006-01-02 15:04:05 MST") + "\n" + message(it) + "\n")
+	b.WriteString("Sync error: " + changes.ErrorType(it.Type) + " " + it.At.UTC().Format("2006-01-02 15:04:05 MST") + "\n" + changes.ErrorMessage(it.SyncError) + "\n")
 	if it.Code != "" {
 		b.WriteString("Code: " + it.Code + "\n")
 	}
