@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fieldbook/internal/work"
+	"fieldbook/localdb"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/screen/jobcard"
 	"fieldbook/tui/text"
@@ -53,7 +54,11 @@ func read(ctx context.Context, s screen.Store, now time.Time) (all []entry, more
 	} else if err != nil {
 		return nil, nil, err
 	}
-	bookings, err := bookingsOf(ctx, s, now)
+	left, gone, err := copiesOf(s, work.WorkOrderTable)
+	if err != nil {
+		return nil, nil, err
+	}
+	bookings, err := bookingsOf(ctx, s, left, now)
 	if work.Is(err, work.Partial) {
 		more = append(more, "Not all bookings were read: an order may have one that is not shown.")
 	} else if err != nil {
@@ -68,7 +73,7 @@ func read(ctx context.Context, s screen.Store, now time.Time) (all []entry, more
 		return nil, nil, err
 	}
 	names := map[work.ID]string{}
-	for _, r := range records {
+	for _, r := range append(records, gone...) {
 		o := work.WorkOrderOf(r)
 		name, known := names[o.ServiceAccount]
 		if !known {
@@ -81,14 +86,33 @@ func read(ctx context.Context, s screen.Store, now time.Time) (all []entry, more
 			}
 			names[o.ServiceAccount] = name
 		}
-		all = append(all, entry{order: o, account: name, rank: ranks[o.Priority], booking: bookings[o.ID], mark: marks[o.ID]})
+		e := entry{order: o, account: name, rank: ranks[o.Priority], booking: bookings[o.ID], mark: marks[o.ID]}
+		if l, ok := left[o.ID]; ok {
+			e.left = &l
+		}
+		all = append(all, e)
 	}
 	return all, more, nil
 }
 
-// bookingsOf picks the booking through which each order is opened. With an error of the kind
-// Partial it has not seen them all.
-func bookingsOf(ctx context.Context, s screen.Store, now time.Time) (map[work.ID]work.Booking, error) {
+// copiesOf reads the records of a table that left this device and of which copies are kept.
+func copiesOf(s screen.Store, table string) (left map[work.ID]localdb.Left, copies []work.Record, err error) {
+	left, err = s.Left(table)
+	for id := range left {
+		switch r, err := s.Get(table, id); {
+		case err == nil:
+			copies = append(copies, r)
+		case !work.Is(err, work.NotFound): // deleted here
+			return nil, nil, err
+		}
+	}
+	return left, copies, err
+}
+
+// bookingsOf picks the booking through which each order is opened. One that left counts for the
+// orders that left, and where there is no other. With an error of the kind Partial it has not
+// seen them all.
+func bookingsOf(ctx context.Context, s screen.Store, left map[work.ID]localdb.Left, now time.Time) (map[work.ID]work.Booking, error) {
 	device, err := s.Device()
 	if err != nil {
 		return nil, err
@@ -97,14 +121,30 @@ func bookingsOf(ctx context.Context, s screen.Store, now time.Time) (map[work.ID
 	if err != nil && !work.Is(err, work.Partial) {
 		return nil, err
 	}
-	best := map[work.ID]work.Booking{}
-	for _, r := range records {
-		b := work.BookingOf(r)
-		if was, ok := best[b.WorkOrder]; !ok || better(b, was, device.Resource, now) {
-			best[b.WorkOrder] = b
+	_, gone, broken := copiesOf(s, work.BookingTable)
+	if broken != nil {
+		return nil, broken
+	}
+	best := bestOf(records, device.Resource, now)
+	for order, b := range bestOf(slices.Concat(records, gone), device.Resource, now) {
+		_, here := best[order]
+		if _, away := left[order]; away || !here {
+			best[order] = b
 		}
 	}
 	return best, err
+}
+
+// bestOf picks one booking for each order.
+func bestOf(bookings []work.Record, resource work.ID, now time.Time) map[work.ID]work.Booking {
+	best := map[work.ID]work.Booking{}
+	for _, r := range bookings {
+		b := work.BookingOf(r)
+		if was, ok := best[b.WorkOrder]; !ok || better(b, was, resource, now) {
+			best[b.WorkOrder] = b
+		}
+	}
+	return best
 }
 
 // better reports whether an order is rather opened through a than through b: the user's

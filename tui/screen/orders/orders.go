@@ -1,6 +1,8 @@
 package orders
 
 import (
+	"slices"
+
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/tui/action"
@@ -36,6 +38,7 @@ type entry struct {
 	rank    int
 	booking work.Booking // zero ID if there is none on the device
 	mark    localdb.Mark
+	left    *localdb.Left // why the order is not on this device any more; nil = it is
 }
 
 // line is one row: an order or a heading.
@@ -128,6 +131,8 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 		return false, "Choose a work order first."
 	case e.booking.ID == (work.ID{}):
 		return false, "None of its bookings is on this device, so there is nothing to work on here."
+	case e.left != nil && e.left.Deleted() && id != action.ContactCard:
+		return false, jobcard.TextDeleted
 	}
 	return true, ""
 }
@@ -167,17 +172,14 @@ func (s *Screen) take(msg readMsg) tea.Cmd {
 	was, had := s.selected()
 	s.all, s.more, s.read = msg.all, msg.more, true
 	s.arrange()
-	if had && !s.has(was.order.ID) {
+	if !had {
+		return nil
+	}
+	switch i := slices.IndexFunc(s.all, func(e entry) bool { return e.order.ID == was.order.ID }); {
+	case i < 0:
 		return screen.Toast(widget.Warn, "Record not found: "+was.order.Number+" is no longer on this device. The last sync took it away.")
+	case s.all[i].left != nil && was.left == nil:
+		return screen.Toast(widget.Warn, was.order.Number+": "+jobcard.LeftWords(*s.all[i].left, s.deps.Now().In(s.deps.Zone)))
 	}
 	return nil
-}
-
-func (s *Screen) has(order work.ID) bool {
-	for _, e := range s.all {
-		if e.order.ID == order {
-			return true
-		}
-	}
-	return false
 }

@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 
 	"fieldbook/fixtures"
+	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/tui/screen"
@@ -58,6 +59,67 @@ func TestFrames(t *testing.T) {
 			})
 		}
 	}
+}
+
+// leave lets two of today's visits that were opened leave: one elsewhere, one for good.
+func leave(t testing.TB) func(*stage.Synced) {
+	return func(db *stage.Synced) {
+		day := db.Visits(t)
+		for i, why := range []string{localdb.WhyOutOfScope, localdb.WhyDeleted} {
+			id := day[i+1].Booking.ID
+			v, err := visit.Open(t.Context(), db, id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			db.Viewed(work.RecordRef{Table: work.BookingTable, ID: id}, v.Shown()...)
+			db.TakeVisit(t, why, id)
+		}
+	}
+}
+
+func TestFramesOfWhatLeft(t *testing.T) {
+	for _, set := range stage.Sets(stage.Online()) {
+		for state, keys := range map[string][]string{"left": {"end"}, "leftnumber": {"b", "/", "g", "o", "n", "e", "enter"}} {
+			play(t, set, leave(t), func(p *stage.Play, _ *stage.Synced) {
+				p.Press(keys...)
+				tuitest.Golden(t, set.Name(state), p.Frame())
+				p.Check(t, "")
+			})
+		}
+	}
+}
+
+func TestWhatLeftIsAtTheEndAndCountedNowhere(t *testing.T) {
+	var before string
+	play(t, online(), nil, func(p *stage.Play, _ *stage.Synced) { before = p.Line(2) })
+	play(t, online(), leave(t), func(p *stage.Play, db *stage.Synced) {
+		if p.Line(2) == before {
+			t.Errorf("what left is counted: %s", before)
+		}
+		p.Press("end")
+		p.Has("▲ No longer on this device  2", "► WO-")
+		p.Press("enter")
+		if at := p.Last(); at.Screen != screen.Order || at.Record == (work.ID{}) {
+			t.Errorf("opened %+v", at)
+		}
+		p.Press("esc", "/")
+		p.Type("deleted")
+		p.Press("enter", "n")
+		p.Has(jobcard.TextDeleted)
+	})
+}
+
+func TestWhatLeavesUnderTheCursorSaysWhy(t *testing.T) {
+	play(t, online(), nil, func(p *stage.Play, db *stage.Synced) {
+		number := db.Visits(t)[1].Order.Number
+		p.Press("/")
+		p.Type(number)
+		p.Press("enter")
+		p.Has("► " + number)
+		leave(t)(db)
+		p.Send(screen.StoreChangedMsg{})
+		p.Has(number+": No longer on this device since 12:00", "► "+number)
+	})
 }
 
 func TestGroupsByStatusAndByNumber(t *testing.T) {

@@ -18,8 +18,12 @@ func groups() []int64 {
 	return []int64{work.OrderInProgress, work.OrderScheduled, work.OrderUnscheduled, work.OrderCompleted, work.OrderPosted, work.OrderCanceled}
 }
 
-// groupOf returns the index of an order's group; an unknown status comes last.
+// groupOf returns the index of an order's group. An unknown status comes after the others, and
+// what left this device last of all.
 func groupOf(e entry) int {
+	if e.left != nil {
+		return len(groups()) + 1
+	}
 	if i := slices.Index(groups(), e.order.SystemStatus); i >= 0 {
 		return i
 	}
@@ -57,7 +61,7 @@ func (s *Screen) arrange() {
 		}
 		s.lines = append(s.lines, line{entry: i})
 		s.widest = min(46, max(s.widest, text.Width(text.Line(e.order.Incident))))
-		rows = append(rows, widget.Row{Key: e.order.ID.String(), Find: find(e), Height: s.height})
+		rows = append(rows, widget.Row{Key: e.order.ID.String(), Find: s.find(e), Height: s.height})
 	}
 	s.rows.SetRows(rows)
 	if key != "" {
@@ -65,10 +69,18 @@ func (s *Screen) arrange() {
 	}
 }
 
-func find(e entry) string {
+// state is the mark of an order's status, or that it left this device.
+func (s *Screen) state(g theme.Glyphs, e entry) theme.Mark {
+	if e.left != nil {
+		return jobcard.LeftMark(g, *e.left, s.deps.Zone, s.deps.Now())
+	}
+	return jobcard.OrderStatus(g, e.order.SystemStatus)
+}
+
+func (s *Screen) find(e entry) string {
 	g := theme.Unicode()
 	return strings.Join([]string{e.order.Number, e.order.Incident, e.account, e.order.Street, e.order.City,
-		jobcard.OrderStatus(g, e.order.SystemStatus).Word, jobcard.Urgency(e.rank)}, " ")
+		s.state(g, e).Word, jobcard.Urgency(e.rank)}, " ")
 }
 
 // oneLine is the width from which an order fits into one line.
@@ -80,7 +92,7 @@ func (s *Screen) row(f widget.Frame, e entry, w int) []string {
 	if s.height == 1 {
 		return []string{s.single(f, e, w)}
 	}
-	mark := jobcard.OrderStatus(f.Glyphs, e.order.SystemStatus)
+	mark := s.state(f.Glyphs, e)
 	head := f.Cell(e.order.Number, 10) + f.Fit(jobcard.Urgency(e.rank), 4)
 	if s.flat {
 		head += f.Paint(mark.Role, f.Fit(mark.String(), 14))
@@ -98,7 +110,7 @@ func (s *Screen) row(f widget.Frame, e entry, w int) []string {
 
 // single draws an order as a table row.
 func (s *Screen) single(f widget.Frame, e entry, w int) string {
-	mark := jobcard.OrderStatus(f.Glyphs, e.order.SystemStatus)
+	mark := s.state(f.Glyphs, e)
 	head := f.Cell(e.order.Number, 10) + f.Fit(jobcard.Urgency(e.rank), 4)
 	if s.flat {
 		head += f.Paint(mark.Role, f.Fit(mark.String(), 15))

@@ -37,7 +37,17 @@ func (s *Screen) caption() string {
 	if s.flat {
 		how = ", by number"
 	}
-	return "Work orders: " + strconv.Itoa(len(s.all)) + how
+	return "Work orders: " + strconv.Itoa(s.here()) + how
+}
+
+// here counts the orders that are on this device.
+func (s *Screen) here() (n int) {
+	for _, e := range s.all {
+		if e.left == nil {
+			n++
+		}
+	}
+	return n
 }
 
 func (s *Screen) list(f widget.Frame) widget.Drawn {
@@ -58,8 +68,11 @@ func (s *Screen) list(f widget.Frame) widget.Drawn {
 			return s.row(f, s.all[l.entry], w)
 		}
 		mark := theme.Mark{Glyph: "?", Word: "Other status"}
-		if l.group < len(groups()) {
+		switch {
+		case l.group < len(groups()):
 			mark = jobcard.OrderStatus(f.Glyphs, groups()[l.group])
+		case l.group > len(groups()):
+			mark = theme.Mark{Glyph: f.Glyphs.Warning, Word: "No longer on this device", Role: theme.Warning}
 		}
 		return []string{f.Paint(theme.Title, mark.String()) + f.Paint(theme.Muted, "  "+text.Count(int64(l.count)))}
 	})
