@@ -282,6 +282,22 @@ func TestDraftsSurvive(t *testing.T) {
 	})
 }
 
+func TestWhatWasOnlyPresetIsNoDraft(t *testing.T) {
+	person := func(*stage.Synced) screen.Place {
+		return screen.Place{Table: work.ContactTable, Arg: edit.Preset(work.Fields{"jobtitle": work.Text("Brewer")})}
+	}
+	play(t, online(), person, func(p *stage.Play, db *stage.Synced) {
+		p.Has("Brewer")
+		p.Press("esc")
+		p.Hasnt("Not saved yet")
+	})
+	play(t, online(), person, func(p *stage.Play, db *stage.Synced) {
+		p.Type("Ada") // the first field that is empty
+		p.Press("esc")
+		p.Has("Not saved yet: what you entered is kept as a draft")
+	})
+}
+
 func TestASyncMeanwhileIsNotOverwritten(t *testing.T) {
 	play(t, online(), meter, func(p *stage.Play, db *stage.Synced) {
 		write(p, "Mine")

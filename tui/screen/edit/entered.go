@@ -21,7 +21,7 @@ type entered struct {
 func (s *Screen) entered() string {
 	all := map[string]entered{}
 	for _, f := range s.fields {
-		if !f.touched {
+		if !f.touched || f.preset() {
 			continue
 		}
 		var e entered

@@ -107,6 +107,10 @@ func (f *field) named(s string) {
 	f.changed()
 }
 
+// preset reports whether the field still has the value with which the page was opened: it is
+// saved, but nobody has entered it.
+func (f *field) preset() bool { return f.exact != nil && !f.derived }
+
 // changed notes that the value is the user's.
 func (f *field) changed() { f.touched, f.derived, f.exact = true, false, nil }
 
