@@ -22,8 +22,14 @@ func (agendaCommand) Help() string {
 	return "Examples:\n  fieldbook agenda\n  fieldbook agenda 2026-11-24 --days 3 --json"
 }
 
+// mostDays is for how many days bookings are listed at once.
+const mostDays = 366
+
 // Run prints a line a booking.
 func (c *agendaCommand) Run(con *console) error {
+	if c.Days < 1 || c.Days > mostDays {
+		return program.Misuse("--days must be from 1 to %d, not %d", mostDays, c.Days)
+	}
 	return c.read(con, func(from *records) error {
 		zone, err := zoneOf(from.DB)
 		if err != nil {
@@ -37,7 +43,7 @@ func (c *agendaCommand) Run(con *console) error {
 		if err != nil {
 			return err
 		}
-		visits, more := visit.Between(con.Ctx, from, d.Resource, day, day.AddDate(0, 0, max(1, c.Days)))
+		visits, more := visit.Between(con.Ctx, from, d.Resource, day, day.AddDate(0, 0, c.Days))
 		if more != nil && !work.Is(more, work.Partial) {
 			return more
 		}
