@@ -15,6 +15,7 @@ type Run struct {
 	Ended   time.Time `json:"ended"`
 	Reason  string    `json:"reason,omitempty"`
 	Sent    int       `json:"sent,omitempty"`    // changes sent
+	Refused int       `json:"refused,omitempty"` // sync errors that came of them
 	Rows    int       `json:"rows,omitempty"`    // rows received
 	Removed int       `json:"removed,omitempty"` // records taken away
 	Bytes   int64     `json:"bytes,omitempty"`   // received and sent, on the wire

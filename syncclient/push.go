@@ -66,6 +66,7 @@ func (p *pass) exchange(ctx context.Context, groups []work.Group) (final, change
 		_ = p.db.Unsent(ids(groups), work.Message(err))
 		return 0, 0, err
 	}
+	p.run.Refused += len(result.Errors)
 	for i, a := range answers {
 		if a.Outcome.Final() {
 			changes += len(groups[i].Changes)

@@ -116,6 +116,9 @@ func sentences(words string) []string {
 
 // firstSyncWords says how far the first download is: rows and disk space, as documented.
 func firstSyncWords(s syncclient.Status) []string {
+	if s.Progress.Rows == 0 { // the file has a size before it has a row
+		return []string{"First sync: it has begun.", "Stay connected."}
+	}
 	said := "First sync: " + text.Plural(int(s.Progress.Rows), "row") + ", " + text.Bytes(s.StorageBytes)
 	if p := s.Progress.Percent(); p >= 0 {
 		said += ", " + text.Count(int64(p)) + " %"

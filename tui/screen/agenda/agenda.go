@@ -1,9 +1,11 @@
 package agenda
 
 import (
+	"slices"
 	"time"
 
 	"fieldbook/internal/work"
+	"fieldbook/syncclient"
 	"fieldbook/tui/action"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/screen/jobcard"
@@ -29,6 +31,7 @@ type Screen struct {
 	more    []string // says that there are more; nil: these are all
 	near    nearby
 	online  bool // screens read from the server
+	awaited bool // the first sync has not brought the bookings yet
 
 	rows   widget.Rows
 	lines  []line // what each row shows
@@ -47,6 +50,13 @@ type Screen struct {
 // New returns the agenda. The place of the agenda has no fields.
 func New(d screen.Deps, s screen.Store, j jobcard.Journal) screen.Screen {
 	return &Screen{deps: d, store: s, journal: j, follows: true, aim: aimNow, now: -1}
+}
+
+// awaited reports whether the first sync is still to bring the bookings.
+func awaited(s syncclient.Status) bool {
+	return s.FirstSync && !slices.ContainsFunc(s.Tables, func(t syncclient.TableStatus) bool {
+		return t.Table == work.BookingTable && t.State == syncclient.TableAvailable
+	})
 }
 
 // Init reads today.
@@ -73,7 +83,7 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 			return s, s.reload()
 		}
 	case screen.StatusMsg:
-		s.online = msg.Status.Online
+		s.online, s.awaited = msg.Status.Online, awaited(msg.Status)
 	case screen.ShownMsg:
 		return s, s.reload()
 	case screen.DayMsg:

@@ -154,6 +154,11 @@ func TestEmptyDeviceSaysSo(t *testing.T) {
 		online.Online, online.OnlineChosen = true, true // the server was asked, not the device
 		p.Say(online)
 		p.Has("There is none at all.")
+		first := stage.FirstSync()
+		first.Tables = nil
+		p.Say(first)
+		p.Has("No bookings yet", "Your bookings are still being downloaded")
+		p.Hasnt("There is none")
 	})
 }
 

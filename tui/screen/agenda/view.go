@@ -180,7 +180,11 @@ func (s *Screen) empty(f widget.Frame) widget.Drawn {
 	if s.online {
 		here = ""
 	}
-	d := widget.Draw("", "  No bookings", "")
+	title := "  No bookings"
+	if s.awaited {
+		title += " yet"
+	}
+	d := widget.Draw("", title, "")
 	say := func(role theme.Role, sentence string) {
 		for _, l := range jobcard.Paragraph(f, sentence) {
 			d.Add(f.Paint(role, l))
@@ -191,10 +195,12 @@ func (s *Screen) empty(f widget.Frame) widget.Drawn {
 		say(theme.Text, "The next one"+here+" is "+s.place(s.near.after, f)+".")
 	case !s.near.before.IsZero():
 		say(theme.Text, "The last one"+here+" is "+s.place(s.near.before, f)+".")
+	case s.awaited:
+		say(theme.Text, "Your bookings are still being downloaded: they come first. 5 shows how far the first sync is.")
 	default:
 		say(theme.Text, "There is none"+here+" at all.")
 	}
-	if s.near.after.IsZero() && !s.online && s.near.profile != "" {
+	if s.near.after.IsZero() && !s.online && !s.awaited && s.near.profile != "" {
 		say(theme.Muted, "How far ahead bookings are brought here is up to the profile "+f.Line(jobcard.Short(s.near.profile))+". Later ones come with a sync.")
 	}
 	d.Add("")

@@ -43,7 +43,11 @@ func facts(f widget.Frame, r localdb.Run) []string {
 	pair("Why", reason(r), theme.Text)
 	pair("Started", r.Started.In(f.Now.Location()).Format("15:04:05"), theme.Text)
 	pair("Ended", r.Ended.In(f.Now.Location()).Format("15:04:05")+", after "+widget.Took(r.Ended.Sub(r.Started)), theme.Text)
-	pair("Sent", text.Plural(r.Sent, "change"), theme.Text)
+	sent := text.Plural(r.Sent, "change")
+	if r.Refused > 0 {
+		sent += ", of which " + text.Count(int64(r.Refused)) + " became " + map[bool]string{true: "a sync error", false: "sync errors"}[r.Refused == 1]
+	}
+	pair("Sent", sent, theme.Text)
 	pair("Received", text.Plural(r.Rows, "row")+", "+text.Plural(r.Removed, "record")+" taken away", theme.Text)
 	pair("Data", text.Bytes(r.Bytes)+" both ways", theme.Text)
 	return out

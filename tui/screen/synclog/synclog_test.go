@@ -58,13 +58,15 @@ func week() []localdb.Run {
 	broken.Error, broken.Kind = "the operation timed out: this may be because of ongoing server updates, please try again later", "internal"
 	wait := run(stage.At(9, 3), 300*time.Millisecond, "poke", 0, 0)
 	wait.Error, wait.Kind = "the server asks to wait", "throttled"
+	sent := run(stage.At(9, 41), 400*time.Millisecond, "edit", 0, 3)
+	sent.Refused = 1
 	gone := run(stage.At(11, 54), 3100*time.Millisecond, "interval", 210, 2)
 	gone.Removed = 3
 	gone.Tables = []localdb.RunTable{{Table: work.BookingTable, Rows: 9, Removed: 3}, {Table: "custom_meter", Rows: 1}, {Table: work.CustomerAssetTable, Rows: 200}}
 	return []localdb.Run{
 		run(yesterday.AddDate(-1, 0, 0), time.Hour+5*time.Minute, "first", 61234, 0),
 		run(yesterday, 48*time.Second, "first", 2121, 0), run(stage.At(7, 58), 2*time.Second, "view", 31, 0),
-		lost, broken, wait, run(stage.At(9, 41), 400*time.Millisecond, "edit", 0, 3), gone,
+		lost, broken, wait, sent, gone,
 	}
 }
 
@@ -90,7 +92,10 @@ func TestFrames(t *testing.T) {
 func TestWords(t *testing.T) {
 	play(t, stage.Set{Status: stage.Online()}, week(), func(p *stage.Play, _ *localdb.DB) {
 		p.Has("Today", "Sunday 22 November", "Saturday 22 November 2025", "First sync", "Automatic", "Saved change", "Check for updates",
-			"News from the office", "Back online", "Refresh", "√ Done", "○ No connection", "× Failed", "▲ Told to wait", "1 h 5 min", "61,234")
+			"News from the office", "Back online", "Refresh", "√ Done", "○ No connection", "× Failed", "▲ Told to wait", "1 h 5 min", "61,234", "× 1 refused")
+		p.Press("down", "enter")
+		p.Has("Sent      3 changes, of which 1 became a sync error")
+		p.Press("enter", "up")
 		p.Press("/")
 		p.Type("timed")
 		p.Has(`filter "timed" 1 of 8`, "× The operation timed out")

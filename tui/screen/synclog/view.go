@@ -124,6 +124,8 @@ func reason(r localdb.Run) string { return widget.ReasonWords(syncclient.Reason(
 // result says how a run ended. A network that went away is not a fault of anybody.
 func result(f widget.Frame, r localdb.Run) theme.Mark {
 	switch {
+	case r.Error == "" && r.Kind == "" && r.Refused > 0:
+		return theme.Mark{Glyph: f.Glyphs.Error, Word: text.Count(int64(r.Refused)) + " refused", Role: theme.Error}
 	case r.Error == "" && r.Kind == "":
 		return theme.Mark{Glyph: f.Glyphs.Done, Word: "Done", Role: theme.OK}
 	case r.Kind == work.Unavailable.String():
