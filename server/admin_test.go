@@ -207,7 +207,7 @@ func TestLoadedRecordsFitIntoLines(t *testing.T) {
 		{Table: work.UserTable, ID: st.Ann, Data: []byte("{\n  \"fullname\" : \"Ann\",\r\n \"domainname\":\"ann\"\n}")},
 	}))
 	e.must(e.store.Update(func(tx store.Tx) error {
-		return writeDocument(tx, docCredential, "ann", credential{Login: "ann", User: st.Ann, Role: apply.Technician})
+		return store.WriteJSON(tx, docCredential, "ann", credential{Login: "ann", User: st.Ann, Role: apply.Technician})
 	}))
 	l := e.signIn("ann")
 	l.syncClean()

@@ -101,7 +101,7 @@ func (s *Server) foldPage(tx store.Tx, d *device, cursor string, anew uint64) er
 		return d.beginAnew(tx, anew)
 	}
 	var page pendingPage
-	if _, err := readDocument(tx, docPending, d.ID.String(), &page); err != nil {
+	if _, err := store.ReadJSON(tx, docPending, d.ID.String(), &page); err != nil {
 		return err
 	}
 	generation, err := s.generation(d.ID, cursor)

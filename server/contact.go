@@ -98,7 +98,7 @@ func (s *Server) writeContacts(now time.Time, all bool) {
 	}
 	err := s.store.Update(func(tx store.Tx) error {
 		for id, c := range list {
-			if err := writeDocument(tx, docContact, id.String(), c); err != nil {
+			if err := store.WriteJSON(tx, docContact, id.String(), c); err != nil {
 				return err
 			}
 		}
@@ -113,7 +113,7 @@ func (s *Server) writeContacts(now time.Time, all bool) {
 func (s *Server) readContacts() error {
 	s.contacts.byDevice, s.contacts.stale = map[work.ID]*contact{}, map[work.ID]bool{}
 	return s.store.View(func(tx store.Tx) error {
-		return eachDocument(tx, docContact, func(key string, c contact) error {
+		return store.EachJSON(tx, docContact, func(key string, c contact) error {
 			id, err := work.ParseID(key)
 			s.contacts.byDevice[id] = &c
 			return err

@@ -39,7 +39,7 @@ type device struct {
 // it must not keep what the first one was given.
 func (s *Server) enrol(tx store.Tx, request wire.TokenRequest, c credential) (device, error) {
 	var d device
-	found, err := readDocument(tx, docDevice, request.Device.String(), &d)
+	found, err := store.ReadJSON(tx, docDevice, request.Device.String(), &d)
 	if err != nil {
 		return d, err
 	}
@@ -71,7 +71,7 @@ func seenBy(device, user work.ID) work.ID {
 // somebody else signed in on the device is over.
 func loadDevice(tx store.Documents, c caller) (device, error) {
 	var d device
-	found, err := readDocument(tx, docDevice, c.device.String(), &d)
+	found, err := store.ReadJSON(tx, docDevice, c.device.String(), &d)
 	if err == nil && (!found || d.User != c.user) {
 		err = work.Errorf(work.Unauthenticated, "this sign-in is no longer valid on this device: sign in again")
 	}
@@ -85,7 +85,7 @@ func (d *device) save(tx store.Documents) error {
 	if err := d.saveRechecks(tx); err != nil {
 		return err
 	}
-	return writeDocument(tx, docDevice, d.ID.String(), d)
+	return store.WriteJSON(tx, docDevice, d.ID.String(), d)
 }
 
 // startAnew empties the view and lets no cursor that was given before count any more. What
@@ -94,7 +94,7 @@ func (d *device) save(tx store.Documents) error {
 // on its records may have been saved.
 func (d *device) startAnew(tx store.Tx) error {
 	var lost pendingPage
-	if _, err := readDocument(tx, docPending, d.ID.String(), &lost); err != nil {
+	if _, err := store.ReadJSON(tx, docPending, d.ID.String(), &lost); err != nil {
 		return err
 	}
 	if err := tx.RemoveDocument(docPending, d.ID.String()); err != nil {
@@ -178,7 +178,7 @@ type Device struct {
 func (s *Server) Devices() ([]Device, error) {
 	list := []Device{}
 	err := s.store.View(func(tx store.Tx) error {
-		return eachDocument(tx, docDevice, func(_ string, d device) error {
+		return store.EachJSON(tx, docDevice, func(_ string, d device) error {
 			shown := Device{ID: d.ID, Login: d.Login, Name: d.Name, Enrolled: d.Enrolled, Rows: map[string]int{}}
 			for table, held := range d.Held {
 				shown.Rows[table] = held.Count

@@ -277,7 +277,7 @@ func (h *shifting) rights() {
 				pick(h.world, "column", []string{"msdyn_serviceaccount", "msdyn_instructions", "msdyn_customerasset"}): {NoRead: true},
 			}}
 		}
-		return writeDocument(tx, docRole, "technician", role)
+		return store.WriteJSON(tx, docRole, "technician", role)
 	}))
 	h.learn()
 }

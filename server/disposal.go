@@ -122,7 +122,7 @@ func (x exchange) answer(s *Server, c caller, request wire.SyncErrorsRequest) ([
 // mine reads a sync error of this user and device.
 func (x exchange) mine(id work.ID) (SyncError, bool, error) {
 	var e SyncError
-	found, err := readDocument(x.tx, docSyncError, id.String(), &e)
+	found, err := store.ReadJSON(x.tx, docSyncError, id.String(), &e)
 	return e, found && e.Owner == x.device.User && e.Device == x.device.ID, err
 }
 

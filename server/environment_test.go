@@ -84,7 +84,7 @@ func startEnvironment(t tb, folder string) *environment {
 		}
 		// Hashing a password takes long by design; the tests of the sign-in make their own.
 		e.must(e.store.Update(func(tx store.Tx) error {
-			return writeDocument(tx, docCredential, login, credential{Login: login, User: user, Role: role})
+			return store.WriteJSON(tx, docCredential, login, credential{Login: login, User: user, Role: role})
 		}))
 	}
 	return e
@@ -126,7 +126,7 @@ func (e *environment) token(login string, device work.ID) string {
 	secret := newSecret()
 	e.must(e.store.Update(func(tx store.Tx) error {
 		var c credential
-		if _, err := readDocument(tx, docCredential, login, &c); err != nil {
+		if _, err := store.ReadJSON(tx, docCredential, login, &c); err != nil {
 			return err
 		}
 		if device != (work.ID{}) {
@@ -134,7 +134,7 @@ func (e *environment) token(login string, device work.ID) string {
 				return err
 			}
 		}
-		return writeDocument(tx, docToken, tokenKey(secret), token{Login: login, Device: device, Created: e.clock.Now()})
+		return store.WriteJSON(tx, docToken, tokenKey(secret), token{Login: login, Device: device, Created: e.clock.Now()})
 	}))
 	return secret
 }
@@ -190,7 +190,7 @@ func (e *environment) record(table string, id work.ID) work.Record {
 // viewDevice reads what the server keeps of a device.
 func viewDevice(id work.ID, into *device) func(store.Tx) error {
 	return func(tx store.Tx) error {
-		_, err := readDocument(tx, docDevice, id.String(), into)
+		_, err := store.ReadJSON(tx, docDevice, id.String(), into)
 		return err
 	}
 }

@@ -45,13 +45,13 @@ func (s *Server) DeviceStatuses() ([]DeviceStatus, error) {
 	signedIn, active := map[work.ID]bool{}, map[work.ID]int{}
 	names := map[work.ID]string{}
 	err = s.store.View(func(tx store.Tx) error {
-		if err := eachDocument(tx, docToken, func(_ string, t token) error {
+		if err := store.EachJSON(tx, docToken, func(_ string, t token) error {
 			signedIn[t.Device] = true
 			return nil
 		}); err != nil {
 			return err
 		}
-		if err := eachDocument(tx, docSyncError, func(_ string, e SyncError) error {
+		if err := store.EachJSON(tx, docSyncError, func(_ string, e SyncError) error {
 			if e.StateCode == ErrorActive {
 				active[e.Device]++
 			}
@@ -59,7 +59,7 @@ func (s *Server) DeviceStatuses() ([]DeviceStatus, error) {
 		}); err != nil {
 			return err
 		}
-		return eachDocument(tx, docDevice, func(_ string, d device) (err error) {
+		return store.EachJSON(tx, docDevice, func(_ string, d device) (err error) {
 			names[d.ID], err = personName(tx, d.User)
 			return err
 		})

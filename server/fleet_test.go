@@ -79,7 +79,7 @@ func TestContactsAreWrittenTogether(t *testing.T) {
 	stored := func(id work.ID) time.Time {
 		var c contact
 		e.must(e.store.View(func(tx store.Tx) error {
-			_, err := readDocument(tx, docContact, id.String(), &c)
+			_, err := store.ReadJSON(tx, docContact, id.String(), &c)
 			return err
 		}))
 		return c.Last

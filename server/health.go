@@ -19,7 +19,7 @@ func (s *Server) health(w http.ResponseWriter, r *http.Request) error {
 	if id, err := work.ParseID(r.Header.Get(wire.HeaderDevice)); err == nil && nonce != "" {
 		var d device
 		err := s.store.View(func(tx store.Tx) (err error) {
-			_, err = readDocument(tx, docDevice, id.String(), &d)
+			_, err = store.ReadJSON(tx, docDevice, id.String(), &d)
 			return err
 		})
 		if err != nil {

@@ -1,12 +1,10 @@
 package server
 
 import (
-	"bytes"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"strconv"
 	"strings"
 
@@ -54,23 +52,23 @@ type publishedProfile struct {
 func (s *Server) prepare() error {
 	var published publishedProfile
 	err := s.store.Update(func(tx store.Tx) error {
-		found, err := readDocument(tx, docServer, "identity", &s.identity)
+		found, err := store.ReadJSON(tx, docServer, "identity", &s.identity)
 		if err != nil {
 			return err
 		}
 		if !found {
 			s.identity = identity{Environment: s.newID().String(), Epoch: s.newID().String(), Secret: make([]byte, 32)}
 			_, _ = rand.Read(s.identity.Secret) // never fails
-			if err := writeDocument(tx, docServer, "identity", s.identity); err != nil {
+			if err := store.WriteJSON(tx, docServer, "identity", s.identity); err != nil {
 				return err
 			}
 		}
-		found, err = readDocument(tx, docProfile, "published", &published)
+		found, err = store.ReadJSON(tx, docProfile, "published", &published)
 		if err != nil || found {
 			return err
 		}
 		published = publishedProfile{Version: 1, Profile: profile.Default()}
-		return writeDocument(tx, docProfile, "published", published)
+		return store.WriteJSON(tx, docProfile, "published", published)
 	})
 	if err != nil {
 		return err
@@ -113,44 +111,4 @@ func cutLast(s, sep string) (before, after string, ok bool) {
 		return s[:i], s[i+len(sep):], true
 	}
 	return s, "", false
-}
-
-// readDocument decodes a document; found is false if there is none.
-func readDocument(tx store.Documents, kind, key string, into any) (found bool, err error) {
-	data, ok, err := tx.Document(kind, key)
-	if err != nil || !ok {
-		return false, err
-	}
-	if err := json.Unmarshal(data, into); err != nil {
-		return false, work.Errorf(work.Damaged, "document %s %s: %w", kind, key, err)
-	}
-	return true, nil
-}
-
-func writeDocument(tx store.Documents, kind, key string, document any) error {
-	var data bytes.Buffer
-	e := json.NewEncoder(&data)
-	e.SetEscapeHTML(false) // raw values in a document keep their spelling
-	if err := e.Encode(document); err != nil {
-		return work.Errorf(work.Internal, "document %s %s: %w", kind, key, err)
-	}
-	return tx.PutDocument(kind, key, data.Bytes())
-}
-
-// eachDocument decodes every document of a kind, in key order.
-func eachDocument[T any](tx store.Documents, kind string, visit func(key string, document T) error) error {
-	var failed error
-	err := tx.DocumentsOf(kind, func(key string, data []byte) bool {
-		var document T
-		if err := json.Unmarshal(data, &document); err != nil {
-			failed = work.Errorf(work.Damaged, "document %s %s: %w", kind, key, err)
-		} else {
-			failed = visit(key, document)
-		}
-		return failed == nil
-	})
-	if err == nil {
-		err = failed
-	}
-	return err
 }

@@ -49,7 +49,7 @@ func (l *laptop) handOver(login string) {
 	l.e.t.Helper()
 	l.e.must(l.e.store.Update(func(tx store.Tx) error {
 		var c credential
-		if _, err := readDocument(tx, docCredential, login, &c); err != nil {
+		if _, err := store.ReadJSON(tx, docCredential, login, &c); err != nil {
 			return err
 		}
 		_, err := l.e.server.enrol(tx, wire.TokenRequest{Device: l.id}, c)

@@ -55,7 +55,7 @@ func (s *Server) PublishProfile(ctx context.Context, published bool) (PublishedP
 	err := s.store.Update(func(tx store.Tx) error {
 		next = *s.published.Load()
 		next.withdrawn = !published
-		return writeDocument(tx, docProfile, "published", publishedProfile{
+		return store.WriteJSON(tx, docProfile, "published", publishedProfile{
 			Version: next.version, Profile: next.compiled.Profile, Withdrawn: next.withdrawn,
 		})
 	})

@@ -89,7 +89,7 @@ func (s *Server) AddUser(u NewUser) (User, error) {
 		} else if !ok {
 			return work.Errorf(work.Invalid, "there is no user record %s", c.User)
 		}
-		return writeDocument(tx, docCredential, login, c)
+		return store.WriteJSON(tx, docCredential, login, c)
 	})
 	return User{Login: login, Role: u.Role, User: c.User, FullName: u.FullName, Offline: true}, err
 }
@@ -133,7 +133,7 @@ func (s *Server) SetPassword(login, password string) error {
 			return err
 		}
 		c.Salt, c.Hash = salt, hash
-		if err := writeDocument(tx, docCredential, login, c); err != nil {
+		if err := store.WriteJSON(tx, docCredential, login, c); err != nil {
 			return err
 		}
 		return endSignIns(tx, login)
@@ -144,7 +144,7 @@ func (s *Server) SetPassword(login, password string) error {
 func (s *Server) Users() ([]User, error) {
 	list := []User{}
 	err := s.store.View(func(tx store.Tx) error {
-		return eachDocument(tx, docCredential, func(_ string, c credential) error {
+		return store.EachJSON(tx, docCredential, func(_ string, c credential) error {
 			u, err := describe(tx, c)
 			list = append(list, u)
 			return err
@@ -206,7 +206,7 @@ func findByName(tx store.Records, t *work.Table, name string) (work.ID, error) {
 // readCredential finds a user by login. The error is NotFound.
 func readCredential(tx store.Documents, login string) (credential, error) {
 	var c credential
-	found, err := readDocument(tx, docCredential, strings.ToLower(login), &c)
+	found, err := store.ReadJSON(tx, docCredential, strings.ToLower(login), &c)
 	if err == nil && !found {
 		err = work.Errorf(work.NotFound, "there is no user %s: fieldbookd user list shows them", login)
 	}

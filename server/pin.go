@@ -25,7 +25,7 @@ type pin struct {
 }
 
 func readPins(tx store.Documents, device work.ID) (list pins, err error) {
-	_, err = readDocument(tx, docPins, device.String(), &list)
+	_, err = store.ReadJSON(tx, docPins, device.String(), &list)
 	return list, err
 }
 
@@ -101,7 +101,7 @@ func (d *device) pin(tx store.Documents, refs []work.RecordRef, until, now time.
 	for _, p := range kept[:max(0, len(kept)-maxPins)] {
 		d.again(false, p.RecordRef)
 	}
-	return writeDocument(tx, docPins, d.ID.String(), kept[max(0, len(kept)-maxPins):])
+	return store.WriteJSON(tx, docPins, d.ID.String(), kept[max(0, len(kept)-maxPins):])
 }
 
 // touched notes which of the records that a group is to change are in scope.

@@ -112,7 +112,7 @@ func TestDeletionAndRightsWinOverPins(t *testing.T) {
 	e.must(e.store.Update(func(tx store.Tx) error {
 		role := rights.Defaults(e.server.schema)["technician"]
 		role.Tables[work.AccountTable] = rights.Table{}
-		return writeDocument(tx, docRole, "technician", role)
+		return store.WriteJSON(tx, docRole, "technician", role)
 	}))
 	ann.syncClean()
 	if ann.has(work.AccountTable, hidden) {

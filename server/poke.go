@@ -108,7 +108,7 @@ func (f *flight) load(tx store.Documents, device work.ID) error {
 	h.Write(data)
 	if sum := h.Sum64(); f.held == nil || f.sum != sum {
 		var page pendingPage
-		if _, err := readDocument(tx, docPending, device.String(), &page); err != nil {
+		if _, err := store.ReadJSON(tx, docPending, device.String(), &page); err != nil {
 			return err
 		}
 		*f = flight{sum: sum, told: page.Told, held: map[work.RecordRef]bool{}, points: map[work.RecordRef]bool{}}

@@ -131,7 +131,7 @@ func (s *Server) dispatch(p *plan, b *pageBuilder, c caller) error {
 	}
 	return s.store.Update(func(tx store.Tx) error {
 		var before pendingPage
-		if _, err := readDocument(tx, docPending, d.ID.String(), &before); err != nil {
+		if _, err := store.ReadJSON(tx, docPending, d.ID.String(), &before); err != nil {
 			return err
 		}
 		now, err := b.overtaken(tx, c)
@@ -151,7 +151,7 @@ func (s *Server) dispatch(p *plan, b *pageBuilder, c caller) error {
 		b.pending.number(before, d.Generation)
 		b.page.Cursor = s.cursor(d.ID, b.pending.Generation)
 		p.before, p.after = d.Generation, b.pending.Generation
-		return writeDocument(tx, docPending, d.ID.String(), b.pending)
+		return store.WriteJSON(tx, docPending, d.ID.String(), b.pending)
 	})
 }
 

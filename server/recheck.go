@@ -27,7 +27,7 @@ type recheck struct {
 
 func readRechecks(tx store.Documents, device work.ID) (rechecks, error) {
 	var r rechecks
-	_, err := readDocument(tx, docRecheck, device.String(), &r)
+	_, err := store.ReadJSON(tx, docRecheck, device.String(), &r)
 	return r, err
 }
 
@@ -75,7 +75,7 @@ func (d *device) saveRechecks(tx store.Documents) error {
 		all.Refs[i].N = all.Count
 	}
 	d.rechecks = nil
-	return writeDocument(tx, docRecheck, d.ID.String(), all)
+	return store.WriteJSON(tx, docRecheck, d.ID.String(), all)
 }
 
 // rechecked drops those that were looked at.
@@ -85,5 +85,5 @@ func (d *device) rechecked(tx store.Documents, upTo uint64) error {
 		return err
 	}
 	all.Refs = slices.DeleteFunc(all.Refs, func(r recheck) bool { return r.N <= upTo })
-	return writeDocument(tx, docRecheck, d.ID.String(), all)
+	return store.WriteJSON(tx, docRecheck, d.ID.String(), all)
 }

@@ -44,7 +44,7 @@ func (s *Server) repair(w http.ResponseWriter, r *http.Request, c caller) error 
 			}
 		}
 		var lost pendingPage
-		if _, err := readDocument(tx, docPending, d.ID.String(), &lost); err != nil {
+		if _, err := store.ReadJSON(tx, docPending, d.ID.String(), &lost); err != nil {
 			return err
 		}
 		// Any other page on its way was made for another view. Whoever comes with its cursor

@@ -53,7 +53,7 @@ func (s *Server) retrySyncError(ctx context.Context, c caller, id work.ID, set w
 // first, and what waits there for the group is sent before they are downloaded.
 func (e SyncError) shown(tx store.Tx, g work.Group) error {
 	var d device
-	found, err := readDocument(tx, docDevice, e.Device.String(), &d)
+	found, err := store.ReadJSON(tx, docDevice, e.Device.String(), &d)
 	if err != nil || !found {
 		return err
 	}

@@ -25,7 +25,7 @@ func (s *Server) roleOf(tx store.Documents, name apply.Role) (*rights.Role, erro
 		return nil, work.Errorf(work.NotFound, "there is no role %q: the roles are technician, dispatcher and administrator", string(name))
 	}
 	var stored rights.Role
-	found, err := readDocument(tx, docRole, string(name), &stored)
+	found, err := store.ReadJSON(tx, docRole, string(name), &stored)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func (s *Server) changeRole(name apply.Role, change func(*rights.Role) error) (*
 		if err := role.Check(s.schema); err != nil {
 			return err
 		}
-		return writeDocument(tx, docRole, string(name), role)
+		return store.WriteJSON(tx, docRole, string(name), role)
 	})
 	if err != nil {
 		return nil, err

@@ -18,7 +18,7 @@ type Settings struct {
 
 func settings(tx store.Documents) (Settings, error) {
 	var s Settings
-	_, err := readDocument(tx, docSetting, "environment", &s)
+	_, err := store.ReadJSON(tx, docSetting, "environment", &s)
 	return s, err
 }
 
@@ -34,7 +34,7 @@ func (s *Server) Settings() (Settings, error) {
 
 // ChangeSettings stores new settings. They hold from the next push on.
 func (s *Server) ChangeSettings(to Settings) error {
-	return s.store.Update(func(tx store.Tx) error { return writeDocument(tx, docSetting, "environment", to) })
+	return s.store.Update(func(tx store.Tx) error { return store.WriteJSON(tx, docSetting, "environment", to) })
 }
 
 // AllSettings are the environment's settings as the office sees them.

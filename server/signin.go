@@ -89,7 +89,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 		if err := c.unchanged(tx); err != nil {
 			return err
 		}
-		if err := writeDocument(tx, docToken, tokenKey(secret), token{Login: c.Login, Device: request.Device, Created: s.now().UTC()}); err != nil {
+		if err := store.WriteJSON(tx, docToken, tokenKey(secret), token{Login: c.Login, Device: request.Device, Created: s.now().UTC()}); err != nil {
 			return err
 		}
 		if err := s.describeUser(tx, &answer); err != nil {
@@ -115,7 +115,7 @@ func (s *Server) checkPassword(login, password string) (credential, error) {
 	c := credential{Salt: make([]byte, 16)}
 	found := false
 	err := s.store.View(func(tx store.Tx) (err error) {
-		found, err = readDocument(tx, docCredential, strings.ToLower(login), &c)
+		found, err = store.ReadJSON(tx, docCredential, strings.ToLower(login), &c)
 		return err
 	})
 	if err != nil {
@@ -137,7 +137,7 @@ func (s *Server) checkPassword(login, password string) (credential, error) {
 // the password was checked.
 func (c credential) unchanged(tx store.Documents) error {
 	var now credential
-	found, err := readDocument(tx, docCredential, c.Login, &now)
+	found, err := store.ReadJSON(tx, docCredential, c.Login, &now)
 	if err == nil && (!found || now.Disabled || subtle.ConstantTimeCompare(now.Hash, c.Hash) != 1) {
 		err = work.Errorf(work.Unauthenticated, "the user was changed meanwhile: sign in again")
 	}
@@ -174,9 +174,9 @@ func (s *Server) caller(r *http.Request) (caller, error) {
 	var c credential
 	key := tokenKey(secret)
 	err := s.store.View(func(tx store.Tx) error {
-		found, err := readDocument(tx, docToken, key, &t)
+		found, err := store.ReadJSON(tx, docToken, key, &t)
 		if err == nil && found {
-			found, err = readDocument(tx, docCredential, t.Login, &c)
+			found, err = store.ReadJSON(tx, docCredential, t.Login, &c)
 		}
 		if err == nil && (!found || c.Disabled) {
 			return work.Errorf(work.Unauthenticated, "the sign-in is no longer valid: sign in again")
@@ -248,7 +248,7 @@ func (s *Server) OfficeToken(login string) (string, error) {
 		if err := removeTokens(tx, func(t token) bool { return t.OwnMachine }); err != nil {
 			return err
 		}
-		return writeDocument(tx, docToken, tokenKey(secret), token{Login: login, Created: s.now().UTC(), OwnMachine: true})
+		return store.WriteJSON(tx, docToken, tokenKey(secret), token{Login: login, Created: s.now().UTC(), OwnMachine: true})
 	})
 	return secret, err
 }

@@ -27,7 +27,7 @@ func endSignIns(tx store.Documents, login string) error {
 // removeTokens ends the sign-ins that which chooses.
 func removeTokens(tx store.Documents, which func(token) bool) error {
 	var keys []string
-	err := eachDocument(tx, docToken, func(key string, t token) error {
+	err := store.EachJSON(tx, docToken, func(key string, t token) error {
 		if which(t) {
 			keys = append(keys, key)
 		}

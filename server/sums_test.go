@@ -19,7 +19,7 @@ var errLooked = errors.New("only looked")
 func (l *laptop) accounted() (sums map[string]wire.Held, err error) {
 	err = l.e.store.Update(func(tx store.Tx) error {
 		var d device
-		if _, err := readDocument(tx, docDevice, l.id.String(), &d); err != nil {
+		if _, err := store.ReadJSON(tx, docDevice, l.id.String(), &d); err != nil {
 			return err
 		}
 		if d.Held == nil {

@@ -89,7 +89,7 @@ func clip(s string, characters int) string {
 }
 
 func saveSyncError(tx store.Documents, e SyncError) error {
-	return writeDocument(tx, docSyncError, e.ID.String(), e)
+	return store.WriteJSON(tx, docSyncError, e.ID.String(), e)
 }
 
 // SyncErrorFilter chooses sync errors; the zero value chooses all.
@@ -120,7 +120,7 @@ func (s *Server) SyncErrors(f SyncErrorFilter) ([]SyncError, error) {
 				return err
 			}
 		}
-		return eachDocument(tx, docSyncError, func(_ string, e SyncError) error {
+		return store.EachJSON(tx, docSyncError, func(_ string, e SyncError) error {
 			if f.matches(e, owner) {
 				list = append(list, e)
 			}
@@ -143,7 +143,7 @@ func (s *Server) SyncError(id work.ID) (SyncError, error) {
 
 func readSyncError(tx store.Documents, id work.ID) (SyncError, error) {
 	var e SyncError
-	found, err := readDocument(tx, docSyncError, id.String(), &e)
+	found, err := store.ReadJSON(tx, docSyncError, id.String(), &e)
 	if err == nil && !found {
 		err = work.Errorf(work.NotFound, "there is no sync error %s: fieldbookd sync-errors list shows them", id)
 	}

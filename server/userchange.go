@@ -52,7 +52,7 @@ func (s *Server) ChangeUser(ctx context.Context, login string, to UserChange) (U
 				return err
 			}
 		}
-		if err := writeDocument(tx, docCredential, login, c); err != nil {
+		if err := store.WriteJSON(tx, docCredential, login, c); err != nil {
 			return err
 		}
 		if err := administered(tx); err != nil {
@@ -76,7 +76,7 @@ func (s *Server) ChangeUser(ctx context.Context, login string, to UserChange) (U
 // administered refuses to leave an environment without an administrator.
 func administered(tx store.Documents) error {
 	found := false
-	err := eachDocument(tx, docCredential, func(_ string, c credential) error {
+	err := store.EachJSON(tx, docCredential, func(_ string, c credential) error {
 		found = found || c.Role == apply.Administrator && !c.Disabled
 		return nil
 	})
