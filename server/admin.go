@@ -15,7 +15,7 @@ const (
 	PathSyncErrors = "/v1/admin/sync-errors"
 	PathDevices    = "/v1/admin/devices"
 	PathRoles      = "/v1/admin/roles"
-	PathProfile    = "/v1/admin/profile"
+	PathProfiles   = "/v1/admin/profiles"
 	PathTeams      = "/v1/admin/teams"
 	PathWho        = "/v1/admin/who"
 )
@@ -66,9 +66,22 @@ func (s *Server) adminTable() []adminRoute {
 		{"DELETE " + PathTeams + "/{team}", true, s.deleteTeam},
 		{"PUT " + PathTeams + "/{team}/members/{user}", true, s.putMember},
 		{"DELETE " + PathTeams + "/{team}/members/{user}", true, s.deleteMember},
-		{"GET " + PathProfile, false, func(*http.Request, caller) (any, error) { return s.Profile(), nil }},
-		{"POST " + PathProfile + "/publish", true, func(r *http.Request, _ caller) (any, error) { return s.PublishProfile(r.Context(), true) }},
-		{"POST " + PathProfile + "/unpublish", true, func(r *http.Request, _ caller) (any, error) { return s.PublishProfile(r.Context(), false) }},
+		{"GET " + PathProfiles, false, func(*http.Request, caller) (any, error) { return s.Profiles() }},
+		{"POST " + PathProfiles, true, s.postProfile},
+		{"POST " + PathProfiles + "/validate", true, s.postValidate},
+		{"GET " + PathProfiles + "/mode", false, func(*http.Request, caller) (any, error) { return s.ProfileMode() }},
+		{"PUT " + PathProfiles + "/mode", true, s.putMode},
+		{"GET " + PathProfiles + "/{profile}", false, s.getProfile},
+		{"PUT " + PathProfiles + "/{profile}", true, s.putProfile},
+		{"DELETE " + PathProfiles + "/{profile}", true, s.deleteProfile},
+		{"GET " + PathProfiles + "/{profile}/versions", false, s.getVersions},
+		{"POST " + PathProfiles + "/{profile}/copy", true, s.postCopy},
+		{"POST " + PathProfiles + "/{profile}/publish", true, s.postPublish},
+		{"POST " + PathProfiles + "/{profile}/rollback", true, s.postRollback},
+		{"POST " + PathProfiles + "/{profile}/unpublish", true, s.postUnpublish},
+		{"PUT " + PathProfiles + "/{profile}/attached", true, s.putAttached},
+		{"PUT " + PathProfiles + "/{profile}/members/{kind}/{member}", true, s.putProfileMember},
+		{"DELETE " + PathProfiles + "/{profile}/members/{kind}/{member}", true, s.deleteProfileMember},
 	}
 }
 

@@ -23,7 +23,8 @@ var forEverybodyInTheOffice = []string{
 	"PATCH /v1/admin/records/{table}/{id}", "DELETE /v1/admin/records/{table}/{id}",
 	"GET /v1/admin/records/{table}/{id}/history", "POST /v1/admin/records/{table}/{id}/restore",
 	"GET /v1/admin/sync-errors", "GET /v1/admin/sync-errors/{id}", "GET /v1/admin/devices", "GET /v1/admin/devices/{id}",
-	"GET /v1/admin/settings", "GET /v1/admin/teams", "GET /v1/admin/profile", "GET /v1/admin/who",
+	"GET /v1/admin/settings", "GET /v1/admin/teams", "GET /v1/admin/profiles", "GET /v1/admin/profiles/mode", "GET /v1/admin/profiles/{profile}",
+	"GET /v1/admin/profiles/{profile}/versions", "GET /v1/admin/who",
 }
 
 // at fills in what an endpoint's path is about.
@@ -31,7 +32,7 @@ func (r adminRoute) at(id work.ID) (method, path string) {
 	method, path, _ = strings.Cut(r.pattern, " ")
 	return method, strings.NewReplacer(
 		"{table}", work.AccountTable, "{id}", id.String(), "{login}", "bob", "{role}", "technician", "{column}", "telephone1",
-		"{team}", "North", "{user}", "ann",
+		"{team}", "North", "{user}", "ann", "{profile}", "Field", "{kind}", "user", "{member}", "ann",
 	).Replace(path)
 }
 

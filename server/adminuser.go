@@ -14,7 +14,7 @@ func (s *Server) getWho(_ *http.Request, c caller) (any, error) {
 	err := s.store.View(func(tx store.Tx) error {
 		now, err := readCredential(tx, c.login)
 		if err == nil {
-			u, err = describe(tx, now)
+			u, err = s.describe(tx, now)
 		}
 		return err
 	})

@@ -60,18 +60,21 @@ func (s *Server) catchUp(c caller, request wire.PullRequest) error {
 		if err != nil {
 			return err
 		}
-		compiled := s.published.Load().compiled
+		mine, err := s.assignment(tx, c.user)
+		if err != nil {
+			return err
+		}
 		// A device that starts anew has dropped what it got as answers as well: they are
 		// taken note of first, and forgotten with all the rest.
 		if request.Cursor == "" {
-			if err := d.acknowledge(tx, compiled, stored); err != nil {
+			if err := d.acknowledge(tx, mine.Compiled, stored); err != nil {
 				return err
 			}
 		}
 		if err := s.foldPage(tx, &d, request.Cursor, request.Anew); err != nil {
 			return err
 		}
-		if err := d.acknowledge(tx, compiled, stored); err != nil {
+		if err := d.acknowledge(tx, mine.Compiled, stored); err != nil {
 			return err
 		}
 		return d.save(tx)

@@ -7,6 +7,7 @@ import (
 
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
+	"fieldbook/server/profiles"
 	"fieldbook/server/store"
 )
 
@@ -15,8 +16,8 @@ import (
 type contact struct {
 	Last    time.Time     `json:"last_contact"`
 	AsOf    time.Time     `json:"data_as_of,omitzero"` // of the newest checkpoint that the device has stored
-	Version int           `json:"profile_version,omitempty"`
-	Skew    time.Duration `json:"skew,omitempty"` // what to add to the device's clock to get the server's
+	Profile profiles.Key  `json:"profile,omitzero"`    // of those data
+	Skew    time.Duration `json:"skew,omitempty"`      // what to add to the device's clock to get the server's
 	// ActiveErrors is how many sync errors the device last said to wait there for a person,
 	// nil if it never said.
 	ActiveErrors *int `json:"active_errors,omitempty"`
@@ -26,7 +27,7 @@ type contact struct {
 	// The checkpoint that is on its way counts when the device comes back with its cursor.
 	cursor  string
 	asOf    time.Time
-	version int
+	profile profiles.Key
 }
 
 // contacts keeps contacts in memory and writes them down together, at most once a minute:
@@ -122,15 +123,15 @@ func (s *Server) readContacts() error {
 }
 
 // told notes the checkpoint of the page that goes out, and under which cursor.
-func (s *Server) told(device work.ID, cursor string, asOf time.Time, version int) {
-	s.contacts.note(device, func(c *contact) { c.cursor, c.asOf, c.version = cursor, asOf.UTC(), version })
+func (s *Server) told(device work.ID, cursor string, asOf time.Time, of profiles.Key) {
+	s.contacts.note(device, func(c *contact) { c.cursor, c.asOf, c.profile = cursor, asOf.UTC(), of })
 }
 
 // cameWith notes that the device has stored the page of that cursor.
 func (s *Server) cameWith(device work.ID, cursor string) {
 	s.contacts.note(device, func(c *contact) {
 		if cursor != "" && cursor == c.cursor {
-			c.AsOf, c.Version = c.asOf, c.version
+			c.AsOf, c.Profile = c.asOf, c.profile
 		}
 	})
 }

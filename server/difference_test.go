@@ -73,7 +73,7 @@ func (h *shifting) step() {
 	case 8:
 		h.e.restart()
 		if h.profile != nil {
-			h.e.server.published.Store(&publication{version: h.version, compiled: h.profile})
+			h.e.inForce(h.version, h.profile)
 		}
 	case 9:
 		h.edit(d)
@@ -136,7 +136,7 @@ func (h *shifting) lateAnswer(d *tracked) {
 }
 
 func (h *shifting) someTables() (tables []string) {
-	for _, s := range h.e.server.published.Load().compiled.Tables {
+	for _, s := range h.e.everyones().Compiled.Tables {
 		if rapid.IntRange(0, 4).Draw(h.rt, "wanted") == 0 {
 			tables = append(tables, s.Table.Name)
 		}
@@ -208,7 +208,7 @@ func (h *shifting) shuffled(tx store.Tx, t *work.Table, data []byte) ([]byte, er
 	set := work.Fields{}
 	var lookups []work.Column
 	for _, c := range t.Columns {
-		if c.Type == work.TypeLookup && slices.ContainsFunc(c.Targets, func(to string) bool { return h.e.server.published.Load().compiled.Table(to) != nil }) {
+		if c.Type == work.TypeLookup && slices.ContainsFunc(c.Targets, func(to string) bool { return h.e.everyones().Compiled.Table(to) != nil }) {
 			lookups = append(lookups, c)
 		}
 	}
@@ -307,7 +307,7 @@ func (h *shifting) publish() {
 	h.e.must(err)
 	h.version++
 	h.profile = compiled
-	h.e.server.published.Store(&publication{version: h.version, compiled: compiled})
+	h.e.inForce(h.version, compiled)
 	h.learn()
 }
 

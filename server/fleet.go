@@ -16,7 +16,8 @@ type DeviceStatus struct {
 	LastContact time.Time `json:"last_contact,omitzero"`
 	// DataAsOf is the server's time for which the device's data were last complete there.
 	DataAsOf       time.Time `json:"data_as_of,omitzero"`
-	ProfileVersion int       `json:"profile_version,omitempty"` // of those data
+	Profile        string    `json:"profile,omitempty"` // the offline profile of those data
+	ProfileVersion int       `json:"profile_version,omitempty"`
 	// ClockSkew is by how many seconds the device's clock was behind the server's, negative
 	// if it was ahead, when it last sent changes.
 	ClockSkew int `json:"clock_skew"`
@@ -68,7 +69,7 @@ func (s *Server) DeviceStatuses() ([]DeviceStatus, error) {
 	for i, d := range devices {
 		c := s.contacts.of(d.ID)
 		list[i] = DeviceStatus{
-			Device: d, UserName: names[d.ID], SignedIn: signedIn[d.ID], LastContact: c.Last, DataAsOf: c.AsOf, ProfileVersion: c.Version,
+			Device: d, UserName: names[d.ID], SignedIn: signedIn[d.ID], LastContact: c.Last, DataAsOf: c.AsOf, ProfileVersion: c.Profile.Version, Profile: s.library.Load().Name(c.Profile.Profile),
 			ClockSkew: int(c.Skew / time.Second), ActiveErrors: active[d.ID], ReportedErrors: c.ActiveErrors,
 		}
 		if c.Unsent != nil {

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"fieldbook/internal/profile"
 	"fieldbook/internal/work"
 	"fieldbook/server/store"
 )
@@ -29,28 +28,13 @@ const (
 	docToken      = "token"      // by hash of the token
 	docDevice     = "device"     // by id
 	docPending    = "pending"    // by device: the page that is on its way
-	docProfile    = "profile"    // "published"
 	docSyncError  = "syncerror"  // by id
 	docContact    = "contact"    // by device: when it was last heard of
 	docRole       = "role"       // by name: rights that differ from the ones it starts with
 )
 
-// publication is the profile in force.
-type publication struct {
-	version   int
-	compiled  *profile.Compiled
-	withdrawn bool // unpublished: devices keep what they hold and download nothing
-}
-
-type publishedProfile struct {
-	Version   int             `json:"version"`
-	Profile   profile.Profile `json:"profile"`
-	Withdrawn bool            `json:"withdrawn,omitempty"`
-}
-
-// prepare reads who the environment is, or founds it, and compiles the published profile.
+// prepare reads who the environment is, or founds it, and compiles the published profiles.
 func (s *Server) prepare() error {
-	var published publishedProfile
 	err := s.store.Update(func(tx store.Tx) error {
 		found, err := store.ReadJSON(tx, docServer, "identity", &s.identity)
 		if err != nil {
@@ -63,22 +47,12 @@ func (s *Server) prepare() error {
 				return err
 			}
 		}
-		found, err = store.ReadJSON(tx, docProfile, "published", &published)
-		if err != nil || found {
-			return err
-		}
-		published = publishedProfile{Version: 1, Profile: profile.Default()}
-		return store.WriteJSON(tx, docProfile, "published", published)
+		return s.foundProfiles(tx)
 	})
 	if err != nil {
 		return err
 	}
-	compiled, err := profile.Compile(published.Profile, s.schema)
-	if err != nil {
-		return err
-	}
-	s.published.Store(&publication{version: published.Version, compiled: compiled, withdrawn: published.Withdrawn})
-	return nil
+	return s.loadProfiles()
 }
 
 // cursor names a state of a device's view: the generation of the last page in it.

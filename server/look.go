@@ -5,6 +5,7 @@ import (
 
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
+	"fieldbook/server/profiles"
 	"fieldbook/server/scope"
 	"fieldbook/server/store"
 )
@@ -104,15 +105,15 @@ func (p *plan) nothingNew(d device, v viewer, request wire.PullRequest, head uin
 
 // flip is when time alone next changes a viewer's scope.
 type flip struct {
-	since   time.Time // from when on it is known that nothing flips before
-	at      time.Time // zero = never
-	version int
-	mark    string
+	since time.Time // from when on it is known that nothing flips before
+	at    time.Time // zero = never
+	key   profiles.Key
+	mark  string
 }
 
 // holds reports whether the time is known for now and has not come.
 func (f flip) holds(v viewer) bool {
-	return f.mark == v.mark && f.version == v.version && !v.Now.Before(f.since) && (f.at.IsZero() || v.Now.Before(f.at))
+	return f.mark == v.mark && f.key == v.key && !v.Now.Before(f.since) && (f.at.IsZero() || v.Now.Before(f.at))
 }
 
 // foresee works out when time alone next changes the scope, after a look: what was known
@@ -128,6 +129,6 @@ func (p *plan) foresee(tx store.Tx, v viewer, l look) (err error) {
 	} else {
 		since = v.Now.UTC()
 	}
-	p.flip = flip{since, next, v.version, v.mark}
+	p.flip = flip{since, next, v.key, v.mark}
 	return nil
 }

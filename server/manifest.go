@@ -7,6 +7,7 @@ import (
 
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
+	"fieldbook/server/profiles"
 	"fieldbook/server/rights"
 	"fieldbook/server/store"
 )
@@ -23,25 +24,24 @@ func (s *Server) manifest(w http.ResponseWriter, r *http.Request, c caller) erro
 	if err != nil {
 		return err
 	}
-	p := s.publicationFor(f.role)
-	etag := s.manifestTag(p, f)
+	etag := s.manifestTag(f)
 	w.Header().Set("ETag", etag)
 	if r.Header.Get("If-None-Match") == etag {
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
 	m := wire.Manifest{
-		Protocol: wire.Version, Environment: s.identity.Environment, Epoch: s.identity.Epoch, Offline: f.offline,
-		Profile: p.compiled.Profile.Name, ProfileVersion: p.version,
-		Grace: p.compiled.Profile.GraceDays(), DetectConflicts: f.settings.DetectConflicts, ServerTime: s.now().UTC(),
+		Protocol: wire.Version, Environment: s.identity.Environment, Epoch: s.identity.Epoch, Offline: offline(f.assignment),
+		Profile: f.assignment.Name, ProfileVersion: f.assignment.Version,
+		Grace: f.assignment.Compiled.Profile.GraceDays(), DetectConflicts: f.settings.DetectConflicts, ServerTime: s.now().UTC(),
 	}
 	seen := map[string]bool{}
-	if f.offline != wire.OfflineConfigured {
+	if m.Offline != wire.OfflineConfigured {
 		s.describeOnline(&m, f.role)
 		s.answer(w, r, m)
 		return nil
 	}
-	for _, scope := range p.compiled.Tables {
+	for _, scope := range compiledFor(f.assignment.Edition, f.role).Tables {
 		m.Tables = append(m.Tables, wire.ManifestTable{
 			Table: scope.Table.Name, Columns: scope.Columns, Shape: scope.Shape, Interval: int(scope.Interval / time.Minute),
 		})
@@ -82,33 +82,38 @@ func (s *Server) describeOnline(m *wire.Manifest, role *rights.Role) {
 
 // manifestFacts are what a manifest depends on besides the profile and the schema.
 type manifestFacts struct {
-	settings Settings
-	role     *rights.Role
-	offline  wire.Offline
+	settings   Settings
+	role       *rights.Role
+	assignment profiles.Assignment
 }
 
-func (s *Server) manifestFacts(tx store.Documents, c caller) (manifestFacts, error) {
-	f := manifestFacts{offline: s.offline(c)}
+func (s *Server) manifestFacts(tx store.Tx, c caller) (manifestFacts, error) {
+	var f manifestFacts
 	var err error
-	if f.settings, err = settings(tx); err == nil {
+	if f.settings, err = settings(tx); err != nil {
+		return f, err
+	}
+	if f.assignment, err = s.assignment(tx, c.user); err == nil {
 		f.role, err = s.roleOf(tx, c.role)
 	}
 	return f, err
 }
 
 // manifestTag names the state of everything that a manifest says.
-func (s *Server) manifestTag(p *publication, f manifestFacts) string {
-	return fmt.Sprintf(`"%s-%d-%x-%t-%s-%x"`, s.identity.Epoch, p.version, s.schemaHash, f.settings.DetectConflicts, f.offline, roleHash(f.role))
+func (s *Server) manifestTag(f manifestFacts) string {
+	return fmt.Sprintf(`"%s-%s-%d-%x-%t-%s-%x"`, s.identity.Epoch, f.assignment.Profile, f.assignment.Version, s.schemaHash,
+		f.settings.DetectConflicts, offline(f.assignment), roleHash(f.role))
 }
 
-// tagFor names the manifest that is in force for a caller.
-func (s *Server) tagFor(c caller) (tag string, err error) {
+// profileOf returns the offline profile of a caller, and the name of the manifest that is in
+// force for them.
+func (s *Server) profileOf(c caller) (a profiles.Assignment, tag string, err error) {
 	err = s.store.View(func(tx store.Tx) error {
 		f, err := s.manifestFacts(tx, c)
 		if err == nil {
-			tag = s.manifestTag(s.published.Load(), f)
+			a, tag = f.assignment, s.manifestTag(f)
 		}
 		return err
 	})
-	return tag, err
+	return a, tag, err
 }

@@ -1,69 +1,86 @@
 package server
 
 import (
-	"context"
-
 	"fieldbook/internal/profile"
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
+	"fieldbook/server/profiles"
+	"fieldbook/server/rights"
+	"fieldbook/server/scope"
 	"fieldbook/server/store"
 )
 
-// offline is the state of the caller's offline profile.
-func (s *Server) offline(c caller) wire.Offline {
-	switch {
-	case c.onlineOnly:
+// foundProfiles gives a new environment its first offline profile: the default one, published,
+// for everyone.
+func (s *Server) foundProfiles(tx store.Documents) error {
+	list, err := profiles.List(tx)
+	if err != nil || len(list) > 0 {
+		return err
+	}
+	e := profiles.Editor{Docs: tx, Schema: s.schema, NewID: s.newID, Now: s.now()}
+	p, err := e.Create(profile.Default(), true)
+	if err != nil {
+		return err
+	}
+	if err := e.SetMode(profiles.Mode{Profile: p.ID}); err != nil {
+		return err
+	}
+	_, err = e.Publish(p.ID.String(), "")
+	return err
+}
+
+// loadProfiles makes requests follow what the store says of the profiles.
+func (s *Server) loadProfiles() error {
+	return s.store.View(func(tx store.Tx) error {
+		l, err := profiles.Load(tx, s.schema)
+		if err == nil {
+			s.library.Store(l)
+		}
+		return err
+	})
+}
+
+// assignment is the offline profile that applies to a user now.
+func (s *Server) assignment(tx store.Records, user work.ID) (profiles.Assignment, error) {
+	l := s.library.Load()
+	if !l.ByTeams() {
+		return l.For(user, nil), nil
+	}
+	teams, err := scope.TeamsOf(tx, user)
+	return l.For(user, teams), err
+}
+
+// offline is what devices are told of an assignment.
+func offline(a profiles.Assignment) wire.Offline {
+	switch a.State {
+	case profiles.NotConfigured:
 		return wire.OfflineNotConfigured
-	case s.published.Load().withdrawn:
+	case profiles.NotPublished:
 		return wire.OfflineNotPublished
+	case profiles.NotAttached:
+		return wire.OfflineNotAttached
 	}
 	return wire.OfflineConfigured
 }
 
 // mayPull refuses a device whose user has no offline profile in force. The error is
 // NoProfile and says who can change that, and where.
-func (s *Server) mayPull(c caller) error {
-	switch s.offline(c) {
-	case wire.OfflineNotConfigured:
+func mayPull(c caller, a profiles.Assignment) error {
+	state := offline(a)
+	if state == wire.OfflineNotConfigured {
 		return work.Errorf(work.NoProfile, "offline is not configured for %s: work online, or ask your administrator to add you to an offline profile "+
-			"(fieldbookd user set %s --offline on)", c.login, c.login)
-	case wire.OfflineNotPublished:
-		return work.Errorf(work.NoProfile, "%s", wire.TextNotPublished)
+			"(fieldbookd profile member add PROFILE %s)", c.login, c.login)
+	}
+	if text := state.Text(); text != "" {
+		return work.Errorf(work.NoProfile, "%s", text)
 	}
 	return nil
 }
 
-// PublishedProfile is the environment's offline profile and whether it is in force.
-type PublishedProfile struct {
-	Version   int             `json:"version"`
-	Published bool            `json:"published"`
-	Profile   profile.Profile `json:"profile"`
-}
-
-// Profile returns the environment's offline profile.
-func (s *Server) Profile() PublishedProfile {
-	p := s.published.Load()
-	return PublishedProfile{Version: p.version, Published: !p.withdrawn, Profile: p.compiled.Profile}
-}
-
-// PublishProfile puts the offline profile in force or withdraws it. Devices whose profile
-// is withdrawn keep what they hold and send their changes, but download nothing.
-func (s *Server) PublishProfile(ctx context.Context, published bool) (PublishedProfile, error) {
-	s.publishing.Lock()
-	defer s.publishing.Unlock()
-	var next publication
-	err := s.store.Update(func(tx store.Tx) error {
-		next = *s.published.Load()
-		next.withdrawn = !published
-		return store.WriteJSON(tx, docProfile, "published", publishedProfile{
-			Version: next.version, Profile: next.compiled.Profile, Withdrawn: next.withdrawn,
-		})
-	})
-	if err != nil {
-		return PublishedProfile{}, err
+// compiledFor is an edition's profile as far as a role may see it.
+func compiledFor(e *profiles.Edition, role *rights.Role) *profile.Compiled {
+	if len(role.Columns) == 0 {
+		return e.Compiled
 	}
-	s.published.Store(&next)
-	s.live.published() // devices come and are told
-	s.log.InfoContext(ctx, "profile", "published", published, "version", next.version)
-	return s.Profile(), nil
+	return e.Compiled.Hiding(role.Readable)
 }

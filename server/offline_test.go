@@ -1,12 +1,15 @@
 package server
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
 
+	"fieldbook/internal/profile"
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
+	"fieldbook/server/profiles"
 	"fieldbook/server/rights"
 	st "fieldbook/server/servertest"
 )
@@ -16,6 +19,23 @@ func (l *laptop) manifest() (m wire.Manifest, tag string) {
 	w := l.e.ask(l.token, "GET", wire.PathManifest, nil)
 	l.e.must(wire.Decode(w.Body.Bytes(), &m))
 	return m, w.Header().Get("ETag")
+}
+
+// withdraw unpublishes everyone's profile.
+func (e *environment) withdraw() error {
+	_, err := e.server.ChangeProfile(e.context(), "adam", func(p profiles.Editor) (profiles.Entry, error) { return p.Unpublish(profile.DefaultName) })
+	return err
+}
+
+// restrict leaves the default profile to some users; the others have none.
+func (e *environment) restrict(to ...string) {
+	e.t.Helper()
+	_, err := e.server.SetProfileMode(e.context(), "adam", ProfileMode{Restricted: true})
+	e.must(err)
+	for _, login := range to {
+		_, err := e.server.ChangeProfileMember(e.context(), "adam", profile.DefaultName, profiles.UserMember, login, true, false)
+		e.must(err)
+	}
 }
 
 func schemaNames(m wire.Manifest) []string {
@@ -31,7 +51,7 @@ func TestUserWithoutOfflineProfile(t *testing.T) {
 	l, other := e.signIn("ann"), e.signIn("bob")
 	l.syncClean()
 	_, before := l.manifest()
-	e.changeUser("ann", UserChange{Offline: new(false)})
+	e.restrict("bob")
 	m, tag := l.manifest()
 	if m.Offline != wire.OfflineNotConfigured || len(m.Tables) != 0 || tag == before {
 		t.Errorf("%s, %d tables, tag %s after %s", m.Offline, len(m.Tables), tag, before)
@@ -40,7 +60,7 @@ func TestUserWithoutOfflineProfile(t *testing.T) {
 		t.Errorf("tables to read: %v", names)
 	}
 	_, err := l.ask()
-	if !work.Is(err, work.NoProfile) || !strings.Contains(err.Error(), "user set ann --offline on") {
+	if !work.Is(err, work.NoProfile) || !strings.Contains(err.Error(), "profile member add PROFILE ann") {
 		t.Errorf("a pull: %v", err)
 	}
 	// What waits on the device still goes out, and what is written online too.
@@ -50,8 +70,8 @@ func TestUserWithoutOfflineProfile(t *testing.T) {
 		t.Errorf("the server has %q", got)
 	}
 	other.syncClean()
-	if u := e.changeUser("ann", UserChange{Offline: new(true)}); !u.Offline {
-		t.Errorf("%+v", u)
+	if _, err := e.server.ChangeProfileMember(e.context(), "adam", profile.DefaultName, profiles.UserMember, "ann", true, false); err != nil {
+		t.Fatal(err)
 	}
 	if _, again := l.manifest(); again != before {
 		t.Errorf("the tag is %s, was %s", again, before)
@@ -64,9 +84,10 @@ func TestUnpublishedProfile(t *testing.T) {
 	l := e.signIn("ann")
 	l.syncClean()
 	admin := e.token("adam", work.ID{})
-	var p PublishedProfile
-	e.must(e.call(admin, "POST", PathProfile+"/unpublish", struct{}{}, &p))
-	if p.Published || p.Version != 1 || p.Profile.Name == "" {
+	var p ProfileStatus
+	path := PathProfiles + "/" + url.PathEscape(profile.DefaultName)
+	e.must(e.call(admin, "POST", path+"/unpublish", struct{}{}, &p))
+	if p.Published() || p.InForce != 1 || p.Name == "" {
 		t.Errorf("%+v", p)
 	}
 	for range 2 { // also after a restart
@@ -84,7 +105,7 @@ func TestUnpublishedProfile(t *testing.T) {
 		}
 		e.restart()
 	}
-	e.must(e.call(admin, "POST", PathProfile+"/publish", struct{}{}, nil))
+	e.must(e.call(admin, "POST", path+"/publish", PublishMessage{}, nil))
 	l.syncClean()
 	wantAnn(t, l)
 }
@@ -157,12 +178,11 @@ func TestDevicesHearOfAnotherManifest(t *testing.T) {
 			return err
 		},
 		"online only": func() error {
-			_, err := e.server.ChangeUser(e.context(), "ann", UserChange{Offline: new(false)})
+			_, err := e.server.SetProfileMode(e.context(), "adam", ProfileMode{Restricted: true})
 			return err
 		},
 		"withdrawn": func() error {
-			_, err := e.server.PublishProfile(e.context(), false)
-			return err
+			return e.withdraw()
 		},
 	} {
 		e.must(do())

@@ -18,7 +18,9 @@ type User struct {
 	User     work.ID    `json:"systemuserid"`
 	FullName string     `json:"fullname"`
 	Disabled bool       `json:"isdisabled"`
-	Offline  bool       `json:"offline"` // in an offline profile; otherwise the app works online only
+	// Profile is the offline profile that applies to the user, "" for none: then the app works
+	// online only.
+	Profile string `json:"offline_profile"`
 }
 
 // NewUser describes a user to add. A technician gets a bookable resource.
@@ -91,7 +93,10 @@ func (s *Server) AddUser(u NewUser) (User, error) {
 		}
 		return store.WriteJSON(tx, docCredential, login, c)
 	})
-	return User{Login: login, Role: u.Role, User: c.User, FullName: u.FullName, Offline: true}, err
+	if err != nil {
+		return User{}, err
+	}
+	return User{Login: login, Role: u.Role, User: c.User, FullName: u.FullName, Profile: s.library.Load().For(c.User, nil).Name}, nil
 }
 
 // addPerson makes the user's record and, for a technician, the bookable resource.
@@ -145,7 +150,7 @@ func (s *Server) Users() ([]User, error) {
 	list := []User{}
 	err := s.store.View(func(tx store.Tx) error {
 		return store.EachJSON(tx, docCredential, func(_ string, c credential) error {
-			u, err := describe(tx, c)
+			u, err := s.describe(tx, c)
 			list = append(list, u)
 			return err
 		})
@@ -153,9 +158,13 @@ func (s *Server) Users() ([]User, error) {
 	return list, err
 }
 
-func describe(tx store.Tx, c credential) (User, error) {
+func (s *Server) describe(tx store.Tx, c credential) (User, error) {
 	name, err := personName(tx, c.User)
-	return User{Login: c.Login, Role: c.Role, User: c.User, FullName: name, Disabled: c.Disabled, Offline: !c.OnlineOnly}, err
+	if err != nil {
+		return User{}, err
+	}
+	a, err := s.assignment(tx, c.User)
+	return User{Login: c.Login, Role: c.Role, User: c.User, FullName: name, Disabled: c.Disabled, Profile: a.Name}, err
 }
 
 // personName is what a user is called, "" if there is no such record.

@@ -154,6 +154,6 @@ func (b *batch) pin(g work.Group, touched []work.RecordRef) error {
 			refs = append(refs, ref)
 		}
 	}
-	until := profile.GraceEnd(b.current.compiled.Profile.Grace, v.User, b.now)
+	until := profile.GraceEnd(b.profile.Profile.Grace, v.User, b.now)
 	return b.device.pin(b.tx, refs, until, b.now)
 }

@@ -11,6 +11,7 @@ import (
 
 	"fieldbook/internal/profile"
 	"fieldbook/internal/work"
+	"fieldbook/server/profiles"
 	"fieldbook/server/rights"
 	"fieldbook/server/scope"
 	"fieldbook/server/store"
@@ -36,9 +37,9 @@ type plan struct {
 // told says up to where a view agrees with the scope: of which profile, for which viewer,
 // and to which position of each table.
 type told struct {
-	Version int                       `json:"version"`
-	Viewer  string                    `json:"viewer"`
-	Tables  map[string]scope.Position `json:"tables"`
+	profiles.Key
+	Viewer string                    `json:"viewer"`
+	Tables map[string]scope.Position `json:"tables"`
 }
 
 // quiet is where a device stands of which a look found that there is nothing to tell.
@@ -72,7 +73,7 @@ func (p *plan) forget() { p.look, p.sent, p.next, p.drifted = look{}, 0, 0, fals
 // resume reports whether the next page continues the plan, and chooses the step at which
 // it begins: after the page that is on its way or, if that one was lost, with it.
 func (p *plan) resume(d device, v viewer) bool {
-	if p.look.end.Version != v.version || p.look.end.Viewer != v.mark {
+	if p.look.end.Key != v.key || p.look.end.Viewer != v.mark {
 		return false
 	}
 	switch d.Generation {
@@ -92,8 +93,8 @@ func (p *plan) resume(d device, v viewer) bool {
 // viewer is for whom a plan is made.
 type viewer struct {
 	scope.Viewer
-	version int
-	mark    string // changes with everything about the user that decides about their scope
+	key  profiles.Key
+	mark string // changes with everything about the user that decides about their scope
 }
 
 // person is what is known of a plan's user, as long as the tables stand where they stood.
@@ -125,14 +126,15 @@ func (s *Server) viewerOf(tx store.Tx, p *plan, c caller, now time.Time) (viewer
 	if err := p.pinned.load(tx, c.device); err != nil {
 		return viewer{}, err
 	}
-	user, current := p.person.user, s.publicationFor(role)
+	user := p.person.user
+	current := s.library.Load().For(user.ID, user.Teams)
 	return viewer{
 		Viewer: scope.Viewer{
-			Profile: current.compiled, User: user, Now: now,
+			Profile: compiledFor(current.Edition, role), User: user, Now: now,
 			MayRead: func(r work.Record) bool { return role.MayRead(r, user) },
 			Pins:    p.pinned.scope,
 		},
-		version: current.version, mark: markOf(user, role),
+		key: current.Key, mark: markOf(user, role),
 	}, nil
 }
 
@@ -150,23 +152,12 @@ func markOf(u profile.User, role *rights.Role) string {
 	return fmt.Sprintf("%x-%x", h.Sum64(), roleHash(role))
 }
 
-// publicationFor is the profile in force as far as a role may see it.
-func (s *Server) publicationFor(role *rights.Role) *publication {
-	current := s.published.Load()
-	if len(role.Columns) == 0 {
-		return current
-	}
-	narrowed := *current
-	narrowed.compiled = current.compiled.Hiding(role.Readable)
-	return &narrowed
-}
-
 // agrees reports whether the positions are of this profile and this viewer.
-func (t *told) agrees(v viewer) bool { return t != nil && t.Version == v.version && t.Viewer == v.mark }
+func (t *told) agrees(v viewer) bool { return t != nil && t.Key == v.key && t.Viewer == v.mark }
 
 // upTo returns the positions with the tables moved to the head.
 func (t *told) upTo(v viewer, tables []string, head uint64) told {
-	moved := told{Version: v.version, Viewer: v.mark, Tables: map[string]scope.Position{}}
+	moved := told{Key: v.key, Viewer: v.mark, Tables: map[string]scope.Position{}}
 	if t.agrees(v) {
 		maps.Copy(moved.Tables, t.Tables)
 	}

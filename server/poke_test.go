@@ -282,9 +282,7 @@ func TestStreamsEndWithTheirSignIn(t *testing.T) {
 func TestAnotherProfileIsHeardOf(t *testing.T) {
 	e := newEnvironment(t)
 	s := listenOn(t, e, e.signIn("ann"))
-	if _, err := e.server.PublishProfile(t.Context(), false); err != nil {
-		t.Fatal(err)
-	}
+	e.must(e.withdraw())
 	if p := s.next(t); !p.Profile {
 		t.Errorf("hears %+v", p)
 	}

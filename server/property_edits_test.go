@@ -99,7 +99,7 @@ func (w *world) checkScope(d *tracked) {
 		if err != nil {
 			return err
 		}
-		compiled := w.e.server.published.Load().compiled
+		compiled := w.e.everyones().Compiled
 		pins, err := PinsOf(tx, d.id)
 		if err != nil {
 			return err

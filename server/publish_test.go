@@ -8,6 +8,7 @@ import (
 	"fieldbook/internal/profile"
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
+	"fieldbook/server/profiles"
 	st "fieldbook/server/servertest"
 )
 
@@ -18,7 +19,19 @@ func (e *environment) publish(change func(*profile.Profile)) {
 	change(&p)
 	compiled, err := profile.Compile(p, e.server.schema)
 	e.must(err)
-	e.server.published.Store(&publication{version: e.server.published.Load().version + 1, compiled: compiled})
+	e.inForce(e.everyones().Version+1, compiled)
+}
+
+// inForce gives everyone a version of the profile.
+func (e *environment) inForce(version int, compiled *profile.Compiled) {
+	e.server.library.Store(profiles.Everyone(&profiles.Edition{
+		Key: profiles.Key{Profile: e.everyones().Profile, Version: version}, Compiled: compiled,
+	}))
+}
+
+// everyones is what everyone has.
+func (e *environment) everyones() *profiles.Edition {
+	return e.server.library.Load().For(work.ID{}, nil).Edition
 }
 
 // learn fetches the manifest, as a device does when an answer names another one.

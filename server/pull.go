@@ -13,7 +13,11 @@ func (s *Server) pull(w http.ResponseWriter, r *http.Request, c caller) error {
 	if err := c.onDevice(); err != nil {
 		return err
 	}
-	if err := s.mayPull(c); err != nil {
+	mine, tag, err := s.profileOf(c)
+	if err != nil {
+		return err
+	}
+	if err := mayPull(c, mine); err != nil {
 		return err
 	}
 	var request wire.PullRequest
@@ -27,10 +31,6 @@ func (s *Server) pull(w http.ResponseWriter, r *http.Request, c caller) error {
 		return err
 	}
 	s.cameWith(c.device, request.Cursor)
-	tag, err := s.tagFor(c)
-	if err != nil {
-		return err
-	}
 	w.Header().Set(wire.HeaderManifest, tag)
 	page, err := s.nextPage(p, c, request)
 	for tries := 0; err == errOvertaken && tries < 3; tries++ {
@@ -46,7 +46,7 @@ func (s *Server) pull(w http.ResponseWriter, r *http.Request, c caller) error {
 		return err
 	}
 	if page.Checkpoint != nil {
-		s.told(c.device, page.Cursor, page.Checkpoint.At, s.published.Load().version)
+		s.told(c.device, page.Cursor, page.Checkpoint.At, mine.Key)
 	}
 	s.send(w, r, wire.TypePage, body)
 	return nil

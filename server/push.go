@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"fieldbook/internal/profile"
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 	"fieldbook/server/apply"
@@ -42,7 +43,7 @@ func (s *Server) push(w http.ResponseWriter, r *http.Request, c caller) error {
 			}
 			answer.Results = append(answer.Results, result)
 		}
-		tables, tag = b.tables, s.manifestTag(b.current, b.facts)
+		tables, tag = b.tables, s.manifestTag(b.facts)
 		return b.device.save(tx)
 	})
 	if err != nil {
@@ -81,7 +82,7 @@ type batch struct {
 	device  device
 	author  apply.Author
 	rules   apply.Rules
-	current *publication
+	profile *profile.Compiled // as far as the author may see it
 	facts   manifestFacts
 	now     time.Time
 	refused map[work.RecordRef]work.ID // records of groups that this request saw refused
@@ -94,7 +95,11 @@ func (s *Server) newBatch(tx store.Tx, p *plan, c caller, request wire.PushReque
 	if err != nil {
 		return nil, err
 	}
-	if err := d.acknowledge(tx, s.published.Load().compiled, acked{request.AckedSeq, request.Unanswered}); err != nil {
+	mine, err := s.assignment(tx, c.user)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.acknowledge(tx, mine.Compiled, acked{request.AckedSeq, request.Unanswered}); err != nil {
 		return nil, err
 	}
 	// The page that the device stored last may hold records that this push changes: their
@@ -113,7 +118,7 @@ func (s *Server) newBatch(tx store.Tx, p *plan, c caller, request wire.PushReque
 		return nil, err
 	}
 	b := &batch{
-		server: s, tx: tx, device: d, current: s.publicationFor(facts.role), now: s.now(), refused: map[work.RecordRef]work.ID{},
+		server: s, tx: tx, device: d, profile: compiledFor(mine.Edition, facts.role), now: s.now(), refused: map[work.RecordRef]work.ID{},
 		facts: facts, author: author,
 	}
 	b.viewer = sync.OnceValues(func() (viewer, error) { return s.viewerOf(tx, p, c, b.now) })

@@ -29,7 +29,6 @@ func (s *Server) repair(w http.ResponseWriter, r *http.Request, c caller) error 
 	p.busy.Lock()
 	defer p.busy.Unlock()
 	p.forget()
-	current := s.published.Load()
 	var d device
 	err := s.store.Update(func(tx store.Tx) (err error) {
 		if d, err = loadDevice(tx, c); err != nil {
@@ -52,14 +51,18 @@ func (s *Server) repair(w http.ResponseWriter, r *http.Request, c caller) error 
 		if err := tx.RemoveDocument(docPending, d.ID.String()); err != nil {
 			return err
 		}
-		if err := d.acknowledge(tx, current.compiled, acked{request.AckedSeq, request.Unanswered}); err != nil {
+		mine, err := s.assignment(tx, c.user)
+		if err != nil {
+			return err
+		}
+		if err := d.acknowledge(tx, mine.Compiled, acked{request.AckedSeq, request.Unanswered}); err != nil {
 			return err
 		}
 		role, err := s.roleOf(tx, c.role)
 		if err != nil {
 			return err
 		}
-		seen := s.publicationFor(role).compiled
+		seen := compiledFor(mine.Edition, role)
 		for _, t := range request.Tables {
 			if err := d.believe(tx, seen, t); err != nil {
 				return err

@@ -6,6 +6,7 @@ import (
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 	"fieldbook/server/apply"
+	"fieldbook/server/profiles"
 )
 
 // accept fills in the rows of everything that the group changed and the device holds, made
@@ -48,24 +49,44 @@ func (b *batch) comes(r work.Record, stored *storedResult) (bool, error) {
 	if concerns, err := v.Concerns(b.tx, b.device.ID, work.RecordRef{Table: r.Table, ID: r.ID}); concerns || err != nil {
 		return concerns, err
 	}
-	scope := b.current.compiled.Table(r.Table)
+	scope := b.profile.Table(r.Table)
 	return scope != nil && v.MayRead(r) && slices.ContainsFunc(scope.Parents(r), func(parent work.RecordRef) bool {
 		return slices.ContainsFunc(stored.Result.Rows, func(row wire.Row) bool { return row.Table == parent.Table && row.ID == parent.ID })
 	}), nil
 }
 
+// copied says with which columns a device has copies of a table's records: those of the
+// profile or, on a device that works online only, all that the user may see. known is false for
+// a table that the profile does not have.
+func (b *batch) copied(table string) (keep map[string]bool, shape uint32, known bool) {
+	if scope := b.profile.Table(table); scope != nil {
+		return scope.Keep, scope.Shape, true
+	}
+	described := b.server.schema.Table(table)
+	if b.facts.assignment.State != profiles.NotConfigured || described == nil {
+		return nil, 0, false
+	}
+	if shown := b.facts.role.Readable(described); shown != nil {
+		keep = map[string]bool{}
+		for _, column := range shown {
+			keep[column] = true
+		}
+	}
+	return keep, 0, true
+}
+
 // addRow adds a record as the device is to store it, if it comes anyway or the device has it.
 func (b *batch) addRow(r work.Record, comes bool, stored *storedResult) error {
-	scope := b.current.compiled.Table(r.Table)
-	if scope == nil {
+	keep, shape, known := b.copied(r.Table)
+	if !known {
 		return nil
 	}
 	if _, held, err := b.tx.Held(b.device.ID, r.Table, r.ID); err != nil || !held && !comes {
 		return err
 	}
-	data := append([]byte(nil), work.Project(r.Data, scope.Keep)...)
+	data := append([]byte(nil), work.Project(r.Data, keep)...)
 	stored.Result.Rows = append(stored.Result.Rows, wire.Row{Table: r.Table, ID: r.ID, Rev: r.Rev, D: data})
-	stored.Shapes = append(stored.Shapes, scope.Shape)
+	stored.Shapes = append(stored.Shapes, shape)
 	return nil
 }
 
@@ -92,8 +113,8 @@ func (b *batch) refuse(g work.Group, refusal *apply.Refusal, stored *storedResul
 		ID: c.MID, Type: refusal.Type, Code: string(refusal.Code), Message: refusal.Message, Column: refusal.Column,
 		Detail: kept.ErrorDetail, Time: kept.ErrorTime,
 	}
-	if scope := b.current.compiled.Table(c.Table); scope != nil && refusal.Server != nil {
-		e.Server = append([]byte(nil), work.Project(refusal.Server, scope.Keep)...)
+	if keep, _, known := b.copied(c.Table); known && refusal.Server != nil {
+		e.Server = append([]byte(nil), work.Project(refusal.Server, keep)...)
 	}
 	stored.Result.Errors = []wire.SyncError{e}
 	for _, c := range g.Changes {

@@ -10,6 +10,7 @@ import (
 
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
+	"fieldbook/server/profiles"
 	"fieldbook/server/store"
 )
 
@@ -37,8 +38,8 @@ type Server struct {
 	log        *slog.Logger
 	zone       *time.Location
 
-	identity  identity
-	published atomic.Pointer[publication]
+	identity identity
+	library  atomic.Pointer[profiles.Library]
 	// publishing keeps the profile in memory the one that was stored last.
 	publishing sync.Mutex
 	plans      plans

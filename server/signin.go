@@ -26,9 +26,8 @@ type credential struct {
 	Role  apply.Role `json:"role"`
 	Salt  []byte     `json:"salt"`
 	Hash  []byte     `json:"hash"`
-	// Disabled users cannot sign in; OnlineOnly ones are in no offline profile.
-	Disabled   bool `json:"disabled,omitempty"`
-	OnlineOnly bool `json:"online_only,omitempty"`
+	// Disabled users cannot sign in.
+	Disabled bool `json:"disabled,omitempty"`
 }
 
 // token is what a bearer token stands for. Only its hash is stored.
@@ -47,8 +46,6 @@ type caller struct {
 	role   apply.Role
 	device work.ID
 	key    string // of the token in the store
-	// onlineOnly users are in no offline profile.
-	onlineOnly bool
 }
 
 // maxDeviceName bounds what a device calls itself, in bytes.
@@ -187,7 +184,7 @@ func (s *Server) caller(r *http.Request) (caller, error) {
 		return caller{}, err
 	}
 	s.heard(t.Device)
-	return caller{login: c.Login, user: c.User, role: c.Role, device: t.Device, key: key, onlineOnly: c.OnlineOnly}, nil
+	return caller{login: c.Login, user: c.User, role: c.Role, device: t.Device, key: key}, nil
 }
 
 // onDevice refuses a session without a device where the request is about one.

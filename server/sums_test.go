@@ -26,7 +26,7 @@ func (l *laptop) accounted() (sums map[string]wire.Held, err error) {
 			d.Held = map[string]wire.Held{}
 		}
 		seq, not := l.acked()
-		if err := d.acknowledge(tx, l.e.server.published.Load().compiled, acked{seq, not}); err != nil {
+		if err := d.acknowledge(tx, l.e.everyones().Compiled, acked{seq, not}); err != nil {
 			return err
 		}
 		if err := l.e.server.foldPage(tx, &d, l.cursor, l.anew); err != nil {

@@ -215,5 +215,8 @@ func (s *Server) changeTeam(ctx context.Context, c caller, plan func(store.Tx) (
 		return Team{}, err
 	}
 	s.announce(ctx, work.ID{}, tables)
+	if s.library.Load().ByTeams() {
+		s.live.published() // for whom teams decide about the profile
+	}
 	return t, nil
 }

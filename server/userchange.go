@@ -15,8 +15,6 @@ type UserChange struct {
 	Role *apply.Role `json:"role,omitempty"`
 	// Disabled ends the user's sign-ins and refuses new ones.
 	Disabled *bool `json:"isdisabled,omitempty"`
-	// Offline puts the user into the offline profile or takes them out of it.
-	Offline *bool `json:"offline,omitempty"`
 }
 
 // ChangeUser changes a user. It holds from the user's next request on. The last
@@ -35,9 +33,6 @@ func (s *Server) ChangeUser(ctx context.Context, login string, to UserChange) (U
 		}
 		if to.Role != nil {
 			c.Role = *to.Role
-		}
-		if to.Offline != nil {
-			c.OnlineOnly = !*to.Offline
 		}
 		if to.Disabled != nil {
 			c.Disabled = *to.Disabled
@@ -58,17 +53,14 @@ func (s *Server) ChangeUser(ctx context.Context, login string, to UserChange) (U
 		if err := administered(tx); err != nil {
 			return err
 		}
-		changed, err = describe(tx, c)
+		changed, err = s.describe(tx, c)
 		return err
 	})
 	if err != nil {
 		return User{}, err
 	}
 	s.live.signedOut()
-	if to.Offline != nil {
-		s.live.published()
-	}
-	s.log.InfoContext(ctx, "user changed", "login", login, "role", changed.Role, "disabled", changed.Disabled, "offline", changed.Offline)
+	s.log.InfoContext(ctx, "user changed", "login", login, "role", changed.Role, "disabled", changed.Disabled)
 	s.announce(ctx, work.ID{}, tables)
 	return changed, nil
 }

@@ -1,6 +1,7 @@
 package syncclient
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -80,7 +81,7 @@ func (p *pass) noProfile(m wire.Manifest, plan *localdb.Plan) error {
 	if m.Offline == wire.OfflineNotConfigured {
 		return work.Errorf(work.NoProfile, "%s", TextOnlineOnly)
 	}
-	return work.Errorf(work.NoProfile, "%s", TextNotPublished)
+	return work.Errorf(work.NoProfile, "%s", cmp.Or(m.Offline.Text(), TextNotPublished))
 }
 
 // etag reads the manifest's tag. A proxy that compresses may have made it a weak one.

@@ -146,11 +146,11 @@ func (e *Engine) downloadable(ctx context.Context, c *client) error {
 	if err := wire.Decode(r.body, &m); err != nil {
 		return err
 	}
-	switch m.Offline {
-	case wire.OfflineNotConfigured:
+	if m.Offline == wire.OfflineNotConfigured {
 		return work.Errorf(work.NoProfile, "%s", TextOnlineOnly)
-	case wire.OfflineNotPublished:
-		return work.Errorf(work.NoProfile, "%s", TextNotPublished)
+	}
+	if text := m.Offline.Text(); text != "" {
+		return work.Errorf(work.NoProfile, "%s", text)
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"path/filepath"
 	"testing"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/server"
+	"fieldbook/server/profiles"
 	"fieldbook/server/scope"
 	"fieldbook/server/store"
 	"fieldbook/server/store/bolt"
@@ -61,17 +61,7 @@ func (c *company) equal(t *testing.T) {
 
 // given returns what the device's user is to hold now.
 func given(tx store.Tx, db *localdb.DB) (*profile.Compiled, *scope.Members, error) {
-	var published struct {
-		Profile profile.Profile `json:"profile"`
-	}
-	document, _, err := tx.Document("profile", "published")
-	if err == nil {
-		err = json.Unmarshal(document, &published)
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	compiled, err := profile.Compile(published.Profile, work.Standard())
+	library, err := profiles.Load(tx, work.Standard())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -83,6 +73,7 @@ func given(tx store.Tx, db *localdb.DB) (*profile.Compiled, *scope.Members, erro
 	if err != nil {
 		return nil, nil, err
 	}
+	compiled := library.For(user.ID, user.Teams).Compiled
 	pins, err := server.PinsOf(tx, d.Install)
 	if err != nil {
 		return nil, nil, err

@@ -46,7 +46,7 @@ func (c *userList) Run(con *console) error {
 
 func printUser(con *console, u server.User) {
 	notes := ""
-	if !u.Offline {
+	if u.Profile == "" {
 		notes += "  online only"
 	}
 	if u.Disabled {
@@ -106,17 +106,15 @@ func (c *userArgs) change(con *console, to server.UserChange) error {
 
 type userSet struct {
 	userArgs
-	Role    *string `help:"technician, dispatcher or administrator." enum:"technician,dispatcher,administrator"`
-	Offline *string `help:"on: in the offline profile; off: works online only." enum:"on,off"`
+	Role *string `help:"technician, dispatcher or administrator." enum:"technician,dispatcher,administrator"`
 }
 
 // Help is shown by user set --help.
 func (userSet) Help() string {
 	return `What is not named stays. A user who becomes a technician gets a bookable resource.
 
-Examples:
-  fieldbookd user set ines --role administrator
-  fieldbookd user set mara --offline off`
+Example:
+  fieldbookd user set ines --role administrator`
 }
 
 // Run changes the user.
@@ -125,11 +123,8 @@ func (c *userSet) Run(con *console) error {
 	if c.Role != nil {
 		to.Role = new(apply.Role(*c.Role))
 	}
-	if c.Offline != nil {
-		to.Offline = new(*c.Offline == "on")
-	}
 	if to == (server.UserChange{}) {
-		return program.Misuse("say what to change: --role or --offline")
+		return program.Misuse("say what to change: --role")
 	}
 	return c.change(con, to)
 }

@@ -81,7 +81,7 @@ func TestEveryTableHasItsInterval(t *testing.T) {
 				p.Items[i].Interval = 60
 			}
 		}
-		must(t, w.Office.Publish(2, p))
+		must(t, w.Office.Publish(p))
 	}
 	prepared(t, 0, hourly, func(t *testing.T, w *World) {
 		must(t, w.Begin(1))

@@ -102,7 +102,7 @@ func TestTablesOfAllIntervalsAreNeitherMissedNorFetchedTooOften(t *testing.T) {
 						p.Items[i].Interval = every
 					}
 				}
-				if err := w.Office.Publish(2, p); err != nil {
+				if err := w.Office.Publish(p); err != nil {
 					panic(err)
 				}
 			}

@@ -1,7 +1,7 @@
 package sim
 
 import (
-	"encoding/json"
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
@@ -10,6 +10,7 @@ import (
 	"fieldbook/internal/profile"
 	"fieldbook/internal/work"
 	"fieldbook/server"
+	"fieldbook/server/profiles"
 	"fieldbook/server/store"
 	"fieldbook/server/store/bolt"
 )
@@ -120,39 +121,28 @@ func (o *Office) Restart() error {
 func (o *Office) Backup() error  { return copyFile(o.file(), o.path+".backup") }
 func (o *Office) Restore() error { return copyFile(o.path+".backup", o.file()) }
 
-// Publish puts another profile into force and restarts the service with it.
-func (o *Office) Publish(version int, p profile.Profile) error {
-	document, err := json.Marshal(struct {
-		Version int             `json:"version"`
-		Profile profile.Profile `json:"profile"`
-	}{version, p})
-	if err != nil {
-		return err
-	}
-	err = o.store.Update(func(tx store.Tx) error { return tx.PutDocument("profile", "published", document) })
-	if err != nil {
-		return err
-	}
-	return o.Restart()
+// Publish gives everyone another profile, as an administrator does while devices sync.
+func (o *Office) Publish(p profile.Profile) error {
+	_, err := o.Server.ChangeProfile(context.Background(), "adam", func(e profiles.Editor) (profiles.Entry, error) {
+		if entry, err := e.Edit(profile.DefaultName, p); err != nil {
+			return entry, err
+		}
+		return e.Publish(p.Name, "")
+	})
+	return err
 }
 
 // View reads the service's store beside the service.
 func (o *Office) View(fn func(store.Tx) error) error { return o.store.View(fn) }
 
-// Profile returns the profile in force.
-func (o *Office) Profile() (*profile.Compiled, error) {
-	var published struct {
-		Profile profile.Profile `json:"profile"`
-	}
-	err := o.View(func(tx store.Tx) error {
-		document, _, err := tx.Document("profile", "published")
+// Profile returns the profile in force for everyone.
+func (o *Office) Profile() (compiled *profile.Compiled, err error) {
+	err = o.View(func(tx store.Tx) error {
+		library, err := profiles.Load(tx, work.Standard())
 		if err == nil {
-			err = json.Unmarshal(document, &published)
+			compiled = library.For(work.ID{}, nil).Compiled
 		}
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	return profile.Compile(published.Profile, work.Standard())
+	return compiled, err
 }

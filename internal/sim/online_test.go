@@ -8,11 +8,13 @@ import (
 	"time"
 
 	"fieldbook/fixtures/network"
+	"fieldbook/internal/profile"
 	"fieldbook/internal/visit"
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/server"
+	"fieldbook/server/profiles"
 	"fieldbook/server/servertest"
 	"fieldbook/syncclient"
 	"fieldbook/tui/screen"
@@ -208,7 +210,7 @@ func second(_ work.Record, err error) error { return err }
 // or out.
 func TestAUserForWhomOfflineIsNotConfigured(t *testing.T) {
 	offline := func(w *World, on bool) error {
-		_, err := w.Office.Server.ChangeUser(context.Background(), "ann", server.UserChange{Offline: new(on)})
+		_, err := w.Office.Server.SetProfileMode(context.Background(), "adam", server.ProfileMode{Restricted: !on, Profile: profile.DefaultName})
 		return err
 	}
 	prepared(t, 0, func(*World) {}, func(t *testing.T, w *World) {
@@ -262,21 +264,25 @@ func TestAProfileThatIsNotPublishedStopsDownloadsAndNothingElse(t *testing.T) {
 	run(t, 1, func(t *testing.T, w *World) {
 		ann := w.Laptops[0]
 		synced(t, ann)
-		_, err := w.Office.Server.PublishProfile(context.Background(), false)
-		must(t, err)
+		publish := func(change func(profiles.Editor, string) (profiles.Entry, error)) {
+			_, err := w.Office.Server.ChangeProfile(context.Background(), "adam", func(e profiles.Editor) (profiles.Entry, error) {
+				return change(e, profile.DefaultName)
+			})
+			must(t, err)
+		}
+		publish(profiles.Editor.Unpublish)
 		pass(10 * time.Minute)
 		s := ann.Engine.Status()
 		if s.Problem == nil || s.Problem.Kind != work.NoProfile || s.Message() != syncclient.TextNotPublished || s.OnlineOnly || s.Online {
 			t.Errorf("%q %+v", s.Message(), s.Problem)
 		}
-		_, err = w.Edit(ann, address("Gate 2"))
+		_, err := w.Edit(ann, address("Gate 2"))
 		must(t, err)
 		pass(15 * time.Second)
 		if n := pending(t, ann); n != 0 || !has(ann, work.WorkOrderTable, servertest.BakeryShared) {
 			t.Errorf("%d changes wait; the data are still here: %t", n, has(ann, work.WorkOrderTable, servertest.BakeryShared))
 		}
-		_, err = w.Office.Server.PublishProfile(context.Background(), true)
-		must(t, err)
+		publish(func(e profiles.Editor, name string) (profiles.Entry, error) { return e.Publish(name, "") })
 		pass(15 * time.Second) // the server calls its devices
 		if s := ann.Engine.Status(); s.Problem != nil {
 			t.Errorf("published again: %v", s.Problem)

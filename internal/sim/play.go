@@ -18,13 +18,12 @@ type Play struct {
 	// Shifts is how often technicians sign out and others sign in on their laptops; 0 = never.
 	Shifts int
 
-	version int      // of the profile in force
-	told    []string // what happened, for people
+	told []string // what happened, for people
 }
 
 // NewPlay begins a play with n laptops.
 func NewPlay(w *World, n int, wait func(time.Duration)) (*Play, error) {
-	return &Play{World: w, Wait: wait, version: 1}, w.Begin(n)
+	return &Play{World: w, Wait: wait}, w.Begin(n)
 }
 
 // tell notes what happens, with the true time.
@@ -216,7 +215,6 @@ func (p *Play) office() error {
 
 // publish puts another profile into force: with other columns, or without a table.
 func (p *Play) publish() error {
-	p.version++
 	next := profile.Default()
 	switch which := p.Rand.IntN(3); which {
 	case 0:
@@ -228,8 +226,8 @@ func (p *Play) publish() error {
 			}
 		}
 	}
-	p.tell("profile version %d: %d tables", p.version, len(next.Items))
-	return p.Office.Publish(p.version, next)
+	p.tell("a profile of %d tables is published", len(next.Items))
+	return p.Office.Publish(next)
 }
 
 // clocks lets days pass at once, or sets a laptop's clock.

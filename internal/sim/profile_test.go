@@ -33,7 +33,7 @@ func TestAProfileThatChangesDuringASyncIsFollowed(t *testing.T) {
 			items = append(items, item)
 		}
 		p.Items = items
-		must(t, w.Office.Publish(2, p))
+		must(t, w.Office.Publish(p))
 		synced(t, ann)
 		if v := ann.Engine.Status().ProfileVersion; v != 2 {
 			t.Errorf("profile version %d", v)
@@ -43,7 +43,7 @@ func TestAProfileThatChangesDuringASyncIsFollowed(t *testing.T) {
 		// A running device follows, too, with work that waits.
 		_, err := w.Edit(ann, address("Gate 2"))
 		must(t, err)
-		must(t, w.Office.Publish(3, profile.Default()))
+		must(t, w.Office.Publish(profile.Default()))
 		pass(time.Minute)
 		want(t, ann, thing{work.FunctionalLocationTable, servertest.MillCellar, true})
 		agree(t, w)

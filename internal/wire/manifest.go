@@ -31,11 +31,27 @@ const (
 	OfflineConfigured    Offline = "configured"
 	OfflineNotConfigured Offline = "not_configured" // the user is in no profile: the app works online only
 	OfflineNotPublished  Offline = "not_published"  // the user's profile is not published: nothing downloads
+	OfflineNotAttached   Offline = "not_attached"   // the user's profile is not part of the app: the same
 )
 
-// TextNotPublished is what a user is told whose profile is not published, by the server and by
-// the device alike. It is an administrator's to publish.
-const TextNotPublished = "Your offline profile is not published, so nothing can be downloaded. Ask your administrator to publish it."
+// What a user is told whose profile brings nothing, by the server and by the device alike. It
+// is an administrator's to mend.
+const (
+	TextNotPublished = "Your offline profile is not published, so nothing can be downloaded. Ask your administrator to publish it."
+	TextNotAttached  = "Your offline profile is not part of this app, so nothing can be downloaded. Ask your administrator to add it to the app."
+)
+
+// Text is what a user is told in that state, "" where something can be downloaded or the user
+// works online only.
+func (o Offline) Text() string {
+	switch o {
+	case OfflineNotPublished:
+		return TextNotPublished
+	case OfflineNotAttached:
+		return TextNotAttached
+	}
+	return ""
+}
 
 // ManifestTable is one table of the profile. Columns empty means all.
 type ManifestTable struct {

@@ -31,14 +31,20 @@ func UserOf(tx store.Records, user work.ID, fallback *time.Location) (profile.Us
 	if err != nil {
 		return u, err
 	}
+	u.Teams, err = TeamsOf(tx, user)
+	return u, err
+}
+
+// TeamsOf returns the teams that a user is a member of.
+func TeamsOf(tx store.Records, user work.ID) (teams []work.ID, err error) {
 	var failed error
 	err = tx.Lookup(work.TeamMembershipTable, "systemuserid", user, func(id work.ID) bool {
 		link, ok, err := tx.Record(work.TeamMembershipTable, id)
 		if ok && err == nil {
-			u.Teams = append(u.Teams, link.Fields().Ref("teamid"))
+			teams = append(teams, link.Fields().Ref("teamid"))
 		}
 		failed = err
 		return err == nil
 	})
-	return u, firstError(err, failed)
+	return teams, firstError(err, failed)
 }
