@@ -75,6 +75,8 @@ func (s *Server) adminTable() []adminRoute {
 		{"PUT " + PathProfiles + "/{profile}", true, s.putProfile},
 		{"DELETE " + PathProfiles + "/{profile}", true, s.deleteProfile},
 		{"GET " + PathProfiles + "/{profile}/versions", false, s.getVersions},
+		{"GET " + PathProfiles + "/{profile}/users", false, s.getProfileUsers},
+		{"GET " + PathProfiles + "/{profile}/preview/{login}", false, s.getPreview},
 		{"POST " + PathProfiles + "/{profile}/copy", true, s.postCopy},
 		{"POST " + PathProfiles + "/{profile}/publish", true, s.postPublish},
 		{"POST " + PathProfiles + "/{profile}/rollback", true, s.postRollback},

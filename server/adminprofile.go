@@ -38,6 +38,14 @@ func (s *Server) getVersions(r *http.Request, _ caller) (any, error) {
 	return s.ProfileVersions(r.PathValue("profile"))
 }
 
+func (s *Server) getProfileUsers(r *http.Request, _ caller) (any, error) {
+	return s.ProfileUsers(r.PathValue("profile"))
+}
+
+func (s *Server) getPreview(r *http.Request, _ caller) (any, error) {
+	return s.PreviewProfile(r.PathValue("profile"), r.PathValue("login"))
+}
+
 func (s *Server) postProfile(r *http.Request, c caller) (any, error) {
 	p, err := readProfile(r)
 	if err != nil {

@@ -22,6 +22,7 @@ type profileCommands struct {
 	Import    profileImport         `cmd:"" help:"Add a profile from a file, or replace the draft of one."`
 	Copy      profileCopy           `cmd:"" help:"Add a profile that begins as a copy of another one."`
 	Delete    profileDelete         `cmd:"" help:"Delete a profile that nobody has."`
+	Preview   profilePreview        `cmd:"" help:"Say what each device would receive and give up if the draft were published."`
 	Publish   profilePublish        `cmd:"" help:"Put the draft in force, for everybody who has the profile or for a canary team first."`
 	Rollback  profileRollback       `cmd:"" help:"Take the latest publish back."`
 	Unpublish profileUnpublish      `cmd:"" help:"Withdraw a profile: devices keep what they hold and download nothing."`
