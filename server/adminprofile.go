@@ -62,20 +62,12 @@ func (s *Server) putProfile(r *http.Request, c caller) (any, error) {
 	return s.changeNamed(r, c, func(e profiles.Editor, name string) (profiles.Entry, error) { return e.Edit(name, p) })
 }
 
-// Checked is what is to be said of a profile before it is published.
-type Checked struct {
-	Error string `json:"error,omitempty"` // why it cannot be published
-}
-
 func (s *Server) postValidate(r *http.Request, _ caller) (any, error) {
 	p, err := readProfile(r)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Check(p); err != nil {
-		return Checked{Error: work.Message(err)}, nil
-	}
-	return Checked{}, nil
+	return s.CheckProfile(p)
 }
 
 func (s *Server) deleteProfile(r *http.Request, c caller) (any, error) {

@@ -232,7 +232,11 @@ func (s *Server) editProfiles(ctx context.Context, by string, change func(store.
 	s.publishing.Lock()
 	defer s.publishing.Unlock()
 	err := s.store.Update(func(tx store.Tx) error {
-		return change(tx, profiles.Editor{Docs: tx, Schema: s.schema, NewID: s.newID, Now: s.now(), By: by})
+		now, err := settings(tx)
+		if err != nil {
+			return err
+		}
+		return change(tx, profiles.Editor{Docs: tx, Schema: s.schema, Limits: now.profileLimits(), NewID: s.newID, Now: s.now(), By: by})
 	})
 	if err != nil {
 		return err
@@ -245,8 +249,22 @@ func (s *Server) editProfiles(ctx context.Context, by string, change func(store.
 	return nil
 }
 
-// Check says whether a profile could be published here. The error is Invalid.
-func (s *Server) Check(p profile.Profile) error {
-	_, err := profile.Compile(p, s.schema)
-	return err
+// Checked is what is to be said of a profile before it is published.
+type Checked struct {
+	Faults []string         `json:"faults"` // for which it cannot be published, none if it can
+	Advice []profile.Advice `json:"advice"` // what works, but costs
+}
+
+// CheckProfile says for what a profile could not be published here, and what is to be advised
+// against it.
+func (s *Server) CheckProfile(p profile.Profile) (Checked, error) {
+	now, err := s.Settings()
+	found := Checked{Faults: []string{}, Advice: profile.Advise(p, s.schema)}
+	for _, f := range now.profileLimits().Faults(p, s.schema) {
+		found.Faults = append(found.Faults, work.Message(f))
+	}
+	if found.Advice == nil {
+		found.Advice = []profile.Advice{}
+	}
+	return found, err
 }

@@ -250,8 +250,8 @@ func TestWhatMakesNoSenseIsNotPublished(t *testing.T) {
 	var found Checked
 	draft := a.do("GET", profile.DefaultName, "", nil).Draft
 	e.must(e.call(a.token, "POST", PathProfiles+"/validate", ProfileMessage{Profile: draft.Encode()}, &found))
-	if !strings.Contains(found.Error, "could not be published") {
-		t.Errorf("validate: %q", found.Error)
+	if len(found.Faults) != 1 || !strings.Contains(found.Faults[0], "could not be published") {
+		t.Errorf("validate: %q", found.Faults)
 	}
 	ann.syncClean()
 	if !ann.has(work.BookingTable, st.AnnToday) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 
+	"fieldbook/internal/profile"
 	"fieldbook/internal/work"
 	"fieldbook/server/store"
 )
@@ -14,6 +15,21 @@ type Settings struct {
 	// the documented default, lets the device's changed columns win without an error;
 	// true keeps the server's record and gives the technician a sync error.
 	DetectConflicts bool `json:"conflict_detection"`
+	// RelationshipLimit is how many tables of an offline profile may pull one in: 10 or 15, as
+	// Dataverse's was and is; 0 = 15.
+	RelationshipLimit int `json:"relationship_limit,omitempty"`
+}
+
+// profileLimits are those that the settings give to offline profiles.
+func (s Settings) profileLimits() profile.Limits { return profile.Limits{Linked: s.RelationshipLimit} }
+
+// check refuses what is no choice.
+func (s Settings) check() error {
+	switch s.RelationshipLimit {
+	case 0, 10, profile.MaxLinked:
+		return nil
+	}
+	return work.Errorf(work.Invalid, "the relationship limit is 10 or %d, not %d", profile.MaxLinked, s.RelationshipLimit)
 }
 
 func settings(tx store.Documents) (Settings, error) {
@@ -32,8 +48,12 @@ func (s *Server) Settings() (Settings, error) {
 	return current, err
 }
 
-// ChangeSettings stores new settings. They hold from the next push on.
+// ChangeSettings stores new settings. They hold from the next push, or publish, on. The error is
+// Invalid.
 func (s *Server) ChangeSettings(to Settings) error {
+	if err := to.check(); err != nil {
+		return err
+	}
 	return s.store.Update(func(tx store.Tx) error { return store.WriteJSON(tx, docSetting, "environment", to) })
 }
 

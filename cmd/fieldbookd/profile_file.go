@@ -204,7 +204,7 @@ func (profileValidate) Help() string {
 	return "Examples:\n  fieldbookd profile validate \"Plumbers\"\n  fieldbookd profile validate --file plumbers.json"
 }
 
-// Run says whether the profile could be published.
+// Run lists what is wrong with the profile and what is advised against it.
 func (c *profileValidate) Run(con *console) error {
 	var data []byte
 	name := c.File
@@ -224,12 +224,32 @@ func (c *profileValidate) Run(con *console) error {
 	if err != nil {
 		return err
 	}
-	if found.Error != "" {
-		return work.Errorf(work.Invalid, "%s", found.Error)
+	if c.JSON {
+		err = con.JSON(found)
+	} else {
+		printChecked(con, name, found)
 	}
-	return reply(con, c.officeFlags, found, nil, func(server.Checked) {
+	if n := len(found.Faults); n > 0 && err == nil {
+		err = work.Errorf(work.Invalid, "%s cannot be published: mend %s", name, count(n, "fault"))
+	}
+	return err
+}
+
+// printChecked prints a line a fault and one an advice.
+func printChecked(con *console, name string, found server.Checked) {
+	for _, f := range found.Faults {
+		fmt.Fprintf(con.Out, "fault   %s\n", line(f))
+	}
+	for _, a := range found.Advice {
+		where := a.Table
+		if where != "" {
+			where += ": "
+		}
+		fmt.Fprintf(con.Out, "advice  %s\n", line(where+a.Text))
+	}
+	if len(found.Faults) == 0 {
 		fmt.Fprintf(con.Out, "%s can be published.\n", line(name))
-	})
+	}
 }
 
 type profileDiff struct {
@@ -296,4 +316,25 @@ func printDifferences(con *console, found []profile.Difference) {
 			fmt.Fprintf(con.Out, "  + %s\n", line(d.Is))
 		}
 	}
+}
+
+type profileSchema struct {
+	Out string `short:"o" help:"File to write; without it the schema is printed." placeholder:"FILE"`
+}
+
+// Help is shown by profile schema --help.
+func (profileSchema) Help() string {
+	return `Name the file in a profile's "$schema" member, and editors complete and check it.
+
+Example:
+  fieldbookd profile schema -o offline-profile.schema.json`
+}
+
+// Run writes the schema.
+func (c *profileSchema) Run(con *console) error {
+	if c.Out == "" {
+		_, err := con.Out.Write(profile.JSONSchema())
+		return err
+	}
+	return replaceFile(c.Out, profile.JSONSchema())
 }

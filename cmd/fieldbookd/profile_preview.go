@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 
+	"fieldbook/internal/profile"
 	"fieldbook/internal/program"
 	"fieldbook/server"
 	"fieldbook/server/scope"
@@ -84,6 +85,9 @@ func printPreview(con *console, p server.Preview) {
 			name = d.Name
 		}
 		fmt.Fprintf(con.Out, "  %s: %s\n", line(name), forecastWords(d.Total))
+		if d.Total.After.Rows > profile.AdvisedRows {
+			fmt.Fprintf(con.Out, "    advice: fewer than %d rows on a device are recommended\n", profile.AdvisedRows)
+		}
 		fmt.Fprintf(con.Out, "    %-44s %16s %16s %16s %16s\n", "table", "comes", "comes again", "leaves", "then")
 		for _, t := range d.Tables {
 			if t == (scope.Forecast{Table: t.Table}) {

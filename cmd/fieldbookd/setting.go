@@ -1,12 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
+	"fieldbook/internal/profile"
 	"fieldbook/internal/program"
 	"fieldbook/internal/work"
 	"fieldbook/server"
@@ -17,7 +20,28 @@ type settingCommands struct {
 	Set  settingSet  `cmd:"" help:"Change a setting."`
 }
 
-const conflictDetection = "conflict-detection"
+// environmentSetting is a setting that is no column of a record.
+type environmentSetting struct {
+	name    string
+	choices []string
+	now     func(server.Settings) (choice, words string)
+	set     func(s *server.Settings, choice string)
+}
+
+// environmentSettings are all of them.
+func environmentSettings() []environmentSetting {
+	return []environmentSetting{
+		{"conflict-detection", []string{"no", "yes"}, func(s server.Settings) (string, string) {
+			if s.DetectConflicts {
+				return "yes", "the server's record wins; the technician gets a sync error"
+			}
+			return "no", "the device's changed columns win; what they replace stays in the history"
+		}, func(s *server.Settings, choice string) { s.DetectConflicts = choice == "yes" }},
+		{"relationship-limit", []string{"10", "15"}, func(s server.Settings) (string, string) {
+			return strconv.Itoa(cmp.Or(s.RelationshipLimit, profile.MaxLinked)), "so many tables of an offline profile may bring one down"
+		}, func(s *server.Settings, choice string) { s.RelationshipLimit, _ = strconv.Atoi(choice) }},
+	}
+}
 
 // fieldServiceSettings are the columns of the Field Service setting that can be set.
 func fieldServiceSettings() []*work.Column {
@@ -49,11 +73,10 @@ func (c *settingShow) Run(con *console) error {
 
 func (f officeFlags) print(con *console, s server.AllSettings, err error) error {
 	return reply(con, f, s, err, func(s server.AllSettings) {
-		word := "no: the device's changed columns win; what they replace stays in the history"
-		if s.DetectConflicts {
-			word = "yes: the server's record wins; the technician gets a sync error"
+		for _, setting := range environmentSettings() {
+			choice, words := setting.now(s.Settings)
+			fmt.Fprintf(con.Out, "%-32s %s: %s\n", setting.name, choice, words)
 		}
-		fmt.Fprintf(con.Out, "%-32s %s\n", conflictDetection, word)
 		columns := work.Record{Data: s.FieldService}.Fields()
 		for _, column := range fieldServiceSettings() {
 			shown := "(not set)"
@@ -75,24 +98,40 @@ type settingSet struct {
 func (settingSet) Help() string {
 	return `Examples:
   fieldbookd setting set conflict-detection yes
+  fieldbookd setting set relationship-limit 10
   fieldbookd setting set timestamp-frequency "Per Booking Status Change"
   fieldbookd setting set time-entry-generation-strategy "Auto-Generate from Booking Timestamps"
   fieldbookd setting set use-of-products-out-of-stock Restrict`
 }
 
+// environment changes a setting of the environment; the others stay.
+func (c *settingSet) environment(con *console, setting environmentSetting) error {
+	if !slices.Contains(setting.choices, c.Value) {
+		return program.Misuse("%s is %s, not %q", setting.name, strings.Join(setting.choices, " or "), c.Value)
+	}
+	all, err := get[server.AllSettings](con, c.officeFlags, server.PathSettings)
+	if err != nil {
+		return err
+	}
+	setting.set(&all.Settings, c.Value)
+	s, err := ask[server.AllSettings](con, c.officeFlags, http.MethodPut, server.PathSettings, all.Settings)
+	return c.print(con, s, err)
+}
+
 // Run changes the setting; it holds from the next push on.
 func (c *settingSet) Run(con *console) error {
-	if c.Name == conflictDetection {
-		if c.Value != "yes" && c.Value != "no" {
-			return program.Misuse("%s is yes or no, not %q", conflictDetection, c.Value)
+	for _, setting := range environmentSettings() {
+		if c.Name == setting.name {
+			return c.environment(con, setting)
 		}
-		s, err := ask[server.AllSettings](con, c.officeFlags, http.MethodPut, server.PathSettings, server.Settings{DetectConflicts: c.Value == "yes"})
-		return c.print(con, s, err)
 	}
 	columns := fieldServiceSettings()
 	i := slices.IndexFunc(columns, func(column *work.Column) bool { return c.Name == settingName(column) || c.Name == column.Name })
 	if i < 0 {
-		names := []string{conflictDetection}
+		var names []string
+		for _, setting := range environmentSettings() {
+			names = append(names, setting.name)
+		}
 		for _, column := range columns {
 			names = append(names, settingName(column))
 		}

@@ -32,6 +32,13 @@ func indispensable(table string) []string {
 	return nil
 }
 
+// projections fills in the columns of every scope.
+func (c *compiler) projections() {
+	for _, s := range c.scopes {
+		c.fault(c.project(c.places[s], s))
+	}
+}
+
 // project fills in the scope's columns: those that the item selects, the primary and the
 // required ones, owner, state and time of change, those of its rule and relationships,
 // and the indispensable ones.

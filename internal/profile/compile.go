@@ -13,6 +13,8 @@ import (
 type compiler struct {
 	profile Profile
 	schema  *work.Schema
+	limits  Limits
+	faults  []error
 	scopes  []*Scope // in the profile's order
 	byName  map[string]*Scope
 	places  map[*Scope]string
@@ -26,18 +28,43 @@ type compiler struct {
 //
 // The profile and the schema must not be changed afterwards.
 func Compile(p Profile, s *work.Schema) (*Compiled, error) {
-	c := &compiler{profile: p, schema: s, byName: map[string]*Scope{}, places: map[*Scope]string{}}
-	for _, step := range []func() error{c.heading, c.tables, c.relationships, c.cycles, c.linked} {
-		if err := step(); err != nil {
-			return nil, err
-		}
+	return Limits{}.Compile(p, s)
+}
+
+// Compile does the same under an environment's own limits.
+func (l Limits) Compile(p Profile, s *work.Schema) (*Compiled, error) {
+	compiled, faults := l.compile(p, s)
+	if len(faults) > 0 {
+		return nil, faults[0]
 	}
-	for _, scope := range c.scopes {
-		if err := c.project(c.places[scope], scope); err != nil {
-			return nil, err
+	return compiled, nil
+}
+
+// Faults returns everything for which the profile cannot be published under the limits, in the
+// profile's order; nil for one that can. Faults that others may have caused are found only
+// when those are mended: relationships are looked at once all tables are right.
+func (l Limits) Faults(p Profile, s *work.Schema) []error {
+	_, faults := l.compile(p, s)
+	return faults
+}
+
+func (l Limits) compile(p Profile, s *work.Schema) (*Compiled, []error) {
+	c := &compiler{profile: p, schema: s, limits: l, byName: map[string]*Scope{}, places: map[*Scope]string{}}
+	c.fault(c.heading())
+	for _, step := range []func(){c.tables, c.relationships, c.cycles, c.linked, c.projections} {
+		if step(); len(c.faults) > 0 {
+			return nil, c.faults
 		}
 	}
 	return newCompiled(p, c.ordered()), nil
+}
+
+// fault notes what is wrong, if something is.
+func (c *compiler) fault(err error) bool {
+	if err != nil {
+		c.faults = append(c.faults, err)
+	}
+	return err != nil
 }
 
 // heading checks what is not about a table.
@@ -58,32 +85,29 @@ func (c *compiler) heading() error {
 }
 
 // tables makes a scope of every item, with its own rule and interval.
-func (c *compiler) tables() error {
+func (c *compiler) tables() {
 	ops := operators()
 	for i, item := range c.profile.Items {
 		place := fmt.Sprintf("items[%d] %s", i, clip(item.Table))
 		table, err := c.table(place, item.Table)
-		if err != nil {
-			return err
+		if c.fault(err) {
+			continue
 		}
 		if item.Interval < MinInterval || item.Interval > MaxInterval {
-			return work.Errorf(work.Invalid, "%s: syncintervalinminutes must be from %d to %d, not %d", place, MinInterval, MaxInterval, item.Interval)
+			c.fault(work.Errorf(work.Invalid, "%s: syncintervalinminutes must be from %d to %d, not %d", place, MinInterval, MaxInterval, item.Interval))
 		}
 		if item.Criteria == RelatedOnly && len(item.Associations) == 0 {
-			return work.Errorf(work.Invalid, "The profile %s could not be published because it is configured to download related "+
-				"records only for table: %s, but no relationships are specified. Choose a relationship or another row rule.", c.profile.Name, item.Table)
+			c.fault(work.Errorf(work.Invalid, "The profile %s could not be published because it is configured to download related "+
+				"records only for table: %s, but no relationships are specified. Choose a relationship or another row rule.", c.profile.Name, item.Table))
 		}
 		f := &filterCompiler{table: table, operators: ops}
 		rule, err := f.rule(place, &item)
-		if err != nil {
-			return err
-		}
+		c.fault(err)
 		s := &Scope{Table: table, Item: item, Interval: time.Duration(item.Interval) * time.Minute, rule: rule, slots: f.slots}
 		c.scopes = append(c.scopes, s)
 		c.byName[item.Table] = s
 		c.places[s] = place
 	}
-	return nil
 }
 
 // table finds the item's table and refuses one that cannot be in a profile.

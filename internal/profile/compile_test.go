@@ -97,6 +97,7 @@ func TestCompileRefuses(t *testing.T) {
 		"wrong way":       {profileOf(everything("account"), related("contact", "account.msdyn_billingaccount")), "never points to contact"},
 		"no target":       {oneTable(related("thing", "thing.van")), "points to bookableresource, which is not in the profile"},
 		"itself":          {oneTable(related("thing", "thing.parent")), "cannot bring down its own rows"},
+		"two of 1:N":      {profileOf(everything("account"), everything(work.ResourceTable), everything(work.UserTable), related("thing", "thing.van", "thing.ownerid")), "one 1:N relationship at most, and thing.van and thing.ownerid are two"},
 		"listed twice":    {profileOf(everything("account"), related("contact", "account.primarycontactid", "account.primarycontactid")), "associations[1]: relationship account.primarycontactid is listed twice"},
 		"circle of two":   {profileOf(related("account", "contact.parentcustomerid"), related("contact", "account.primarycontactid")), "circular relationship account > contact > account:"},
 		"circle of three": {profileOf(related("thing", "thing.van"), related(work.ResourceTable, "bookableresourcebooking.resource"), related(work.BookingTable, "bookableresourcebooking.createdby"), related(work.UserTable, "thing.ownerid")), "circular relationship thing > systemuser > bookableresourcebooking > bookableresource > thing:"},
@@ -147,6 +148,55 @@ func TestAtMostFifteenLinkedTables(t *testing.T) {
 	}
 }
 
+// The documented example: A is related to B, C and D, and B to F, G and H: that makes 6.
+func TestLinkedTablesAreCountedUpward(t *testing.T) {
+	above := map[string][]string{"a": {"b", "c", "d"}, "b": {"f", "g", "h"}}
+	p, tables := Profile{Name: "Example"}, map[string]*work.Table{}
+	var list []*work.Table
+	for _, name := range strings.Split("f g h c d b a", " ") {
+		tables[name] = &work.Table{Name: name, Label: name, Plural: name, Offline: true}
+		list = append(list, tables[name])
+		item := Item{Table: name, Criteria: AllRecords, Interval: 60}
+		for _, parent := range above[name] {
+			item.Criteria = RelatedOnly
+			tables[parent].Columns = append(tables[parent].Columns, work.Column{Name: "to", Type: work.TypeLookup, Targets: []string{name}})
+			item.Associations = append(item.Associations, Association{parent + ".to"})
+		}
+		p.Items = append(p.Items, item)
+	}
+	s, err := work.NewSchema(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := Compile(p, s)
+	if err != nil || c.Table("a").Linked != 6 || c.Table("b").Linked != 3 || c.Table("c").Linked != 0 {
+		t.Fatalf("%v", err)
+	}
+	for limit, fits := range map[int]bool{5: false, 6: true} {
+		if faults := (Limits{Linked: limit}).Faults(p, s); (len(faults) == 0) != fits {
+			t.Errorf("limit %d: %v", limit, faults)
+		}
+	}
+}
+
+// All that is wrong is said at once.
+func TestFaultsAreListed(t *testing.T) {
+	p := Profile{Items: []Item{{Table: "thing", Criteria: AllRecords, Interval: 1}, {Table: "nothing"}, {Table: "account", Interval: 60}}}
+	var said []string
+	for _, f := range (Limits{}).Faults(p, things(t)) {
+		said = append(said, f.Error())
+	}
+	all := strings.Join(said, "\n")
+	for _, want := range []string{"name: give", "items[0] thing: syncintervalinminutes must be from 5 to 1440, not 1", "items[1] nothing", "no relationships are specified"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("%q is not among\n%s", want, all)
+		}
+	}
+	if len(said) != 4 {
+		t.Errorf("%d faults:\n%s", len(said), all)
+	}
+}
+
 // Tables that are reached by very many ways are still checked at once.
 func TestManyWaysToOneTable(t *testing.T) {
 	p := Profile{Name: "Lattice"}
@@ -158,9 +208,9 @@ func TestManyWaysToOneTable(t *testing.T) {
 			if layer > 0 {
 				item.Criteria = RelatedOnly
 				for up := range 2 {
-					column := fmt.Sprintf("up%d", up)
-					table.Columns = append(table.Columns, work.Column{Name: column, Type: work.TypeLookup, Targets: []string{fmt.Sprintf("t%02d%d", layer-1, up)}})
-					item.Associations = append(item.Associations, Association{table.Name + "." + column})
+					above, column := tables[(layer-1)*2+up], fmt.Sprintf("to%d", side)
+					above.Columns = append(above.Columns, work.Column{Name: column, Type: work.TypeLookup, Targets: []string{table.Name}})
+					item.Associations = append(item.Associations, Association{above.Name + "." + column})
 				}
 			}
 			tables, p.Items = append(tables, table), append(p.Items, item)
@@ -174,7 +224,7 @@ func TestManyWaysToOneTable(t *testing.T) {
 	go func() { _, err := Compile(p, s); done <- err }()
 	select {
 	case err := <-done:
-		if !work.Is(err, work.Invalid) || !strings.Contains(err.Error(), "following table(s): t080.") {
+		if !work.Is(err, work.Invalid) || !strings.Contains(err.Error(), "following table(s): t080, t081, t090") {
 			t.Errorf("got %v", err)
 		}
 	case <-time.After(5 * time.Second):

@@ -14,8 +14,25 @@ const (
 	maxBytes      = 4 << 20 // of a profile as JSON
 )
 
+// Limits are those that an environment sets. The zero value is the default.
+type Limits struct {
+	// Linked is how many tables may pull one in, counted upward and transitively; 0 =
+	// [MaxLinked]. Dataverse's was 10 before.
+	Linked int `json:"linked_tables,omitempty"`
+}
+
+func (l Limits) linked() int {
+	if l.Linked == 0 {
+		return MaxLinked
+	}
+	return l.Linked
+}
+
 // Profile is one offline profile. The JSON names are Dataverse's, except Grace's.
 type Profile struct {
+	// Schema names the JSON Schema by which editors check the file: see [JSONSchema]. It says
+	// nothing else.
+	Schema      string `json:"$schema,omitempty"`
 	Name        string `json:"name"`
 	Description string `json:"description,omitempty"`
 	// Grace is for how many days after the current one a technician keeps what they made,

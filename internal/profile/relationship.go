@@ -8,22 +8,32 @@ import (
 	"fieldbook/internal/work"
 )
 
-// relationships turns the associations of every item into pulls.
-func (c *compiler) relationships() error {
+// relationships turns the associations of every item into pulls. At most one of them may be
+// 1:N: bring down rows because they point to a held record.
+func (c *compiler) relationships() {
 	for _, s := range c.scopes {
+		down := ""
 		for i, a := range s.Item.Associations {
 			place := fmt.Sprintf("%s.associations[%d]", c.places[s], i)
 			if slices.Index(s.Item.Associations, a) < i {
-				return work.Errorf(work.Invalid, "%s: relationship %s is listed twice", place, a.Relationship)
+				c.fault(work.Errorf(work.Invalid, "%s: relationship %s is listed twice", place, a.Relationship))
+				continue
 			}
 			pulls, err := c.pulls(place, s, a.Relationship)
-			if err != nil {
-				return err
+			if c.fault(err) {
+				continue
 			}
 			s.Pulls = append(s.Pulls, pulls...)
+			if !pulls[0].Down {
+				continue
+			}
+			if down != "" {
+				c.fault(work.Errorf(work.Invalid, "%s: a table may come down by one 1:N relationship at most, and %s and %s are two: remove one",
+					place, down, a.Relationship))
+			}
+			down = a.Relationship
 		}
 	}
-	return nil
 }
 
 // pulls reads one relationship. A lookup of the item's own table that may point into
@@ -75,8 +85,8 @@ func (c *compiler) parents(s *Scope) []*Scope {
 	return list
 }
 
-// cycles refuses relationships that lead back to where they start.
-func (c *compiler) cycles() error {
+// cycles refuses relationships that lead back to where they start. The first one is named.
+func (c *compiler) cycles() {
 	done := map[*Scope]bool{}
 	var path []*Scope // each one is pulled in by the next
 	var visit func(s *Scope) error
@@ -103,16 +113,16 @@ func (c *compiler) cycles() error {
 		return nil
 	}
 	for _, s := range c.scopes {
-		if err := visit(s); err != nil {
-			return err
+		if c.fault(visit(s)) {
+			return
 		}
 	}
-	return nil
 }
 
 // linked limits the tables above each table and lets the fastest of them set its
 // interval. There are no cycles any more.
-func (c *compiler) linked() error {
+func (c *compiler) linked() {
+	var over []string
 	above := map[*Scope]map[*Scope]bool{}
 	for _, s := range c.ordered() {
 		set := map[*Scope]bool{}
@@ -124,13 +134,15 @@ func (c *compiler) linked() error {
 			s.Interval = min(s.Interval, parent.Interval)
 		}
 		above[s] = set
-		if len(set) > MaxLinked {
-			return work.Errorf(work.Invalid, "The profile %s could not be published because one or more tables exceed the allowed number of "+
-				"relationships of %d. Please reduce the number of relationships for the following table(s): %s.",
-				c.profile.Name, MaxLinked, s.Table.Name)
+		if s.Linked = len(set); s.Linked > c.limits.linked() {
+			over = append(over, s.Table.Name)
 		}
 	}
-	return nil
+	if len(over) > 0 {
+		c.fault(work.Errorf(work.Invalid, "The profile %s could not be published because one or more tables exceed the allowed number of "+
+			"relationships of %d. Please reduce the number of relationships for the following table(s): %s.",
+			c.profile.Name, c.limits.linked(), strings.Join(over, ", ")))
+	}
 }
 
 // ordered returns the scopes with parents before children, otherwise in the profile's order.

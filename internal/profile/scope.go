@@ -55,7 +55,9 @@ type Scope struct {
 	// Pulls are the relationships by which rows come down, in the order of the item's
 	// associations.
 	Pulls []Pull
-	Item  Item
+	// Linked is how many tables pull this one in, directly or through others.
+	Linked int
+	Item   Item
 
 	rule  node
 	slots []string // the columns that the rule reads

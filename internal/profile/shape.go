@@ -41,7 +41,7 @@ func profileShape() *shape {
 		"selectedcolumns":              list(text),
 		"associations":                 list(object(map[string]*shape{"relationship": text})),
 	})
-	return object(map[string]*shape{"name": text, "description": text, "graceperiodindays": {is: "whole number"}, "items": list(item)})
+	return object(map[string]*shape{"$schema": text, "name": text, "description": text, "graceperiodindays": {is: "whole number"}, "items": list(item)})
 }
 
 // checkShape reads one value and compares it with the shape.

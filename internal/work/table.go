@@ -25,6 +25,11 @@ const (
 	TypeLookup   Type = "lookup"
 )
 
+// Types returns all column types, in the order above.
+func Types() []Type {
+	return []Type{TypeText, TypeMemo, TypeInteger, TypeDecimal, TypeMoney, TypeBoolean, TypeDateTime, TypeChoice, TypeLookup}
+}
+
 // Option is one value of a choice column.
 type Option struct {
 	Value int64  `json:"value"`

@@ -13,6 +13,7 @@ import (
 type Editor struct {
 	Docs   store.Documents
 	Schema *work.Schema
+	Limits profile.Limits
 	NewID  func() work.ID
 	Now    time.Time
 	By     string

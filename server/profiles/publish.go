@@ -51,7 +51,7 @@ func (e Editor) Try(text string, teams []work.ID, note string) (Entry, error) {
 // versionOfDraft returns the number of the version that says what the draft does, and makes
 // one if neither the version in force nor the canary does.
 func (e Editor) versionOfDraft(p *Entry, note string) (int, error) {
-	if _, err := profile.Compile(p.Draft, e.Schema); err != nil {
+	if _, err := e.Limits.Compile(p.Draft, e.Schema); err != nil {
 		return 0, err
 	}
 	known := []int{p.InForce}
