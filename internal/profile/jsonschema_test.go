@@ -3,14 +3,11 @@ package profile
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"maps"
 	"os"
 	"slices"
 	"testing"
 )
-
-var update = flag.Bool("update", false, "write docs/offline-profile.schema.json")
 
 func TestPublishedJSONSchemaIsCurrent(t *testing.T) {
 	const file = "../../docs/offline-profile.schema.json"
