@@ -18,6 +18,7 @@ const (
 	PathProfiles   = "/v1/admin/profiles"
 	PathTeams      = "/v1/admin/teams"
 	PathWho        = "/v1/admin/who"
+	PathExplain    = "/v1/admin/explain"
 )
 
 // officeHandler answers a request of the office with a message.
@@ -66,6 +67,7 @@ func (s *Server) adminTable() []adminRoute {
 		{"DELETE " + PathTeams + "/{team}", true, s.deleteTeam},
 		{"PUT " + PathTeams + "/{team}/members/{user}", true, s.putMember},
 		{"DELETE " + PathTeams + "/{team}/members/{user}", true, s.deleteMember},
+		{"GET " + PathExplain + "/{login}/{table}/{id}", false, s.getExplanation},
 		{"GET " + PathProfiles, false, func(*http.Request, caller) (any, error) { return s.Profiles() }},
 		{"POST " + PathProfiles, true, s.postProfile},
 		{"POST " + PathProfiles + "/validate", true, s.postValidate},

@@ -174,3 +174,11 @@ func (s *Server) changeMember(r *http.Request, c caller, in, move bool) (any, er
 func (s *Server) changeNamed(r *http.Request, c caller, change func(profiles.Editor, string) (profiles.Entry, error)) (any, error) {
 	return s.ChangeProfile(r.Context(), c.login, func(e profiles.Editor) (profiles.Entry, error) { return change(e, r.PathValue("profile")) })
 }
+
+func (s *Server) getExplanation(r *http.Request, _ caller) (any, error) {
+	id, err := work.ParseID(r.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	return s.Explain(r.PathValue("login"), r.PathValue("table"), id)
+}
