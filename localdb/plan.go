@@ -12,15 +12,18 @@ import (
 
 // Plan is what the server's manifest said: what this device holds and how.
 type Plan struct {
-	Profile         string       `json:"profile"`
-	ProfileVersion  int          `json:"profile_version"`
-	Epoch           string       `json:"epoch"`
-	Schema          *work.Schema `json:"schema"`
-	Tables          []PlanTable  `json:"tables"`               // in the profile's order
-	Grace           int          `json:"grace_days,omitempty"` // as [profile.GraceEnd] takes it
-	DetectConflicts bool         `json:"detect_conflicts,omitempty"`
-	FetchedAt       time.Time    `json:"fetched_at"`
-	ETag            string       `json:"etag,omitempty"`
+	Profile        string `json:"profile"`
+	ProfileVersion int    `json:"profile_version"`
+	// Definition is the profile as it stands in a file, by which the device explains what it
+	// holds; nil where the server did not say.
+	Definition      json.RawMessage `json:"profile_definition,omitempty"`
+	Epoch           string          `json:"epoch"`
+	Schema          *work.Schema    `json:"schema"`
+	Tables          []PlanTable     `json:"tables"`               // in the profile's order
+	Grace           int             `json:"grace_days,omitempty"` // as [profile.GraceEnd] takes it
+	DetectConflicts bool            `json:"detect_conflicts,omitempty"`
+	FetchedAt       time.Time       `json:"fetched_at"`
+	ETag            string          `json:"etag,omitempty"`
 }
 
 // PlanTable is one table of the profile.

@@ -41,6 +41,7 @@ func (s *Server) manifest(w http.ResponseWriter, r *http.Request, c caller) erro
 		s.answer(w, r, m)
 		return nil
 	}
+	m.Definition = f.assignment.Compiled.Profile.Encode()
 	for _, scope := range compiledFor(f.assignment.Edition, f.role).Tables {
 		m.Tables = append(m.Tables, wire.ManifestTable{
 			Table: scope.Table.Name, Columns: scope.Columns, Shape: scope.Shape, Interval: int(scope.Interval / time.Minute),

@@ -60,7 +60,7 @@ func (p *pass) fetchPlan(ctx context.Context) error {
 
 func planOf(m wire.Manifest, schema *work.Schema, now time.Time) *localdb.Plan {
 	return &localdb.Plan{
-		Profile: m.Profile, ProfileVersion: m.ProfileVersion, Epoch: m.Epoch, Schema: schema,
+		Profile: m.Profile, ProfileVersion: m.ProfileVersion, Definition: m.Definition, Epoch: m.Epoch, Schema: schema,
 		Grace: m.Grace, DetectConflicts: m.DetectConflicts, FetchedAt: now.UTC(),
 	}
 }

@@ -24,6 +24,7 @@ type commands struct {
 	List         listCommand         `cmd:"" help:"List what this device holds of a table."`
 	Search       searchCommand       `cmd:"" help:"Search everything on this device, and on the server."`
 	Show         showCommand         `cmd:"" help:"Show a booking with its work order, or any record."`
+	Explain      explainCommand      `cmd:"" help:"Say why a record is or is not on this device."`
 	History      historyCommand      `cmd:"" help:"Show who changed a record, and which values were put aside."`
 	Restore      restoreCommand      `cmd:"" help:"Bring back a value that was put aside."`
 	Set          setCommand          `cmd:"" help:"Change columns of a record on this device."`

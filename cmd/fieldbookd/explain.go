@@ -48,7 +48,7 @@ func printExplanation(con *console, x server.Explanation) {
 		fmt.Fprintf(con.Out, "%s\n", line(x.State))
 	}
 	for _, l := range x.Reason.Lines(explain.Label(work.Standard()), time.Local) {
-		fmt.Fprintf(con.Out, "%s%s%s\n", strings.Repeat("  ", l.Level), explainMark(l), line(l.Text))
+		fmt.Fprintf(con.Out, "%s%s%s\n", strings.Repeat("  ", l.Level), l.Mark(), line(l.Text))
 	}
 	for _, d := range x.Devices {
 		fmt.Fprintf(con.Out, "device %s %s\n", line(d.Name), deviceWords(d, x.Reason.In))
@@ -56,16 +56,6 @@ func printExplanation(con *console, x server.Explanation) {
 	if len(x.Devices) == 0 {
 		fmt.Fprintln(con.Out, "no device of this user has signed in")
 	}
-}
-
-func explainMark(l explain.Line) string {
-	switch {
-	case l.Plain:
-		return ""
-	case l.Holds:
-		return "yes  "
-	}
-	return "no   "
 }
 
 // deviceWords says what a device has, and what its next sync does about it.

@@ -55,6 +55,7 @@ const (
 	NoTable  Obstacle = "the profile does not have the table"
 	NoRecord Obstacle = "there is no such record"
 	NoRight  Obstacle = "the user has no right to read it"
+	Gone     Obstacle = "it left the profile, or was deleted: what is here is a copy of before" // of a device's only
 )
 
 // Path is one relationship and the related records that decide about it.

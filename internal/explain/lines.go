@@ -16,10 +16,21 @@ type Line struct {
 	Text  string
 }
 
+// Mark stands before the line where people read plain text: yes, no or nothing.
+func (l Line) Mark() string {
+	switch {
+	case l.Plain:
+		return ""
+	case l.Holds:
+		return "yes  "
+	}
+	return "no   "
+}
+
 // Lines puts a reason into words. Label names tables, such as "Work order"; times are shown in
 // the zone. The text may hold values of records.
 func (r Reason) Lines(label func(table string) string, zone *time.Location) []Line {
-	w := words{label: label, zone: zone}
+	w := words{label: label, zone: zone, told: map[work.RecordRef]bool{}}
 	w.reason(r, 0)
 	return w.lines
 }
@@ -28,6 +39,7 @@ type words struct {
 	label func(string) string
 	zone  *time.Location
 	lines []Line
+	told  map[work.RecordRef]bool // what is explained above already
 }
 
 func (w *words) say(level int, holds bool, format string, args ...any) {
@@ -42,22 +54,34 @@ func (w *words) plain(level int, format string, args ...any) {
 func (w *words) reason(r Reason, level int) {
 	if r.Not != "" {
 		w.say(level, false, "%s: %s", w.subject(r), r.Not)
+		w.pinned(r, level+1)
 		return
 	}
 	verb := "is in the profile"
 	if !r.In {
 		verb = "is not in the profile"
 	}
+	ref := work.RecordRef{Table: r.Table, ID: r.ID}
+	if w.told[ref] {
+		w.say(level, r.In, "%s %s, as above", w.subject(r), verb)
+		return
+	}
+	w.told[ref] = true
 	w.say(level, r.In, "%s %s", w.subject(r), verb)
 	w.rule(r, level+1)
-	if !r.Pinned.IsZero() {
-		w.say(level+1, true, "kept until %s: the user made it, changed it or looked at it", w.clock(r.Pinned))
-	}
+	w.pinned(r, level+1)
 	for _, p := range r.By {
 		w.path(p, level+1)
 	}
 	if level == 0 && !r.Changes.IsZero() {
 		w.plain(level+1, "time alone may change this at %s", w.clock(r.Changes))
+	}
+}
+
+// pinned says until when something is kept that no rule takes in.
+func (w *words) pinned(r Reason, level int) {
+	if !r.Pinned.IsZero() {
+		w.say(level, true, "kept until %s: the user made it, changed it or looked at it", w.clock(r.Pinned))
 	}
 }
 
@@ -107,16 +131,16 @@ func (w *words) path(p Path, level int) {
 	table, column, _ := strings.Cut(p.Relationship, ".")
 	more := ""
 	if p.More > 0 {
-		more = fmt.Sprintf(", and %d more", p.More)
+		more = fmt.Sprintf(" (the first of %d)", p.More+len(p.Parents))
 	}
 	holds := len(p.Parents) > 0 && p.Parents[0].In
 	switch {
 	case holds:
-		w.say(level, true, "relationship %s.%s, by%s:", table, column, more)
+		w.say(level, true, "relationship %s.%s, by one related record%s:", table, column, more)
 	case len(p.Parents) == 0:
 		w.say(level, false, "relationship %s.%s: there is no related record", table, column)
 	default:
-		w.say(level, false, "relationship %s.%s: none of the related records is in the profile%s:", table, column, more)
+		w.say(level, false, "relationship %s.%s: none of the related records is in the profile, such as%s:", table, column, more)
 	}
 	for _, parent := range p.Parents {
 		w.reason(parent, level+1)

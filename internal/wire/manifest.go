@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"encoding/json"
 	"time"
 
 	"fieldbook/internal/work"
@@ -15,7 +16,8 @@ type Manifest struct {
 	Offline         Offline         `json:"offline"`
 	Profile         string          `json:"profile"`
 	ProfileVersion  int             `json:"profile_version"`
-	Grace           int             `json:"grace_days,omitempty"` // how long a device keeps what left and was looked at or changed that day; 0 = one day
+	Definition      json.RawMessage `json:"profile_definition,omitempty"` // the profile as it stands in a file, to explain it with
+	Grace           int             `json:"grace_days,omitempty"`         // how long a device keeps what left and was looked at or changed that day; 0 = one day
 	DetectConflicts bool            `json:"detect_conflicts"`
 	Tables          []ManifestTable `json:"tables"` // in sync order
 	Schema          []*work.Table   `json:"schema"` // the tables above and those that their lookups name
