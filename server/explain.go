@@ -40,21 +40,17 @@ func (s *Server) Explain(login, table string, id work.ID) (Explanation, error) {
 	if _, err := s.schema.Need(table); err != nil {
 		return out, err
 	}
-	err := s.store.View(func(tx store.Tx) error {
-		c, err := readCredential(tx, login)
-		if err != nil {
-			return err
-		}
+	c, err := s.credential(login)
+	if err != nil {
+		return out, err
+	}
+	err = s.assumed(c.User, func(tx store.Tx, devices []device) error {
 		a, err := s.assignment(tx, c.User)
 		if err != nil {
 			return err
 		}
 		out = Explanation{Login: c.Login, Profile: a.Name, Version: a.Version, State: noDownload(a), Devices: []ExplainedDevice{}}
 		v, err := s.explainer(tx, c, a)
-		if err != nil {
-			return err
-		}
-		devices, err := devicesOf(tx, c.User)
 		if err != nil {
 			return err
 		}

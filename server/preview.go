@@ -2,6 +2,7 @@ package server
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 
@@ -49,21 +50,53 @@ func (s *Server) ProfileUsers(name string) ([]string, error) {
 	return logins, err
 }
 
+// errAssumed ends a transaction of which nothing is to stay.
+var errAssumed = errors.New("only assumed")
+
+// assumed runs a function on the store as it would be if every page that is on its way to the
+// devices had arrived, which a device says with its next request only. Nothing of it stays.
+func (s *Server) assumed(user work.ID, look func(tx store.Tx, devices []device) error) error {
+	err := s.store.Update(func(tx store.Tx) error {
+		devices, err := devicesOf(tx, user)
+		if err != nil {
+			return err
+		}
+		for i := range devices {
+			var page pendingPage
+			if found, err := store.ReadJSON(tx, docPending, devices[i].ID.String(), &page); err != nil {
+				return err
+			} else if found {
+				if err := s.foldPage(tx, &devices[i], s.cursor(devices[i].ID, page.Generation), devices[i].Anew); err != nil {
+					return err
+				}
+			}
+		}
+		if err := look(tx, devices); err != nil {
+			return err
+		}
+		return errAssumed
+	})
+	if errors.Is(err, errAssumed) {
+		return nil
+	}
+	return err
+}
+
 // PreviewProfile says what the devices of a user would be told if the draft of a profile
 // applied to the user now. Nothing is changed. The errors are NotFound, and Invalid for a draft
 // that could not be published.
 func (s *Server) PreviewProfile(name, login string) (Preview, error) {
 	var out Preview
-	err := s.store.View(func(tx store.Tx) error {
+	c, err := s.credential(login)
+	if err != nil {
+		return out, err
+	}
+	err = s.assumed(c.User, func(tx store.Tx, devices []device) error {
 		p, err := profiles.Find(tx, name)
 		if err != nil {
 			return err
 		}
 		draft, err := profile.Compile(p.Draft, s.schema)
-		if err != nil {
-			return err
-		}
-		c, err := readCredential(tx, login)
 		if err != nil {
 			return err
 		}
@@ -73,10 +106,6 @@ func (s *Server) PreviewProfile(name, login string) (Preview, error) {
 		}
 		out = Preview{Login: c.Login, Has: has.Name, Devices: []DevicePreview{}}
 		if out.FullName, err = personName(tx, c.User); err != nil {
-			return err
-		}
-		devices, err := devicesOf(tx, c.User)
-		if err != nil {
 			return err
 		}
 		for _, d := range devices {
@@ -89,6 +118,15 @@ func (s *Server) PreviewProfile(name, login string) (Preview, error) {
 		return nil
 	})
 	return out, err
+}
+
+// credential is how a user signs in. The error is NotFound.
+func (s *Server) credential(login string) (c credential, err error) {
+	err = s.store.View(func(tx store.Tx) error {
+		c, err = readCredential(tx, login)
+		return err
+	})
+	return c, err
 }
 
 // devicesOf are the devices of a user, by name; one that holds nothing if there are none.

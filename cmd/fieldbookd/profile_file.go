@@ -256,7 +256,7 @@ type profileDiff struct {
 	profileArgs
 	From int    `help:"Compare this published version; without it the one in force." placeholder:"N"`
 	To   int    `help:"With this published version; without it the draft." placeholder:"N"`
-	File string `help:"With this file instead of the draft." placeholder:"FILE"`
+	File string `help:"Compare the draft, or the version of --from, with this file." placeholder:"FILE"`
 }
 
 // Help is shown by profile diff --help.
@@ -270,21 +270,7 @@ func (c *profileDiff) Run(con *console) error {
 	if err != nil {
 		return err
 	}
-	from, to := profile.Profile{Name: p.Name}, p.Draft
-	if n := max(c.From, 0); n > 0 || p.InForce > 0 {
-		if n == 0 {
-			n = p.InForce
-		}
-		if from, err = c.version(con, n); err != nil {
-			return err
-		}
-	}
-	switch {
-	case c.File != "":
-		_, to, err = readProfileFile(con, c.File)
-	case c.To > 0:
-		to, err = c.version(con, c.To)
-	}
+	from, to, err := c.sides(con, p)
 	if err != nil {
 		return err
 	}
@@ -297,6 +283,27 @@ func (c *profileDiff) Run(con *console) error {
 	}
 	printDifferences(con, found)
 	return nil
+}
+
+// sides are the two profiles to compare.
+func (c *profileDiff) sides(con *console, p server.ProfileStatus) (from, to profile.Profile, err error) {
+	from, to = p.Draft, p.Draft
+	number := c.From
+	if number == 0 && c.File == "" {
+		from, number = profile.Profile{Name: p.Name}, p.InForce // never published: everything is new
+	}
+	if number > 0 {
+		if from, err = c.version(con, number); err != nil {
+			return from, to, err
+		}
+	}
+	switch {
+	case c.File != "":
+		_, to, err = readProfileFile(con, c.File)
+	case c.To > 0:
+		to, err = c.version(con, c.To)
+	}
+	return from, to, err
 }
 
 func printDifferences(con *console, found []profile.Difference) {

@@ -13,6 +13,7 @@ import (
 
 type profilePreview struct {
 	profileArgs
+	All  bool     `help:"List all tables instead of the largest and those that lose rows."`
 	User []string `help:"For this user, whether or not they have the profile; may be given several times. Without it for everybody who has it." placeholder:"LOGIN"`
 }
 
@@ -65,7 +66,7 @@ func (c *profilePreview) Run(con *console) error {
 		fmt.Fprint(con.Screen(), "\r                    \r")
 	}
 	for _, p := range all {
-		printPreview(con, p)
+		c.print(con, p)
 	}
 	if devices > 1 {
 		fmt.Fprintf(con.Out, "%s in all: %s\n", count(devices, "device"), forecastWords(sum))
@@ -73,7 +74,10 @@ func (c *profilePreview) Run(con *console) error {
 	return nil
 }
 
-func printPreview(con *console, p server.Preview) {
+// mostTables is how many of the largest tables are listed.
+const mostTables = 8
+
+func (c *profilePreview) print(con *console, p server.Preview) {
 	has := "has no offline profile"
 	if p.Has != "" {
 		has = "has " + p.Has
@@ -89,11 +93,19 @@ func printPreview(con *console, p server.Preview) {
 			fmt.Fprintf(con.Out, "    advice: fewer than %d rows on a device are recommended\n", profile.AdvisedRows)
 		}
 		fmt.Fprintf(con.Out, "    %-44s %16s %16s %16s %16s\n", "table", "comes", "comes again", "leaves", "then")
-		for _, t := range d.Tables {
+		left := 0
+		for i, t := range d.Tables {
 			if t == (scope.Forecast{Table: t.Table}) {
 				continue
 			}
+			if !c.All && i >= mostTables && t.Leave.Rows+t.Again.Rows == 0 {
+				left++
+				continue
+			}
 			fmt.Fprintf(con.Out, "    %-44s %16s %16s %16s %16s\n", line(t.Table), size(t.Come), size(t.Again), size(t.Leave), size(t.After))
+		}
+		if left > 0 {
+			fmt.Fprintf(con.Out, "    and %s: --all shows them\n", count(left, "smaller table"))
 		}
 	}
 }
@@ -102,7 +114,7 @@ func forecastWords(f scope.Forecast) string {
 	if f.Come.Rows+f.Again.Rows+f.Leave.Rows == 0 {
 		return "nothing changes; " + count(f.After.Rows, "row") + ", " + text.Bytes(f.After.Bytes)
 	}
-	return fmt.Sprintf("%s come (%s), %d again (%s), %d leave (%s); then %s, %s", count(f.Come.Rows, "row"), text.Bytes(f.Come.Bytes),
+	return fmt.Sprintf("coming %s (%s), again %d (%s), leaving %d (%s); then %s, %s", count(f.Come.Rows, "row"), text.Bytes(f.Come.Bytes),
 		f.Again.Rows, text.Bytes(f.Again.Bytes), f.Leave.Rows, text.Bytes(f.Leave.Bytes), count(f.After.Rows, "row"), text.Bytes(f.After.Bytes))
 }
 

@@ -84,14 +84,17 @@ func (f *forecaster) of(table string) *Forecast {
 	return t
 }
 
-// size is how many bytes a record's columns take that a profile gives.
+// size is how many bytes a record's columns take that a profile gives; all of them where the
+// profile does not have the table, as on a device that got it by another one.
 func (f *forecaster) size(v Viewer, ref work.RecordRef) (int, error) {
 	r, ok, err := f.tx.Record(ref.Table, ref.ID)
-	s := v.Profile.Table(ref.Table)
-	if err != nil || !ok || s == nil {
+	if err != nil || !ok {
 		return 0, err
 	}
-	return len(work.Project(r.Data, s.Keep)), nil
+	if s := v.Profile.Table(ref.Table); s != nil {
+		return len(work.Project(r.Data, s.Keep)), nil
+	}
+	return len(r.Data), nil
 }
 
 // step counts a record that comes or leaves.
