@@ -97,6 +97,24 @@ func (c calendar) begin(u unit, number int) time.Time {
 	return c.start(number)
 }
 
+// shift returns the day so many months before or after a day: the same of the month, or the
+// month's last where it has no such day.
+func shift(day, months int) int {
+	y, m, d := time.Unix(int64(day)*secondsPerDay, 0).UTC().Date()
+	first := date(y, int(m)+months, 1)
+	last := date(y, int(m)+months+1, 1) - 1
+	return min(first+d-1, last)
+}
+
+// firstDay returns the first day that [shift] brings to the day or beyond it.
+func firstDay(months, to int) int {
+	day := shift(to, -months) - 3 // February is at most three days shorter than the day says
+	for shift(day, months) < to {
+		day++
+	}
+	return day
+}
+
 // weekShift is how many days before day 0, a Thursday, week 0 begins.
 func (c calendar) weekShift() int64 { return int64((time.Thursday - c.weekStart + 7) % 7) }
 

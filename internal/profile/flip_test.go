@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -80,10 +81,11 @@ func drawCondition(t *rapid.T) Condition {
 		Attribute: rapid.SampledFrom([]string{"due", "seen"}).Draw(t, "column"),
 		Operator: rapid.SampledFrom([]string{
 			"today", "tomorrow", "yesterday", "next-seven-days", "last-seven-days", "next-x-days", "last-x-days",
+			"next-x-weeks", "last-x-weeks", "next-x-months", "last-x-months", "next-x-years", "last-x-years",
 			"this-week", "next-week", "last-week", "this-month", "next-month", "last-month", "this-year", "next-year", "last-year",
 		}).Draw(t, "operator"),
 	}
-	if c.Operator == "next-x-days" || c.Operator == "last-x-days" {
+	if strings.Contains(c.Operator, "-x-") {
 		c.Value = fmt.Append(nil, rapid.IntRange(1, 5).Draw(t, "x"))
 	}
 	return c
@@ -150,7 +152,11 @@ func TestWindowAndItsInverseAgree(t *testing.T) {
 		v := drawTime(t, cal, now, "value")
 		first := rapid.IntRange(-3, 3).Draw(t, "first")
 		w := moving{unit: unit(rapid.IntRange(0, 3).Draw(t, "unit")), first: first, last: first + rapid.IntRange(0, 3).Draw(t, "length")}
-		switch rapid.IntRange(0, 2).Draw(t, "edge") {
+		switch rapid.IntRange(0, 4).Draw(t, "edge") {
+		case 3:
+			w = moving{months: -rapid.IntRange(1, 30).Draw(t, "months"), untilNow: true}
+		case 4:
+			w = moving{months: rapid.IntRange(1, 30).Draw(t, "months"), afterNow: true}
 		case 1:
 			w.first, w.afterNow = 0, true
 			w.last = max(0, w.last)

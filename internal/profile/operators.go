@@ -117,13 +117,21 @@ func dateOperators() []operator {
 	} {
 		ops = append(ops, operator{name: name, types: times, build: func(c *work.Column, _ []value) test { w.column = c; return w }})
 	}
-	return append(ops,
-		operator{name: "last-x-days", takes: count, types: times, build: func(c *work.Column, values []value) test {
-			return moving{column: c, unit: days, first: -int(values[0].whole), untilNow: true}
-		}},
-		operator{name: "next-x-days", takes: count, types: times, build: func(c *work.Column, values []value) test {
-			return moving{column: c, unit: days, last: int(values[0].whole), afterNow: true}
-		}})
+	for _, x := range []struct {
+		of           string
+		days, months int
+	}{{"days", 1, 0}, {"weeks", 7, 0}, {"months", 0, 1}, {"years", 0, 12}} {
+		ops = append(ops,
+			operator{name: "last-x-" + x.of, takes: count, types: times, build: func(c *work.Column, values []value) test {
+				n := int(values[0].whole)
+				return moving{column: c, unit: days, first: -n * x.days, months: -n * x.months, untilNow: true}
+			}},
+			operator{name: "next-x-" + x.of, takes: count, types: times, build: func(c *work.Column, values []value) test {
+				n := int(values[0].whole)
+				return moving{column: c, unit: days, last: n * x.days, months: n * x.months, afterNow: true}
+			}})
+	}
+	return ops
 }
 
 // Operators returns the names that a condition on a column of the type may use, sorted.
@@ -143,6 +151,8 @@ func dateOperators() []operator {
 //	today            from D to before D+1; yesterday, tomorrow likewise
 //	last-x-days      from D-x until now; last-seven-days: x = 7
 //	next-x-days      later than now, to before D+x+1; next-seven-days: x = 7
+//	last-x-weeks     as many days; last-x-months, last-x-years from the same day of the month,
+//	next-x-…         so many months back or ahead, or the month's last where it has no such day
 //	this-week …      the whole week, month or year; last- and next- the one beside it
 //	on, on-or-…      the whole day that the value names or, if it is a time, lies in
 //	eq, gt, ge …     the exact instant; a value that is a day means its start

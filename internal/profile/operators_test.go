@@ -103,6 +103,12 @@ func TestOperatorsOnTime(t *testing.T) {
 		{"last-seven-days", ``, "2026-03-04T05:00:00Z", "2026-03-11T15:30:20Z"},
 		{"next-seven-days", ``, "2026-03-11T15:30:21Z", "2026-03-19T03:59:59Z"},
 		{"last-x-days", `3`, "2026-03-08T05:00:00Z", "2026-03-11T15:30:20Z"},
+		{"last-x-weeks", `1`, "2026-03-04T05:00:00Z", "2026-03-11T15:30:20Z"},
+		{"next-x-weeks", `2`, "2026-03-11T15:30:21Z", "2026-03-26T03:59:59Z"},
+		{"last-x-months", `1`, "2026-02-11T05:00:00Z", "2026-03-11T15:30:20Z"},
+		{"next-x-months", `13`, "2026-03-11T15:30:21Z", "2027-04-12T03:59:59Z"},
+		{"last-x-years", `2`, "2024-03-11T04:00:00Z", "2026-03-11T15:30:20Z"},
+		{"next-x-years", `1`, "2026-03-11T15:30:21Z", "2027-03-12T04:59:59Z"},
 		{"next-x-days", `1`, "2026-03-11T15:30:21Z", "2026-03-13T03:59:59Z"},
 		{"this-week", ``, "2026-03-08T05:00:00Z", "2026-03-15T03:59:59Z"},
 		{"last-week", ``, "2026-03-01T05:00:00Z", "2026-03-08T04:59:59Z"},
@@ -171,7 +177,7 @@ func TestTheWeekBeginsWhereTheUserSays(t *testing.T) {
 func TestOperatorsByType(t *testing.T) {
 	want := map[work.Type]int{
 		work.TypeText: 14, work.TypeMemo: 14, work.TypeInteger: 10, work.TypeDecimal: 10, work.TypeMoney: 10,
-		work.TypeBoolean: 6, work.TypeChoice: 14, work.TypeLookup: 11, work.TypeDateTime: 27,
+		work.TypeBoolean: 6, work.TypeChoice: 14, work.TypeLookup: 11, work.TypeDateTime: 33,
 	}
 	for typ, n := range want {
 		names := Operators(typ)

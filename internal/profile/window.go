@@ -66,11 +66,13 @@ func (f fixed) values(m moment) span {
 
 // moving compares a datetime column with periods counted from the current one: from
 // first to last, both included, 0 being the current. afterNow cuts off what is not later
-// than now, untilNow what is.
+// than now, untilNow what is. With months set the periods are days, and the far edge is so many
+// months before or after today instead.
 type moving struct {
 	column             *work.Column
 	unit               unit
 	first, last        int
+	months             int
 	afterNow, untilNow bool
 }
 
@@ -81,6 +83,12 @@ func (w moving) holds(raw json.RawMessage, m moment) bool {
 
 func (w moving) values(m moment) span {
 	p := m.cal.period(w.unit, m.now)
+	switch {
+	case w.months < 0:
+		return span{m.cal.start(shift(p, w.months)), m.now.Add(now1)}
+	case w.months > 0:
+		return span{m.now.Add(now1), m.cal.start(shift(p, w.months) + 1)}
+	}
 	s := span{m.cal.begin(w.unit, p+w.first), m.cal.begin(w.unit, p+w.last+1)}
 	if w.afterNow {
 		s.from = m.now.Add(now1)
@@ -96,6 +104,12 @@ func (w moving) values(m moment) span {
 // cannot disagree.
 func (w moving) during(v time.Time, cal calendar) span {
 	p := cal.period(w.unit, v)
+	switch {
+	case w.months < 0: // until the first day that is so many months after a later one
+		return span{v, cal.start(firstDay(w.months, p+1))}
+	case w.months > 0: // from the first day whose day so many months ahead is this or later
+		return span{cal.start(firstDay(w.months, p)), v}
+	}
 	s := span{cal.begin(w.unit, p-w.last), cal.begin(w.unit, p-w.first+1)}
 	if w.afterNow {
 		s.to = v
