@@ -77,6 +77,8 @@ func (s *Server) adminTable() []adminRoute {
 		{"PUT " + PathProfiles + "/{profile}", true, s.putProfile},
 		{"DELETE " + PathProfiles + "/{profile}", true, s.deleteProfile},
 		{"GET " + PathProfiles + "/{profile}/versions", false, s.getVersions},
+		{"GET " + PathProfiles + "/{profile}/updates", false, s.getUpdates},
+		{"POST " + PathProfiles + "/{profile}/updates", true, s.postUpdates},
 		{"GET " + PathProfiles + "/{profile}/users", false, s.getProfileUsers},
 		{"GET " + PathProfiles + "/{profile}/preview/{login}", false, s.getPreview},
 		{"POST " + PathProfiles + "/{profile}/copy", true, s.postCopy},

@@ -24,7 +24,7 @@ var forEverybodyInTheOffice = []string{
 	"GET /v1/admin/records/{table}/{id}/history", "POST /v1/admin/records/{table}/{id}/restore",
 	"GET /v1/admin/sync-errors", "GET /v1/admin/sync-errors/{id}", "GET /v1/admin/devices", "GET /v1/admin/devices/{id}",
 	"GET /v1/admin/settings", "GET /v1/admin/teams", "GET /v1/admin/profiles", "GET /v1/admin/explain/{login}/{table}/{id}", "GET /v1/admin/profiles/mode", "GET /v1/admin/profiles/{profile}",
-	"GET /v1/admin/profiles/{profile}/versions", "GET /v1/admin/profiles/{profile}/users", "GET /v1/admin/profiles/{profile}/preview/{login}", "GET /v1/admin/who",
+	"GET /v1/admin/profiles/{profile}/versions", "GET /v1/admin/profiles/{profile}/users", "GET /v1/admin/profiles/{profile}/updates", "GET /v1/admin/profiles/{profile}/preview/{login}", "GET /v1/admin/who",
 }
 
 // at fills in what an endpoint's path is about.

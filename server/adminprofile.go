@@ -175,6 +175,29 @@ func (s *Server) changeNamed(r *http.Request, c caller, change func(profiles.Edi
 	return s.ChangeProfile(r.Context(), c.login, func(e profiles.Editor) (profiles.Entry, error) { return change(e, r.PathValue("profile")) })
 }
 
+// UpdateMessage says which parts of an update to take, and which to leave, by their tables.
+type UpdateMessage struct {
+	Take  []string `json:"take,omitempty"`
+	Leave []string `json:"leave,omitempty"`
+}
+
+func (s *Server) getUpdates(r *http.Request, _ caller) (any, error) {
+	return s.ProfileUpdates(r.PathValue("profile"))
+}
+
+func (s *Server) postUpdates(r *http.Request, c caller) (any, error) {
+	var m UpdateMessage
+	if err := read(r, &m); err != nil {
+		return nil, err
+	}
+	name := r.PathValue("profile")
+	_, err := s.ChangeProfile(r.Context(), c.login, func(e profiles.Editor) (profiles.Entry, error) { return e.Choose(name, m.Take, m.Leave) })
+	if err != nil {
+		return nil, err
+	}
+	return s.ProfileUpdates(name)
+}
+
 func (s *Server) getExplanation(r *http.Request, _ caller) (any, error) {
 	id, err := work.ParseID(r.PathValue("id"))
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"testing"
 	_ "time/tzdata" // Ann's zone, on a bare machine
 
+	"fieldbook/internal/profile"
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 	"fieldbook/server/apply"
@@ -43,6 +44,8 @@ type environment struct {
 	newID  work.NewID
 	server *Server
 	store  store.Store
+
+	shipped *profile.Shipped // the default profile of the program; nil = today's
 }
 
 // newEnvironment starts a service that holds the company.
@@ -95,7 +98,7 @@ func (e *environment) start() {
 	s, err := bolt.Open(e.path, IndexKeys(work.Standard()))
 	e.must(err)
 	e.store = s
-	e.server, err = New(s, work.Standard(), Options{Now: e.clock.Now, NewID: e.newID, Log: slog.New(slog.NewTextHandler(logTo{e.t}, &slog.HandlerOptions{Level: slog.LevelError}))})
+	e.server, err = New(s, work.Standard(), Options{Default: e.shipped, Now: e.clock.Now, NewID: e.newID, Log: slog.New(slog.NewTextHandler(logTo{e.t}, &slog.HandlerOptions{Level: slog.LevelError}))})
 	e.must(err)
 }
 

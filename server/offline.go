@@ -11,14 +11,18 @@ import (
 )
 
 // foundProfiles gives a new environment its first offline profile: the default one, published,
-// for everyone.
+// for everyone. In one that has profiles it brings those up to date that are based on an older
+// default.
 func (s *Server) foundProfiles(tx store.Documents) error {
+	e := profiles.Editor{Docs: tx, Schema: s.schema, NewID: s.newID, Now: s.now()}
 	list, err := profiles.List(tx)
-	if err != nil || len(list) > 0 {
+	if err != nil {
 		return err
 	}
-	e := profiles.Editor{Docs: tx, Schema: s.schema, NewID: s.newID, Now: s.now()}
-	p, err := e.Create(profile.Default(), true)
+	if len(list) > 0 {
+		return e.Refresh(s.shipped)
+	}
+	p, err := e.CreateDefault(s.shipped)
 	if err != nil {
 		return err
 	}

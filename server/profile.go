@@ -80,6 +80,32 @@ func (s *Server) ProfileVersions(name string) ([]profiles.Version, error) {
 	return list, err
 }
 
+// ProfileUpdates is what the latest update of the default profile brought to a profile.
+type ProfileUpdates struct {
+	Name    string          `json:"name"`
+	Managed bool            `json:"ismanaged"`
+	From    int             `json:"from,omitempty"` // versions of the default profile; 0 = no update has come
+	To      int             `json:"to,omitempty"`
+	Offers  []profile.Offer `json:"offers"`
+}
+
+// ProfileUpdates returns what the latest update brought. The error is NotFound.
+func (s *Server) ProfileUpdates(name string) (ProfileUpdates, error) {
+	out := ProfileUpdates{Offers: []profile.Offer{}}
+	err := s.store.View(func(tx store.Tx) error {
+		p, err := profiles.Find(tx, name)
+		if err != nil {
+			return err
+		}
+		out.Name, out.Managed = p.Name(), p.Base != nil
+		if u := p.Update; u != nil {
+			out.From, out.To, out.Offers = u.From, u.To, append(out.Offers, u.Offers(p.Draft, p.Base.Profile)...)
+		}
+		return nil
+	})
+	return out, err
+}
+
 func (s *Server) profileStatus(tx store.Tx, e profiles.Entry) (ProfileStatus, error) {
 	status := ProfileStatus{Entry: e, Name: e.Name(), Members: []ProfileMember{}}
 	mode, err := profiles.ModeOf(tx)

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"fieldbook/internal/profile"
 	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 	"fieldbook/server/profiles"
@@ -24,6 +25,8 @@ type Options struct {
 	// PageRows and PageBytes bound one page of a pull; 0 = the protocol's limits.
 	PageRows, PageBytes int
 	Limits              Limits // zero fields stand for the defaults
+	// Default is the default offline profile; nil = the program's.
+	Default *profile.Shipped
 }
 
 // Server is the sync service of one environment. Make one with [New]; it is safe for
@@ -38,6 +41,7 @@ type Server struct {
 	log        *slog.Logger
 	zone       *time.Location
 
+	shipped  profile.Shipped // the default offline profile of this program
 	identity identity
 	library  atomic.Pointer[profiles.Library]
 	// publishing keeps the profile in memory the one that was stored last.
@@ -78,6 +82,9 @@ func New(s store.Store, schema *work.Schema, o Options) (*Server, error) {
 	}
 	if srv.zone == nil {
 		srv.zone = time.UTC
+	}
+	if srv.shipped = profile.ShippedDefault(); o.Default != nil {
+		srv.shipped = *o.Default
 	}
 	if o.PageRows > 0 {
 		srv.limits.pageRows = o.PageRows

@@ -20,6 +20,7 @@ type profileCommands struct {
 	Diff      profileDiff           `cmd:"" help:"Show in what the draft, a version or a file differ."`
 	Export    profileExport         `cmd:"" help:"Write a profile to a file."`
 	Import    profileImport         `cmd:"" help:"Add a profile from a file, or replace the draft of one."`
+	Updates   profileUpdates        `cmd:"" help:"Show what a newer default profile changes, and take or leave each part."`
 	Schema    profileSchema         `cmd:"" help:"Write the JSON Schema by which editors complete and check profiles."`
 	Copy      profileCopy           `cmd:"" help:"Add a profile that begins as a copy of another one."`
 	Delete    profileDelete         `cmd:"" help:"Delete a profile that nobody has."`

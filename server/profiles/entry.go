@@ -32,7 +32,11 @@ type Entry struct {
 	Detached  bool            `json:"detached,omitempty"`  // not part of the app: the same
 	Managed   bool            `json:"ismanaged,omitempty"` // came with the program or a managed solution
 	Canary    *Canary         `json:"canary,omitempty"`    // a version that is tried first
-	Log       []Event         `json:"log,omitempty"`       // what became of it, oldest first
+	// Base is the version of the default profile that the draft is based on, nil for a profile of
+	// the administrator's own. Update is what its latest update has brought.
+	Base   *profile.Shipped `json:"base,omitempty"`
+	Update *Update          `json:"update,omitempty"`
+	Log    []Event          `json:"log,omitempty"` // what became of it, oldest first
 }
 
 // Name is the profile's name as it is edited now.
@@ -83,6 +87,7 @@ const (
 	Withdrew   Deed = "unpublished"
 	Attached   Deed = "added to the app"
 	TookOut    Deed = "taken out of the app"
+	Updated    Deed = "brought up to date with the program's default profile"
 )
 
 // maxLog is how many events of a profile are kept.
