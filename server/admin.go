@@ -19,6 +19,7 @@ const (
 	PathTeams      = "/v1/admin/teams"
 	PathWho        = "/v1/admin/who"
 	PathExplain    = "/v1/admin/explain"
+	PathSolutions  = "/v1/admin/solutions"
 )
 
 // officeHandler answers a request of the office with a message.
@@ -67,6 +68,8 @@ func (s *Server) adminTable() []adminRoute {
 		{"DELETE " + PathTeams + "/{team}", true, s.deleteTeam},
 		{"PUT " + PathTeams + "/{team}/members/{user}", true, s.putMember},
 		{"DELETE " + PathTeams + "/{team}/members/{user}", true, s.deleteMember},
+		{"POST " + PathSolutions + "/export", true, s.postExport},
+		{"POST " + PathSolutions + "/import", true, s.postImport},
 		{"GET " + PathExplain + "/{login}/{table}/{id}", false, s.getExplanation},
 		{"GET " + PathProfiles, false, func(*http.Request, caller) (any, error) { return s.Profiles() }},
 		{"POST " + PathProfiles, true, s.postProfile},

@@ -24,6 +24,7 @@ type commands struct {
 	Team      teamCommands      `cmd:"" help:"Make teams and say who is in them."`
 	Rights    rightsCommands    `cmd:"" help:"Show and change what the roles may do."`
 	Profile   profileCommands   `cmd:"" help:"Set up, publish and roll back offline profiles, and say who has which."`
+	Solution  solutionCommands  `cmd:"" help:"Move offline profiles between environments as an archive."`
 	Explain   explainCommand    `cmd:"" help:"Say why a record is or is not on a technician's devices."`
 	Setting   settingCommands   `cmd:"" help:"Show and change the environment's settings."`
 	Version   versionCommand    `cmd:"" help:"Print the version."`

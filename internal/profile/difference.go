@@ -121,6 +121,19 @@ func (i Item) RowRule() string {
 	return "custom"
 }
 
+// FilterColumns returns the columns that the item's filter compares, each once.
+func (i Item) FilterColumns() (columns []string) {
+	if i.Filter == nil {
+		return nil
+	}
+	i.Filter.each(func(c Condition, _ bool) {
+		if !slices.Contains(columns, c.Attribute) {
+			columns = append(columns, c.Attribute)
+		}
+	})
+	return columns
+}
+
 // String returns the filter in one line, such as statecode eq 0 and (starttime today or
 // endtime today).
 func (f Filter) String() string {
