@@ -16,14 +16,16 @@ type Plan struct {
 	ProfileVersion int    `json:"profile_version"`
 	// Definition is the profile as it stands in a file, by which the device explains what it
 	// holds; nil where the server did not say.
-	Definition      json.RawMessage `json:"profile_definition,omitempty"`
-	Epoch           string          `json:"epoch"`
-	Schema          *work.Schema    `json:"schema"`
-	Tables          []PlanTable     `json:"tables"`               // in the profile's order
-	Grace           int             `json:"grace_days,omitempty"` // as [profile.GraceEnd] takes it
-	DetectConflicts bool            `json:"detect_conflicts,omitempty"`
-	FetchedAt       time.Time       `json:"fetched_at"`
-	ETag            string          `json:"etag,omitempty"`
+	Definition json.RawMessage `json:"profile_definition,omitempty"`
+	Epoch      string          `json:"epoch"`
+	Schema     *work.Schema    `json:"schema"`
+	Tables     []PlanTable     `json:"tables"`               // in the profile's order
+	Grace      int             `json:"grace_days,omitempty"` // as [profile.GraceEnd] takes it
+	// Forbidden is what the administrator does not let users choose, by the server's names.
+	Forbidden       []string  `json:"forbidden_user_settings,omitempty"`
+	DetectConflicts bool      `json:"detect_conflicts,omitempty"`
+	FetchedAt       time.Time `json:"fetched_at"`
+	ETag            string    `json:"etag,omitempty"`
 }
 
 // PlanTable is one table of the profile.

@@ -3,6 +3,8 @@ package server
 import (
 	"fmt"
 	"net/http"
+	"slices"
+	"strconv"
 	"time"
 
 	"fieldbook/internal/wire"
@@ -33,7 +35,7 @@ func (s *Server) manifest(w http.ResponseWriter, r *http.Request, c caller) erro
 	m := wire.Manifest{
 		Protocol: wire.Version, Environment: s.identity.Environment, Epoch: s.identity.Epoch, Offline: offline(f.assignment),
 		Profile: f.assignment.Name, ProfileVersion: f.assignment.Version,
-		Grace: f.assignment.Compiled.Profile.GraceDays(), DetectConflicts: f.settings.DetectConflicts, ServerTime: s.now().UTC(),
+		Grace: f.assignment.Compiled.Profile.GraceDays(), Forbidden: f.settings.Forbidden, DetectConflicts: f.settings.DetectConflicts, ServerTime: s.now().UTC(),
 	}
 	seen := map[string]bool{}
 	if m.Offline != wire.OfflineConfigured {
@@ -102,8 +104,18 @@ func (s *Server) manifestFacts(tx store.Tx, c caller) (manifestFacts, error) {
 
 // manifestTag names the state of everything that a manifest says.
 func (s *Server) manifestTag(f manifestFacts) string {
-	return fmt.Sprintf(`"%s-%s-%d-%x-%t-%s-%x"`, s.identity.Epoch, f.assignment.Profile, f.assignment.Version, s.schemaHash,
-		f.settings.DetectConflicts, offline(f.assignment), roleHash(f.role))
+	return fmt.Sprintf(`"%s-%s-%d-%x-%t-%s-%s-%x"`, s.identity.Epoch, f.assignment.Profile, f.assignment.Version, s.schemaHash,
+		f.settings.DetectConflicts, forbiddenTag(f.settings.Forbidden), offline(f.assignment), roleHash(f.role))
+}
+
+// forbiddenTag names a set of user settings.
+func forbiddenTag(list []wire.UserSetting) (tag string) {
+	for i, f := range wire.UserSettings() {
+		if slices.Contains(list, f) {
+			tag += strconv.Itoa(i)
+		}
+	}
+	return tag
 }
 
 // profileOf returns the offline profile of a caller, and the name of the manifest that is in

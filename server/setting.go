@@ -3,8 +3,10 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"fieldbook/internal/profile"
+	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 	"fieldbook/server/store"
 )
@@ -18,6 +20,8 @@ type Settings struct {
 	// RelationshipLimit is how many tables of an offline profile may pull one in: 10 or 15, as
 	// Dataverse's was and is; 0 = 15.
 	RelationshipLimit int `json:"relationship_limit,omitempty"`
+	// Forbidden is what users may not choose on their devices; nothing by default.
+	Forbidden []wire.UserSetting `json:"forbidden_user_settings,omitempty"`
 }
 
 // profileLimits are those that the settings give to offline profiles.
@@ -25,6 +29,11 @@ func (s Settings) profileLimits() profile.Limits { return profile.Limits{Linked:
 
 // check refuses what is no choice.
 func (s Settings) check() error {
+	for _, f := range s.Forbidden {
+		if !slices.Contains(wire.UserSettings(), f) {
+			return work.Errorf(work.Invalid, "there is no user setting %q", clip(string(f), 60))
+		}
+	}
 	switch s.RelationshipLimit {
 	case 0, 10, profile.MaxLinked:
 		return nil
@@ -54,7 +63,11 @@ func (s *Server) ChangeSettings(to Settings) error {
 	if err := to.check(); err != nil {
 		return err
 	}
-	return s.store.Update(func(tx store.Tx) error { return store.WriteJSON(tx, docSetting, "environment", to) })
+	err := s.store.Update(func(tx store.Tx) error { return store.WriteJSON(tx, docSetting, "environment", to) })
+	if err == nil {
+		s.live.published() // the manifest may be another
+	}
+	return err
 }
 
 // AllSettings are the environment's settings as the office sees them.

@@ -89,7 +89,7 @@ func (e *Engine) refreshStatus() {
 	if e.offline != "" {
 		s.OnlineOnly = e.offline == wire.OfflineNotConfigured
 	}
-	s.OnlineChosen = e.now.OnlineChosen
+	s.OnlineChosen = e.now.OnlineChosen && !s.Forbidden.OnlineMode
 	s.Online = s.SignedIn && (s.FirstSync || s.OnlineChosen || s.OnlineOnly)
 	e.now = s
 	if auto := s.Settings.Sync == localdb.SyncAuto; auto && was != s.Settings.Sync {
@@ -131,7 +131,7 @@ func (e *Engine) databaseStatus() (Status, error) {
 	if err != nil || plan == nil {
 		return s, err
 	}
-	s.Profile, s.ProfileVersion = plan.Profile, plan.ProfileVersion
+	s.Profile, s.ProfileVersion, s.Forbidden = plan.Profile, plan.ProfileVersion, plan.UserSettings()
 	s.OnlineOnly = len(plan.Tables) == 0 && plan.Profile == ""
 	states, err := e.db.TableStates()
 	if err != nil {

@@ -59,9 +59,13 @@ func (p *pass) fetchPlan(ctx context.Context) error {
 }
 
 func planOf(m wire.Manifest, schema *work.Schema, now time.Time) *localdb.Plan {
+	var forbidden []string
+	for _, f := range m.Forbidden {
+		forbidden = append(forbidden, string(f))
+	}
 	return &localdb.Plan{
 		Profile: m.Profile, ProfileVersion: m.ProfileVersion, Definition: m.Definition, Epoch: m.Epoch, Schema: schema,
-		Grace: m.Grace, DetectConflicts: m.DetectConflicts, FetchedAt: now.UTC(),
+		Grace: m.Grace, Forbidden: forbidden, DetectConflicts: m.DetectConflicts, FetchedAt: now.UTC(),
 	}
 }
 

@@ -98,8 +98,10 @@ type Status struct {
 	LastRows     int64     // rows that the last successful pass brought or removed
 	NextSync     time.Time // when the next pass is due by itself; zero if none is planned
 
-	Settings localdb.Settings // what the user chose
-	Wifi     Wifi             // looked at only if Settings.WifiOnly is set
+	Settings localdb.Settings // what is in force of what the user chose
+	// Forbidden is what the administrator does not let the user choose.
+	Forbidden localdb.Forbidden
+	Wifi      Wifi // looked at only if Settings.WifiOnly is set
 
 	Profile        string
 	ProfileVersion int

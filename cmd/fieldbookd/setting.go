@@ -11,6 +11,7 @@ import (
 
 	"fieldbook/internal/profile"
 	"fieldbook/internal/program"
+	"fieldbook/internal/wire"
 	"fieldbook/internal/work"
 	"fieldbook/server"
 )
@@ -40,7 +41,25 @@ func environmentSettings() []environmentSetting {
 		{"relationship-limit", []string{"10", "15"}, func(s server.Settings) (string, string) {
 			return strconv.Itoa(cmp.Or(s.RelationshipLimit, profile.MaxLinked)), "so many tables of an offline profile may bring one down"
 		}, func(s *server.Settings, choice string) { s.RelationshipLimit, _ = strconv.Atoi(choice) }},
+		userSetting("allow-sync-frequency", wire.UserSyncFrequency, "users may adjust the sync frequency", "devices sync as often as the offline profile says"),
+		userSetting("allow-wifi-only", wire.UserWifiOnly, "users may sync on Wi-Fi only", "devices sync on any network"),
+		userSetting("allow-online-mode", wire.UserOnlineMode, "users may work in online mode", "users work with the data on the device"),
 	}
+}
+
+// userSetting says whether users may choose something on their devices.
+func userSetting(name string, of wire.UserSetting, may, otherwise string) environmentSetting {
+	return environmentSetting{name, []string{"yes", "no"}, func(s server.Settings) (string, string) {
+		if slices.Contains(s.Forbidden, of) {
+			return "no", otherwise
+		}
+		return "yes", may
+	}, func(s *server.Settings, choice string) {
+		s.Forbidden = slices.DeleteFunc(slices.Clone(s.Forbidden), func(f wire.UserSetting) bool { return f == of })
+		if choice == "no" {
+			s.Forbidden = append(s.Forbidden, of)
+		}
+	}}
 }
 
 // fieldServiceSettings are the columns of the Field Service setting that can be set.
@@ -99,6 +118,7 @@ func (settingSet) Help() string {
 	return `Examples:
   fieldbookd setting set conflict-detection yes
   fieldbookd setting set relationship-limit 10
+  fieldbookd setting set allow-online-mode no
   fieldbookd setting set timestamp-frequency "Per Booking Status Change"
   fieldbookd setting set time-entry-generation-strategy "Auto-Generate from Booking Timestamps"
   fieldbookd setting set use-of-products-out-of-stock Restrict`

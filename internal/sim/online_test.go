@@ -290,3 +290,38 @@ func TestAProfileThatIsNotPublishedStopsDownloadsAndNothingElse(t *testing.T) {
 		agree(t, w)
 	})
 }
+
+// What the administrator does not let users choose is not in force on their devices, and
+// cannot be chosen there, until it is allowed again.
+func TestForbiddenUserSettings(t *testing.T) {
+	run(t, 1, func(t *testing.T, w *World) {
+		ann := w.Laptops[0]
+		synced(t, ann)
+		manual := localdb.Settings{Sync: localdb.SyncManual, Interval: time.Hour}
+		must(t, ann.DB.SaveSettings(manual))
+		must(t, w.Office.Server.ChangeSettings(server.Settings{Forbidden: wire.UserSettings()}))
+		ann.Engine.CheckForUpdates() // in the manual mode the server does not call the device
+		pass(time.Minute)
+		s := ann.Engine.Status()
+		if want := (localdb.Forbidden{SyncFrequency: true, WifiOnly: true, OnlineMode: true}); s.Forbidden != want || s.Settings.Sync != localdb.SyncAuto {
+			t.Errorf("%+v %+v", s.Forbidden, s.Settings)
+		}
+		for _, c := range []localdb.Settings{{Sync: localdb.SyncInterval, Interval: 2 * time.Hour}, {Sync: localdb.SyncAuto, Interval: time.Hour, WifiOnly: true}} {
+			if err := ann.DB.SaveSettings(c); !work.Is(err, work.Forbidden) {
+				t.Errorf("%+v: %v", c, err)
+			}
+		}
+		ann.Engine.SetOnline(true)
+		pass(time.Second)
+		if s := ann.Engine.Status(); s.OnlineChosen || s.Online {
+			t.Error("online mode was chosen")
+		}
+		ann.Engine.SetOnline(false)
+		must(t, w.Office.Server.ChangeSettings(server.Settings{}))
+		pass(10 * time.Minute) // now it does
+		if s := ann.Engine.Status(); s.Forbidden != (localdb.Forbidden{}) || s.Settings.Sync != localdb.SyncManual {
+			t.Errorf("allowed again: %+v %+v", s.Forbidden, s.Settings)
+		}
+		agree(t, w)
+	})
+}

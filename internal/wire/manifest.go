@@ -16,12 +16,29 @@ type Manifest struct {
 	Offline         Offline         `json:"offline"`
 	Profile         string          `json:"profile"`
 	ProfileVersion  int             `json:"profile_version"`
-	Definition      json.RawMessage `json:"profile_definition,omitempty"` // the profile as it stands in a file, to explain it with
-	Grace           int             `json:"grace_days,omitempty"`         // how long a device keeps what left and was looked at or changed that day; 0 = one day
+	Definition      json.RawMessage `json:"profile_definition,omitempty"`      // the profile as it stands in a file, to explain it with
+	Grace           int             `json:"grace_days,omitempty"`              // how long a device keeps what left and was looked at or changed that day; 0 = one day
+	Forbidden       []UserSetting   `json:"forbidden_user_settings,omitempty"` // what users may not choose on their devices
 	DetectConflicts bool            `json:"detect_conflicts"`
 	Tables          []ManifestTable `json:"tables"` // in sync order
 	Schema          []*work.Table   `json:"schema"` // the tables above and those that their lookups name
 	ServerTime      time.Time       `json:"server_time"`
+}
+
+// UserSetting is something that users choose on their devices, unless an administrator forbids it.
+type UserSetting string
+
+// The user settings, of which the documented names are "Allow users to adjust sync frequency",
+// "Allow users to sync on Wi-Fi only" and "Allow users to work in online mode".
+const (
+	UserSyncFrequency UserSetting = "sync_frequency"
+	UserWifiOnly      UserSetting = "wifi_only"
+	UserOnlineMode    UserSetting = "online_mode"
+)
+
+// UserSettings returns all of them.
+func UserSettings() []UserSetting {
+	return []UserSetting{UserSyncFrequency, UserWifiOnly, UserOnlineMode}
 }
 
 // Offline says whether the user may work offline, and if not, why: then Tables is empty

@@ -150,7 +150,14 @@ const (
 // cannot says why a setting cannot be changed now, "" if it can.
 func (s *Screen) cannot(setting string) string {
 	c := s.current()
+	no := s.status.Forbidden
 	switch {
+	case setting == syncSetting && no.SyncFrequency:
+		return "Your administrator does not let users adjust the sync frequency."
+	case setting == wifiSetting && no.WifiOnly:
+		return "Your administrator does not let users sync on Wi-Fi only."
+	case setting == onlineSetting && no.OnlineMode:
+		return "Your administrator does not let users work in online mode."
 	case setting == wifiSetting && s.wifi == syncclient.WifiUnknown && !c.settings.WifiOnly:
 		return cannotTell
 	case setting != onlineSetting:

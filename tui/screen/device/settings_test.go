@@ -197,3 +197,32 @@ func TestOnlineMode(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatTheAdministratorForbids(t *testing.T) {
+	fixed := stage.Online()
+	fixed.Forbidden = localdb.Forbidden{SyncFrequency: true, WifiOnly: true, OnlineMode: true}
+	o := onWifi()
+	playWith(t, stage.Set{W: 120, H: 40, Status: fixed}, o, func(p *stage.Play) {
+		p.Has("Your administrator does not let", "not available")
+		for _, name := range []string{"Auto sync", "Wi-Fi only", "Online mode"} {
+			for !strings.Contains(p.Frame(), "] "+name) || !strings.Contains(p.Frame(), "► [") || !strings.Contains(selectedLine(p), name) {
+				p.Press("down")
+			}
+			p.Press("space")
+			p.Has("· Your administrator does not let users")
+		}
+		if c := o.asked(); len(c) != 0 {
+			t.Errorf("calls: %q", c)
+		}
+	})
+}
+
+// selectedLine is the row that the pointer stands at.
+func selectedLine(p *stage.Play) string {
+	for _, l := range strings.Split(p.Frame(), "\n") {
+		if strings.Contains(l, "►") {
+			return l
+		}
+	}
+	return ""
+}
