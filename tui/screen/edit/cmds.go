@@ -159,7 +159,7 @@ func (s *Screen) save() tea.Cmd {
 		return func() tea.Msg {
 			g, err := group(d, store, table, record, set)
 			if err == nil {
-				_, err = store.Edit(g)
+				g, err = store.Edit(g)
 			}
 			if msg.err = err; err != nil {
 				return msg
@@ -168,7 +168,9 @@ func (s *Screen) save() tea.Cmd {
 			if name := table.NameOf(work.Record{Data: work.Patch(record.Data, set)}); name != "" {
 				title += " \"" + jobcard.Short(name) + "\""
 			}
-			msg.told = jobcard.Saved(d.Sync, title)
+			if msg.told = jobcard.Unchanged(title + " has these values"); g.Seq != 0 {
+				msg.told = jobcard.Saved(d.Sync, title)
+			}
 			return msg
 		}
 	})

@@ -88,12 +88,14 @@ func (s *Screen) save() tea.Cmd {
 	return s.draft.Done(func() tea.Cmd {
 		ticket, d, store, id, key := s.ticket.Next(), s.deps, s.store, s.id, s.key()
 		return func() tea.Msg {
-			task, err := jobcard.Set(d, store, work.ServiceTaskTable, id, func(work.Record) work.Fields { return set })
+			task, saved, err := jobcard.Set(d, store, work.ServiceTaskTable, id, func(work.Record) work.Fields { return set })
 			msg := savedMsg{ticket: ticket, err: err}
 			if err == nil {
 				_ = store.DropDraft(key) // a draft that stays is only shown again
-				name := jobcard.Short(work.ServiceTaskOf(task).Name)
-				msg.told = jobcard.Saved(d.Sync, fmt.Sprintf("task %q %s", name, strings.Join(said, " and ")))
+				what := fmt.Sprintf("task %q %s", jobcard.Short(work.ServiceTaskOf(task).Name), strings.Join(said, " and "))
+				if msg.told = jobcard.Unchanged(what); saved {
+					msg.told = jobcard.Saved(d.Sync, what)
+				}
 			}
 			return msg
 		}
