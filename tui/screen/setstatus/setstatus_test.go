@@ -3,6 +3,7 @@ package setstatus_test
 import (
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"fieldbook/fixtures"
 	"fieldbook/internal/work"
@@ -131,9 +132,27 @@ func TestNextStatusOfABookingThatASyncChanges(t *testing.T) {
 		}
 		r.Rev++
 		db.Bring(t, r)
-		p.Send(screen.StoreChangedMsg{})
-		p.Has("Look again: this booking is Traveling now.", "► ■ In progress")
+		p.Send(screen.StoreChangedMsg{Synced: true})
+		p.Has("▲ Look again: this booking is Traveling now. A sync did it.", "► ■ In progress")
+		p.Press("esc")
+		p.Hasnt("Look again") // neither now nor when another message has gone
+		p.Send(screen.ToastMsg{Text: "Something else."})
+		p.Pass(10 * time.Second)
+		p.Hasnt("Look again", "Something else")
 	})
+}
+
+// What the user's own doing changed, here or on another page, is not the sync's.
+func TestNextStatusOfABookingThatItsUserChanges(t *testing.T) {
+	for _, set := range stage.Sets(stage.Online()) {
+		quick(t, set, 1, nil, func(p *stage.Play, db *stage.Synced) {
+			db.SetStatus(t, 1, work.StatusTraveling, stage.At(11, 58))
+			p.Send(screen.StoreChangedMsg{})
+			p.Has("Look again: ", "Traveling", "In progress")
+			p.Hasnt("sync did it")
+			p.Check(t, "")
+		})
+	}
 }
 
 // The store tells of the dialog's own change, too, and may do so before the dialog is gone.

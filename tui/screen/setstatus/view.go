@@ -4,6 +4,7 @@ import (
 	"fieldbook/internal/work"
 	"fieldbook/tui/action"
 	"fieldbook/tui/screen/jobcard"
+	"fieldbook/tui/text"
 	"fieldbook/tui/theme"
 	"fieldbook/tui/widget"
 )
@@ -21,12 +22,16 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 	card := jobcard.Card{Detail: *s.detail, Left: s.left}
 	now := jobcard.Status(f.Glyphs, s.detail.Status)
 	d := widget.Draw(" " + f.Paint(theme.Title, f.Cell(card.Heading(), max(0, f.W-2))))
+	again := s.lookAgain(f)
 	if s.left != nil {
 		d.Add(jobcard.LeftLines(f, *s.left, s.deps.Zone)...)
 	}
 	roomy := f.H >= 12 && s.left == nil
-	if roomy {
-		d.Add(" "+widget.Pair(f, "Now", 12, f.Paint(now.Role, now.String())), "")
+	switch {
+	case roomy:
+		d.Add(" "+widget.Pair(f, "Now", 12, f.Paint(now.Role, now.String())), again)
+	case again != "": // more than whose booking it is, which the page behind says, too
+		d.Lines[0] = again
 	}
 	if len(s.next) == 0 {
 		return d.Below(widget.Draw(jobcard.Paragraph(f, s.why(&card))...))
@@ -39,6 +44,23 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 	list := s.rows.Draw(f.With(f.W, room), func(i, w int) []string { return row(f, s.next[i], w) })
 	d = d.Below(list.Sized(f, f.W, room))
 	return d.Below(widget.Draw(effects...))
+}
+
+// lookAgain says that the booking came to another status while the user was deciding: what
+// Enter sets is another thing then. It is gone with the dialog.
+func (s *Screen) lookAgain(f widget.Frame) string {
+	if !s.changed {
+		return ""
+	}
+	status := jobcard.Short(s.detail.Status.Name)
+	said := "Look again: this booking is " + status + " now."
+	if s.synced {
+		said += " A sync did it."
+	}
+	if text.Width(f.Line(said))+4 > f.W {
+		said = "Look again: now " + status + "."
+	}
+	return " " + f.Paint(theme.Warning, f.Glyphs.Warning+" "+f.Cell(said, max(0, f.W-4)))
 }
 
 // why says why nothing is offered.
