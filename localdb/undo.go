@@ -1,6 +1,7 @@
 package localdb
 
 import (
+	"slices"
 	"time"
 
 	"fieldbook/internal/work"
@@ -33,15 +34,24 @@ func (u Undone) String() string {
 	return "Taken back: " + u.Group.Title + ". It was not sent yet."
 }
 
+// Stays reports whether the action with which [DB.UndoLast] failed can never be taken back, as
+// far as this device knows: then the next one before it may be.
+func (u Undone) Stays(err error) bool {
+	return u.Sent && (work.Is(err, work.Forbidden) || work.Is(err, work.Conflict) || work.Is(err, work.NotFound))
+}
+
 // UndoLast takes the user's last action on this device back, by the order in which they were
 // saved, whatever their times: one that waits leaves the
 // outbox, as by [DB.DiscardPending]; one that the server has carried out is followed by an
 // edit with the values from before, as [work.Undo] makes it.
 //
+// Actions whose groups are passed are left out, and the last one before them is taken back:
+// those that have been found to stay, of which the user knows.
+//
 // The error is NotFound if there is nothing to take back, Conflict while the action is being
 // sent and where a column has been changed since, Forbidden where a device may not take it
-// back.
-func (db *DB) UndoLast() (u Undone, err error) {
+// back. With the last two, and wherever else [Undone.Stays] says so, the group comes with it.
+func (db *DB) UndoLast(passed ...work.ID) (u Undone, err error) {
 	waiting, err := db.Outbox()
 	if err != nil && !work.Is(err, work.Damaged) {
 		return u, err
@@ -52,16 +62,18 @@ func (db *DB) UndoLast() (u Undone, err error) {
 	}
 	last, found := uint64(0), false
 	for _, a := range answered {
-		if !found || a.rank >= last {
+		if (!found || a.rank >= last) && !slices.Contains(passed, a.Group.ID) {
 			last, u.Group, u.Sent, found = a.rank, a.Group, true, true
 		}
 	}
 	for _, e := range waiting {
-		if !found || e.rank >= last {
+		if (!found || e.rank >= last) && !slices.Contains(passed, e.Group.ID) {
 			last, u.Group, u.Sent, found = e.rank, e.Group, false, true
 		}
 	}
 	switch {
+	case !found && len(passed) > 0:
+		return u, failure("UndoLast", work.Errorf(work.NotFound, "there is no earlier change of the last 24 hours to take back"))
 	case !found:
 		return u, failure("UndoLast", work.Errorf(work.NotFound, "there is no change of the last 24 hours to take back"))
 	case !u.Sent:
@@ -94,7 +106,7 @@ func (db *DB) takeBackSent(g work.Group) (back work.Group, err error) {
 		}
 		for column, e := range c.Set {
 			if !work.Equal(r.Column(column), e.To) {
-				return back, failure("UndoLast", work.Errorf(work.Conflict, "%q cannot be taken back: %s has been changed since", g.Title, labelOf(plan.Schema, c.Table, column)))
+				return back, failure("UndoLast", work.Errorf(work.Conflict, "%s has been changed since: %q stays", labelOf(plan.Schema, c.Table, column), g.Title))
 			}
 		}
 	}
