@@ -49,16 +49,24 @@ func (s *Screen) taskItems(f widget.Frame) []item {
 		} else {
 			row += f.Fit(done(f, percent), c.done)
 		}
-		row += s.taskSync(f, t, c.sync)
-		items = append(items, item{key: t.ID.String(), find: t.Name + " " + t.Description, lines: []string{row}})
+		row += s.taskSync(f, t, c.sync, s.selected(tasks, t.ID, i == 0))
+		it := item{key: t.ID.String(), find: t.Name + " " + t.Description, lines: []string{row}}
+		if f.Size == widget.Compact && s.selected(tasks, t.ID, i == 0) {
+			it.lines = append(it.lines, s.underTask(f, t)...)
+		}
+		items = append(items, it)
 	}
 	return items
 }
 
-// taskSync is the sync column: what is being saved right now is not on the disk yet.
-func (s *Screen) taskSync(f widget.Frame, t work.ServiceTask, w int) string {
+// taskSync is the sync column: what is being saved right now is not on the disk yet. Only of
+// the task under the cursor it is said below what was refused.
+func (s *Screen) taskSync(f widget.Frame, t work.ServiceTask, w int, selected bool) string {
 	if a, ok := s.wanted[t.ID]; ok && !a.saved && w > 8 {
 		return f.Paint(theme.Muted, f.Fit("Saving"+f.Glyphs.Ellipsis, w))
+	}
+	if m := jobcard.Sync(f.Glyphs, s.card.Marks[t.ID]); selected && s.card.Marks[t.ID] == localdb.Refused && w >= 22 {
+		return f.Paint(m.Role, f.Fit(m.String()+", see below", w))
 	}
 	return s.syncCell(f, s.card.Marks[t.ID], w)
 }

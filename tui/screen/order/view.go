@@ -183,7 +183,8 @@ func (s *Screen) detail(f widget.Frame, h int) widget.Drawn {
 // plainDetail draws a task without a box: what the server refused, or what is to be done.
 func (s *Screen) plainDetail(f widget.Frame, t work.ServiceTask, title string, h int) widget.Drawn {
 	in := f.With(f.W-4, h)
-	lines := []string{"", f.Paint(theme.Title, f.Fit(title, in.W))}
+	mark := jobcard.Sync(f.Glyphs, s.card.Marks[t.ID])
+	lines := []string{"", f.Paint(theme.Title, f.Fit(title, in.W-text.Width(mark.String())-2)) + "  " + f.Paint(mark.Role, mark.String())}
 	if refused := s.taskRefusal(in, t); len(refused) > 0 {
 		lines = append(lines, refused...)
 	} else if t.Description != "" {
