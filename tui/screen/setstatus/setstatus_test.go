@@ -187,6 +187,22 @@ func TestSaysWhatEachStatusWillSet(t *testing.T) {
 	})
 }
 
+// Every status is in sight, or it is said how many more there are.
+func TestChoicesBeyondTheListAreCounted(t *testing.T) {
+	play(t, stage.Set{W: 60, H: 20, Status: stage.Online()}, 1, nil, func(p *stage.Play, _ *stage.Synced) {
+		p.Has("► → Traveling", "- Canceled", "Work order  ■ In progress")
+	})
+	play(t, stage.Set{W: 40, H: 12, Status: stage.Online()}, 1, nil, func(p *stage.Play, _ *stage.Synced) {
+		p.Has("► → Traveling", "↓ 4 more")
+		p.Hasnt("↑ ")
+		p.Press("down", "down")
+		p.Has("► ■ In progress", "↑ 1 more", "↓ 2 more")
+		p.Press("end")
+		p.Has("► - Canceled", "↑ 3 more")
+		p.Hasnt("↓ ")
+	})
+}
+
 func TestSavingLandsInTheOutbox(t *testing.T) {
 	for _, tc := range []struct {
 		set  stage.Set
