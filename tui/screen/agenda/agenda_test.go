@@ -312,3 +312,15 @@ func TestHostileTexts(t *testing.T) {
 		}
 	})
 }
+
+// What is to be done is what a technician looks for: it comes first where not all tasks fit.
+func TestOpenTasksComeFirstWhereNotAllFit(t *testing.T) {
+	done := func(db *stage.Synced) {
+		db.Morning(t)
+		db.Progress(t, 1, 1, 100, 0, stage.At(10, 30))
+	}
+	play(t, stage.Set{W: 100, H: 29, Status: stage.Online()}, done, func(p *stage.Play, _ *stage.Synced) {
+		p.Has("2 of 4 done", "□ Find and repair leak", "… 3 more")
+		p.Hasnt("√ Isolate supply", "more, done")
+	})
+}
