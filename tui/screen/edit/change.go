@@ -102,6 +102,9 @@ func (s *Screen) faults() (set work.Fields, ok bool) {
 func (s *Screen) saved(msg savedMsg) tea.Cmd {
 	s.saving = false
 	if msg.err == nil {
+		if msg.made != (work.RecordRef{}) {
+			return tea.Batch(screen.Back(), screen.Send(screen.CreatedMsg{Record: msg.made}), screen.Send(msg.told))
+		}
 		return tea.Batch(screen.Back(), screen.Send(msg.told))
 	}
 	if wrong, ok := errors.AsType[*work.Error](msg.err); ok && wrong.Column != "" {

@@ -42,7 +42,7 @@ func (s *Screen) taskItems(f widget.Frame) []item {
 	var items []item
 	for i, t := range s.card.Tasks {
 		percent := s.percent(t)
-		row := text.FitRight(strconv.Itoa(i+1), c.number-2) + "  " + f.Cell(t.Name, c.name-1) + " "
+		row := text.FitRight(taskNumber(i, t), c.number-2) + "  " + f.Cell(t.Name, c.name-1) + " "
 		if c.estimated > 0 {
 			row += text.FitRight(jobcard.Hours(t.Estimated), c.estimated) + text.FitRight(spent(t.Actual), c.actual) + "   "
 			row += f.Fit(done(f, percent), c.done-3)
@@ -57,6 +57,14 @@ func (s *Screen) taskItems(f widget.Frame) []item {
 		items = append(items, it)
 	}
 	return items
+}
+
+// taskNumber is the place of the i-th task; one that the server has given none yet has a dash.
+func taskNumber(i int, t work.ServiceTask) string {
+	if t.New() {
+		return "-"
+	}
+	return strconv.Itoa(i + 1)
 }
 
 // taskSync is the sync column: what is being saved right now is not on the disk yet. Only of

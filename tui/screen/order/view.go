@@ -2,7 +2,6 @@ package order
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"fieldbook/internal/work"
@@ -156,7 +155,10 @@ func (s *Screen) detail(f widget.Frame, h int) widget.Drawn {
 		return widget.Draw()
 	}
 	n := slices.IndexFunc(s.card.Tasks, func(other work.ServiceTask) bool { return other.ID == t.ID })
-	title := "Task " + strconv.Itoa(n+1) + ": " + f.Line(t.Name)
+	title := "Task " + taskNumber(n, t) + ": " + f.Line(t.Name)
+	if t.New() {
+		title = "New task: " + f.Line(t.Name)
+	}
 	if f.W < roomy || h < 7 {
 		return s.plainDetail(f, t, title, h)
 	}
