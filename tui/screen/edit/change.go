@@ -78,11 +78,12 @@ func (s *Screen) faults() (set work.Fields, ok bool) {
 	if s.creates() {
 		maps.Copy(set, s.preset) // also what the form does not show
 	}
+	needed := s.needed()
 	for i, f := range s.fields {
 		delete(set, f.column.Name)
 		s.check(i)
 		raw, err := f.value(s.deps.Zone)
-		if err == nil && f.column.Required && string(raw) == string(work.Null) && !s.wouldFollow(f.column.Name) {
+		if err == nil && (f.column.Required || f.column.Name == needed) && string(raw) == string(work.Null) && !s.wouldFollow(f.column.Name) {
 			s.form.Entries[i].Fault = f.column.Label + " is required."
 		}
 		switch {
