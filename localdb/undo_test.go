@@ -30,6 +30,9 @@ func TestUndoLast(t *testing.T) {
 		now = now.Add(time.Minute)
 		u, err := db.UndoLast()
 		check(t, err)
+		if u.Column == nil || u.Column.Type != work.TypeText || !work.Equal(u.Value, work.Text(want)) {
+			t.Errorf("the value is said to be %s again, want %q", u.Value, want)
+		}
 		if u.Sent != wantSent || u.Group.Title == "" {
 			t.Errorf("took back %+v", u)
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"fieldbook/internal/work"
+	"fieldbook/tui/form"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/widget"
 
@@ -19,7 +20,7 @@ type staysMsg struct {
 // undo takes the user's last change back and says which. One that stays is passed over the
 // next time: the user knows of it by then, and wants what was before it.
 func (m *Model) undo() tea.Cmd {
-	u, passed := m.cfg.Undo, slices.Clone(m.stay)
+	u, passed, zone := m.cfg.Undo, slices.Clone(m.stay), m.cfg.Now().Location()
 	if u == nil {
 		return m.toast(widget.Info, "There is no change to take back.")
 	}
@@ -33,7 +34,7 @@ func (m *Model) undo() tea.Cmd {
 		case err != nil:
 			return screen.FailedMsg{Doing: "Taking back the last change", Err: err}
 		}
-		return screen.ToastMsg{Kind: widget.Success, Text: undone.String()}
+		return screen.ToastMsg{Kind: widget.Success, Text: undone.Words(form.Again(undone.Column, undone.Value, zone))}
 	}
 }
 

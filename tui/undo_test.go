@@ -51,7 +51,8 @@ func (s *settled) UndoLast(passed ...work.ID) (localdb.Undone, error) {
 		why := work.Errorf(work.Forbidden, "the office has that status: set another one instead")
 		return localdb.Undone{Group: work.Group{ID: work.ID{3}}, Sent: true}, why
 	case 1:
-		return localdb.Undone{Group: work.Group{ID: work.ID{2}, Title: "Note"}}, nil
+		percent := work.Column{Name: "percent", Label: "% complete", Type: work.TypeInteger}
+		return localdb.Undone{Group: work.Group{ID: work.ID{2}, Title: "Service task: Leak"}, Column: &percent, Value: work.Int(40)}, nil
 	}
 	return localdb.Undone{}, work.Errorf(work.NotFound, "there is no earlier change of the last 24 hours to take back")
 }
@@ -62,7 +63,7 @@ func TestUndoGoesPastWhatStays(t *testing.T) {
 		d.Press("z")
 		d.Has("· The office has that status: set another one instead. z goes further back.")
 		d.Press("z")
-		d.Has("√ Taken back: Note.")
+		d.Has("√ Taken back: Service task: Leak. % complete is 40 again.")
 		if len(device.asked) != 2 || len(device.asked[0]) != 0 || len(device.asked[1]) != 1 || device.asked[1][0] != (work.ID{3}) {
 			t.Errorf("asked with %v", device.asked)
 		}

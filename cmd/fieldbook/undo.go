@@ -5,6 +5,7 @@ import (
 
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
+	"fieldbook/tui/form"
 	"fieldbook/tui/text"
 )
 
@@ -39,7 +40,11 @@ func (c *undoCommand) Run(con *console) error {
 			}
 			return con.JSON(message)
 		}
-		fmt.Fprintln(con.Out, text.Line(u.String()))
+		zone, err := zoneOf(from.DB)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(con.Out, text.Line(u.Words(form.Again(u.Column, u.Value, zone))))
 		return nil
 	})
 }
