@@ -196,10 +196,20 @@ func TestChoicesBeyondTheListAreCounted(t *testing.T) {
 		p.Has("► → Traveling", "↓ 4 more")
 		p.Hasnt("↑ ")
 		p.Press("down", "down")
-		p.Has("► ■ In progress", "↑ 1 more", "↓ 2 more")
+		p.Has("► ■ In progress", "↑ 1 more", "↓ 3 more")
 		p.Press("end")
 		p.Has("► - Canceled", "↑ 3 more")
 		p.Hasnt("↓ ")
+	})
+}
+
+// The order of a visit that is canceled may be In Progress for a colleague of whom this device
+// knows nothing: nothing is promised then.
+func TestTheOrdersStatusIsPromisedOnlyWhereItIsSure(t *testing.T) {
+	play(t, online(), 1, func(db *stage.Synced) { db.SetStatus(t, 1, work.StatusTraveling, stage.At(11, 0)) }, func(p *stage.Play, _ *stage.Synced) {
+		p.Press("end")
+		p.Has("► - Canceled", "Work order  □ Scheduled, if nobody else is booked")
+		p.Hasnt("until the server confirms")
 	})
 }
 
