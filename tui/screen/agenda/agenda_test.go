@@ -71,7 +71,7 @@ func TestCursorStartsOnTheBookingThatTheDayHasComeTo(t *testing.T) {
 		p.Has("► 12:00-13:00", "now") // nothing is under way: the one whose time it is
 	})
 	play(t, set(stage.Online()), morning(t), func(p *stage.Play, _ *stage.Synced) {
-		p.Has("► 09:30-11:41  ■ In progress", "■ In progress since 09:41")
+		p.Has("► 09:30-11:41  ■ In Progress", "■ In Progress since 09:41")
 	})
 }
 
