@@ -30,6 +30,9 @@ func TestUndoLast(t *testing.T) {
 		now = now.Add(time.Minute)
 		u, err := db.UndoLast()
 		check(t, err)
+		if u.Column == nil || u.Column.Type != work.TypeText || !work.Equal(u.Value, work.Text(want)) {
+			t.Errorf("the value is said to be %s again, want %q", u.Value, want)
+		}
 		if u.Sent != wantSent || u.Group.Title == "" {
 			t.Errorf("took back %+v", u)
 		}
@@ -71,6 +74,42 @@ func TestUndoLastTellsWhatItCannot(t *testing.T) {
 	db.now = func() time.Time { return testNow.Add(25 * time.Hour) }
 	if _, err := db.UndoLast(); !work.Is(err, work.NotFound) {
 		t.Errorf("a day later: %v", err)
+	}
+}
+
+// What stays must not bar the way to what was done before it, once the user knows.
+func TestUndoLastPassesWhatStays(t *testing.T) {
+	db := testDB(t)
+	first, second := work.ID{1}, work.ID{2}
+	row := func(id work.ID, rev uint64, s string) Row {
+		return Row{Record: work.Record{Table: jobs, ID: id, Rev: rev, Data: work.Encode(name(s))}}
+	}
+	page(t, db, row(first, 1, "office"), row(second, 1, "office"))
+	one := edit(t, db, work.UpdateOf(jobs, first, name("mine")))
+	two := edit(t, db, work.UpdateOf(jobs, second, name("mine")))
+	batch(t, db)
+	if u, err := db.UndoLast(); u.Stays(err) {
+		t.Errorf("what is only being sent is said to stay: %v", err)
+	}
+	answer(t, db, Answer{Group: one.ID, Outcome: Applied, Rows: []Row{row(first, 2, "mine")}})
+	answer(t, db, Answer{Group: two.ID, Outcome: Applied, Rows: []Row{row(second, 2, "mine")}})
+	page(t, db, row(second, 3, "dispatcher"))
+	u, err := db.UndoLast()
+	if !u.Stays(err) || u.Group.ID != two.ID {
+		t.Fatalf("%+v, %v", u, err)
+	}
+	if again, err := db.UndoLast(); again.Group.ID != two.ID || err == nil {
+		t.Errorf("passed by itself: %+v, %v", again, err)
+	}
+	before, err := db.UndoLast(u.Group.ID)
+	check(t, err)
+	if before.Group.ID != one.ID || !before.Sent {
+		t.Errorf("took back %+v", before)
+	}
+	wantName(t, db, jobs, first, "office")
+	wantName(t, db, jobs, second, "dispatcher")
+	if none, err := db.UndoLast(one.ID, two.ID, before.Back.ID); !work.Is(err, work.NotFound) || none.Stays(err) {
+		t.Errorf("nothing is left: %+v, %v", none, err)
 	}
 }
 

@@ -29,8 +29,8 @@ func (s *Store) RetrySyncError(id work.ID, set work.Fields) (work.Group, error) 
 
 // TakeBack is [localdb.DB.UndoLast]. In online mode it waits, as [Store.Save] does, for the
 // outcome of the change that sets the values from before.
-func (s *Store) TakeBack(ctx context.Context) (localdb.Undone, error) {
-	u, err := s.DB.UndoLast()
+func (s *Store) TakeBack(ctx context.Context, passed ...work.ID) (localdb.Undone, error) {
+	u, err := s.DB.UndoLast(passed...)
 	if err != nil {
 		return u, err
 	}
@@ -40,7 +40,9 @@ func (s *Store) TakeBack(ctx context.Context) (localdb.Undone, error) {
 }
 
 // UndoLast is [Store.TakeBack] for screens.
-func (s *Store) UndoLast() (localdb.Undone, error) { return s.TakeBack(context.Background()) }
+func (s *Store) UndoLast(passed ...work.ID) (localdb.Undone, error) {
+	return s.TakeBack(context.Background(), passed...)
+}
 
 // await waits in online mode for the answer to a group that was just saved, for at most ten
 // seconds. It returns "" if there is none, at once offline and for a group that nothing was

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"fieldbook/internal/work"
 	"fieldbook/syncclient"
 	"fieldbook/tui/action"
 	"fieldbook/tui/screen"
@@ -52,6 +53,8 @@ type Model struct {
 
 	news  *news     // what a large sync has brought and the views do not show yet; nil if nothing
 	known time.Time // the last sync of which the user has been told, or that they have seen
+
+	stay []work.ID // changes of which the user was told that they cannot be taken back
 
 	sections []section
 	at       int

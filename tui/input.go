@@ -68,6 +68,8 @@ func (m *Model) check(a action.Action) (bool, string) {
 	switch {
 	case a.ID == action.ShowNews && m.news == nil:
 		return false, "The view is up to date: there is nothing new to show."
+	case a.ID == action.UndoLast && m.covered():
+		return false, "Close this first: what you take back is on the page behind it."
 	case a.ID == action.SwitchMode && !m.status.OnlineChosen:
 		return false, "Online mode is off."
 	}
@@ -80,6 +82,17 @@ func (m *Model) check(a action.Action) (bool, string) {
 		}
 	}
 	return true, ""
+}
+
+// covered reports whether a dialog hides the page, so that nobody sees what changes on it. The
+// palette does not count: it is gone before what was chosen there is done.
+func (m *Model) covered() bool {
+	for _, o := range m.overlays {
+		if o.Scope() != action.Palette {
+			return true
+		}
+	}
+	return false
 }
 
 // own does the actions of the app itself.

@@ -142,24 +142,6 @@ func (m *Model) ask(task func(screen.Sync), said string) tea.Cmd {
 	return tea.Batch(func() tea.Msg { task(s); return nil }, m.toast(widget.Info, said))
 }
 
-// undo takes the user's last change back and says which.
-func (m *Model) undo() tea.Cmd {
-	u := m.cfg.Undo
-	if u == nil {
-		return m.toast(widget.Info, "There is no change to take back.")
-	}
-	return func() tea.Msg {
-		undone, err := u.UndoLast()
-		switch {
-		case work.Is(err, work.NotFound), work.Is(err, work.Conflict), work.Is(err, work.Forbidden):
-			return screen.ToastMsg{Kind: widget.Info, Text: widget.Sentence(work.Message(err)) + "."}
-		case err != nil:
-			return screen.FailedMsg{Doing: "Taking back the last change", Err: err}
-		}
-		return screen.ToastMsg{Kind: widget.Success, Text: undone.String()}
-	}
-}
-
 // toast shows a message; some go by themselves.
 func (m *Model) toast(k widget.ToastKind, s string) tea.Cmd {
 	seq, expires := m.toasts.Push(k, s, m.cfg.Now())

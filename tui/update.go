@@ -62,6 +62,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return tea.Batch(m.toast(widget.Fail, failure(msg)), m.broadcast(msg))
 	case screen.ConfirmMsg:
 		return m.push(overlay.NewConfirm(msg))
+	case staysMsg:
+		return m.stays(msg)
 	case overlay.ChosenMsg:
 		return m.chosen(msg)
 	case overlay.AnsweredMsg:

@@ -124,10 +124,10 @@ func (d *day) travel() {
 // arrive begins with the work, and opens it.
 func (d *day) arrive() {
 	d.press("s")
-	d.await("Set status", "► ■ In progress")
+	d.await("Set status", "► ■ In Progress")
 	d.press(keyEnter)
 	d.gone("Set status")
-	d.await("■ In progress")
+	d.await("■ In Progress")
 	d.press(keyEnter)
 	d.await("[General]", d.mine.Order)
 }

@@ -154,8 +154,18 @@ func (d *Detail) tasks(ctx context.Context, r Reader) error {
 		d.Tasks = append(d.Tasks, work.ServiceTaskOf(record))
 		d.Records[record.ID] = record
 	}
-	slices.SortStableFunc(d.Tasks, func(a, b work.ServiceTask) int { return cmp.Compare(a.Line, b.Line) })
+	slices.SortStableFunc(d.Tasks, func(a, b work.ServiceTask) int { // new ones have no place yet
+		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a.Line, b.Line))
+	})
 	return err
+}
+
+// place puts tasks that the server has given no place yet behind the others.
+func place(t work.ServiceTask) int {
+	if t.New() {
+		return 1
+	}
+	return 0
 }
 
 func (d *Detail) lines(ctx context.Context, r Reader) error {

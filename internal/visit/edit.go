@@ -47,6 +47,9 @@ func Set(ctx context.Context, r Reader, a Act, t *work.Table, record work.Record
 // [Set] does.
 func Create(ctx context.Context, r Reader, a Act, t *work.Table, columns work.Fields) (work.Group, error) {
 	columns, err := completed(a, t, work.Record{}, columns)
+	if err == nil && t.Name == work.ServiceTaskTable {
+		columns, err = newTask(r, columns)
+	}
 	if err != nil {
 		return work.Group{}, err
 	}
@@ -57,6 +60,21 @@ func Create(ctx context.Context, r Reader, a Act, t *work.Table, columns work.Fi
 	made := g.Changes[0]
 	g.Provisional, err = follows(ctx, r, work.Record{}, work.Record{Table: t.Name, ID: made.ID, Data: made.Apply(nil)})
 	return g, err
+}
+
+// newTask adds to the columns of a new service task its place, until the server gives it one,
+// and how long it takes, as its type says.
+func newTask(r Reader, columns work.Fields) (work.Fields, error) {
+	out := work.Fields{"msdyn_lineorder": work.Int(work.NewLine)}
+	maps.Copy(out, columns)
+	kind, ok, err := get(r, work.ServiceTaskTypeTable, columns.Ref("msdyn_tasktype"))
+	if estimated := kind.Column("msdyn_estimatedduration"); ok && estimated != nil && !columns.Has("msdyn_estimatedduration") {
+		out["msdyn_estimatedduration"] = estimated
+	}
+	if work.Is(err, work.Unavailable) {
+		err = nil // in online mode without a network: the server fills it in
+	}
+	return out, err
 }
 
 // completed adds to columns what follows from them in the same record: start, end and

@@ -2,6 +2,7 @@ package visit_test
 
 import (
 	"context"
+	"maps"
 	"testing"
 	"time"
 
@@ -52,5 +53,31 @@ func TestTimeEntriesAreCompleted(t *testing.T) {
 	}
 	if c, err = set(work.Fields{"msdyn_start": work.Time(noon.Add(2 * time.Hour))}); !work.Is(err, work.Invalid) {
 		t.Errorf("set %v, %v", c, err)
+	}
+}
+
+// A new task is as long as its type says and stands behind the others until the server has
+// given it its place.
+func TestNewTasksTakeTheirTypesDuration(t *testing.T) {
+	s := &shelf{records: map[string][]work.Record{}}
+	kind := s.put(work.ServiceTaskTypeTable, work.Fields{"msdyn_name": work.Text("Adjust"), "msdyn_estimatedduration": work.Int(30)})
+	order := s.put(work.WorkOrderTable, work.Fields{})
+	create := func(more work.Fields) work.ServiceTask {
+		columns := work.Fields{"msdyn_name": work.Text("Adjust"), "msdyn_workorder": work.Ref(order.ID), "msdyn_tasktype": work.Ref(kind.ID)}
+		maps.Copy(columns, more)
+		g, err := visit.Create(context.Background(), s, act(fixtures.Person{}), work.Standard().Table(work.ServiceTaskTable), columns)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return work.ServiceTaskOf(work.Record{Data: g.Changes[0].Apply(nil)})
+	}
+	if task := create(nil); task.Estimated != 30*time.Minute || !task.New() {
+		t.Errorf("%+v", task)
+	}
+	if task := create(work.Fields{"msdyn_estimatedduration": work.Int(5), "msdyn_lineorder": work.Int(7)}); task.Estimated != 5*time.Minute || task.Line != 7 {
+		t.Errorf("what was said is not kept: %+v", task)
+	}
+	if task := create(work.Fields{"msdyn_tasktype": work.Ref(work.RandomID())}); task.Estimated != 0 {
+		t.Errorf("a type that is not on the device: %+v", task)
 	}
 }

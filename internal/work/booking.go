@@ -95,6 +95,9 @@ func ServiceTaskOf(r Record) ServiceTask {
 	}
 }
 
+// New reports whether a device has made the task and the server has given it no place yet.
+func (t ServiceTask) New() bool { return t.Line < 0 }
+
 // Done reports whether the task is complete.
 func (t ServiceTask) Done() bool { return t.Percent >= 100 }
 

@@ -207,6 +207,30 @@ func TestFillLine(t *testing.T) {
 	}
 }
 
+func TestNewTaskIsFilled(t *testing.T) {
+	d := customers()
+	check, order := testID(0x91), testID(0x95)
+	d.put(ServiceTaskTypeTable, check, Fields{"msdyn_name": Text("Check"), "msdyn_estimatedduration": Int(15), "msdyn_inspectionenabled": Bool(true)})
+	d.put(ServiceTaskTable, testID(0x96), Fields{"msdyn_workorder": Ref(order), "msdyn_lineorder": Int(4)})
+	d.put(ServiceTaskTable, testID(0x97), Fields{"msdyn_workorder": Ref(order), "msdyn_lineorder": Int(NewLine)})
+	task := func(more Fields) Record {
+		columns := Fields{"msdyn_workorder": Ref(order), "msdyn_tasktype": Ref(check)}
+		maps.Copy(columns, more)
+		return Record{Table: ServiceTaskTable, ID: testID(0x97), Data: Encode(columns)}
+	}
+	for name, c := range map[string]struct{ said, want Fields }{
+		"of a device":     {Fields{"msdyn_lineorder": Int(NewLine)}, Fields{"msdyn_estimatedduration": Int(15), "msdyn_inspectionenabled": Bool(true), "msdyn_lineorder": Int(5)}},
+		"of the office":   {Fields{"msdyn_lineorder": Int(2), "msdyn_estimatedduration": Int(0)}, Fields{"msdyn_inspectionenabled": Bool(true)}},
+		"without a place": {Fields{"msdyn_inspectionenabled": Bool(false)}, Fields{"msdyn_estimatedduration": Int(15)}},
+	} {
+		set, err := FillTask(task(c.said), d)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		wantFilled(t, name, ServiceTaskTable, set, c.want)
+	}
+}
+
 func TestProposals(t *testing.T) {
 	d := customers()
 	check, valve, hour := testID(0x91), testID(0x92), testID(0x93)

@@ -29,6 +29,21 @@ func LineQuantity(r Record, by float64) Fields {
 	return Fields{"msdyn_linestatus": Int(LineUsed), l.quantityColumn(): l.quantityOf(n)}
 }
 
+// LineNeeds returns the column without which a product or service line says nothing: how much
+// was used, or how much is estimated. It is "" for records of other tables.
+func LineNeeds(r Record) string {
+	if r.Table != WorkOrderProductTable && r.Table != WorkOrderServiceTable {
+		return ""
+	}
+	switch l := LineOf(r); {
+	case l.Used:
+		return l.quantityColumn()
+	case l.service:
+		return "msdyn_estimateduration"
+	}
+	return "msdyn_estimatequantity"
+}
+
 func (l Line) quantityColumn() string {
 	if l.service {
 		return "msdyn_duration"

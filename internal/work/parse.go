@@ -30,6 +30,9 @@ func (c *Column) Parse(text string, zone *time.Location, find Find) (json.RawMes
 	case TypeInteger, TypeDecimal, TypeMoney:
 		raw := []byte(trimmed) // "null" is no number either, though Check would take it
 		if _, ok := numberOf(raw); !ok || !isScalar(raw) {
+			if like, ok := c.pointed(trimmed); ok {
+				return nil, c.invalid(WrongType, "must be a number: write %s, not %q", like, clip(trimmed))
+			}
 			return nil, c.invalid(WrongType, "must be a number, not %q", clip(trimmed))
 		}
 		return json.RawMessage(trimmed), nil
@@ -48,6 +51,20 @@ func (c *Column) Parse(text string, zone *time.Location, find Find) (json.RawMes
 		return c.parseLookup(trimmed, find)
 	}
 	return nil, c.invalid(WrongType, "cannot be typed")
+}
+
+// pointed is how to write what was typed as numbers are written in other places: 1,5 or .5,
+// and 1,000 where only whole numbers can be meant. ok is false for everything else.
+func (c *Column) pointed(typed string) (like string, ok bool) {
+	if c.Type == TypeInteger {
+		like = strings.ReplaceAll(typed, ",", "")
+	} else if like = strings.Replace(typed, ",", ".", 1); strings.HasPrefix(like, ".") {
+		like = "0" + like
+	}
+	if _, number := numberOf([]byte(like)); len(like) > 20 || !number || !isScalar([]byte(like)) || c.Check([]byte(like)) != nil {
+		return "", false
+	}
+	return like, true
 }
 
 func (c *Column) parseBool(text string) (json.RawMessage, error) {

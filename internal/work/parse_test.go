@@ -52,6 +52,18 @@ func TestParse(t *testing.T) {
 			t.Errorf("%s %q: got %s, %v; want %s", c.column.Type, c.typed, raw, err, c.want)
 		}
 	}
+	for typed, c := range map[string]struct {
+		column *Column
+		want   string
+	}{
+		"1,5": {&dec, `X must be a number: write 1.5, not "1,5"`}, ".5": {&dec, `write 0.5`}, "0,25": {&dec, "write 0.25"},
+		"1,5,": {&dec, `must be a number, not "1,5,"`}, "1,x": {&dec, `must be a number, not`}, "99,5": {&dec, "must be a number, not"},
+		"0,7": {&whole, "must be a number, not"}, ",7": {&whole, "write 7"},
+	} {
+		if _, err := c.column.Parse(typed, east, nil); err == nil || !strings.Contains(Message(err), c.want) {
+			t.Errorf("%q: %v, want %q", typed, err, c.want)
+		}
+	}
 	if _, err := one.Parse("Contoso", east, nil); err == nil || KindOf(err) != Invalid {
 		t.Errorf("a name where no one finds names: %v", err)
 	}

@@ -42,15 +42,23 @@ func Undo(s *Schema, g Group, now time.Time) (Group, error) {
 			back.Changes = append(back.Changes, UpdateOf(c.Table, c.ID, set))
 		case Create:
 			if t.NoDelete || t.ReadOnly {
-				return Group{}, Errorf(Forbidden, "the office knows %q already, and %s cannot be deleted on a device", clip(g.Title), lower(t.Plural)).
-					Because(NoTableRight)
+				return Group{}, Errorf(Forbidden, "%s", made(t)).Because(NoTableRight)
 			}
 			back.Changes = append(back.Changes, DeleteOf(c.Table, c.ID))
 		default:
-			return Group{}, Errorf(Forbidden, "the office knows %q already: a deleted record is restored there", clip(g.Title)).Because(NoTableRight)
+			return Group{}, Errorf(Forbidden, "the office has that deletion: ask them to restore the record").Because(NoTableRight)
 		}
 	}
 	return back, nil
+}
+
+// made says why a record that the office has stays, and what to do instead, in few words: it
+// is read on one line.
+func made(t *Table) string {
+	if t.Name == BookingTimestampTable {
+		return "the office has that status: set another one instead"
+	}
+	return "the office has that " + lower(t.Label) + ": ask them to delete it"
 }
 
 // lower makes a label the middle of a sentence.

@@ -32,8 +32,9 @@ func TestUndo(t *testing.T) {
 		t.Errorf("%q", third.Title)
 	}
 	for want, c := range map[string]Change{
-		"booking timestamps cannot be deleted": CreateOf(BookingTimestampTable, id, nil),
-		"restored there":                       DeleteOf(ContactTable, id),
+		"set another one instead":                              CreateOf(BookingTimestampTable, id, nil),
+		"the office has that service task: ask them to delete": CreateOf(ServiceTaskTable, id, nil),
+		"restore the record":                                   DeleteOf(ContactTable, id),
 	} {
 		if _, err := Undo(s, Group{Title: "X", Changes: []Change{c}}, now); !Is(err, Forbidden) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)

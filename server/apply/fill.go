@@ -6,7 +6,7 @@ import "fieldbook/internal/work"
 // empty: work orders first, since incidents and lines take from them. Like everything
 // derived it is a revision of its own, so that the history tells it from what people said.
 func (a *application) fill() error {
-	for _, step := range []func() error{a.fillOrders, a.fillIncidents, a.populate, a.fillLines} {
+	for _, step := range []func() error{a.fillOrders, a.fillIncidents, a.populate, a.fillTasks, a.fillLines} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -45,6 +45,23 @@ func (a *application) fillOrders() error {
 			}
 		}
 		if err := a.follow(order, set); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *application) fillTasks() error {
+	tasks, err := a.created(work.ServiceTaskTable)
+	if err != nil {
+		return err
+	}
+	for _, task := range tasks {
+		set, err := work.FillTask(task, source{a})
+		if err != nil {
+			return err
+		}
+		if err := a.follow(task, set); err != nil {
 			return err
 		}
 	}

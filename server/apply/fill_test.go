@@ -2,6 +2,7 @@ package apply_test
 
 import (
 	"testing"
+	"time"
 
 	"fieldbook/internal/work"
 	"fieldbook/server/apply"
@@ -105,5 +106,32 @@ func TestOrderNumbers(t *testing.T) {
 	number(dora, nil)
 	if len(d.history(work.SettingTable, st.TimeStamps)) != before {
 		t.Error("a number changes the setting, which every device holds")
+	}
+}
+
+// Tasks that devices add get their places behind those of the order, in the order in which
+// they come.
+func TestNewTasksGetTheirPlaces(t *testing.T) {
+	d := newDesk(t)
+	kind, order := st.ID(861), d.newID()
+	d.accept(adam, work.CreateOf(work.ServiceTaskTypeTable, kind, work.Fields{"msdyn_name": work.Text("Adjust"), "msdyn_estimatedduration": work.Int(30)}))
+	d.accept(annLaptop, newOrder(order, nil))
+	add := func(line int64) work.Record {
+		t.Helper()
+		id := d.newID()
+		effect := d.accept(annLaptop, work.CreateOf(work.ServiceTaskTable, id, work.Fields{
+			"msdyn_name": work.Text("Adjust"), "msdyn_workorder": work.Ref(order), "msdyn_tasktype": work.Ref(kind), "msdyn_lineorder": work.Int(line),
+		}))
+		if line == work.NewLine && !wrote(effect, work.ServiceTaskTable, id) {
+			t.Error("the answer lacks the place")
+		}
+		r, _ := d.record(work.ServiceTaskTable, id)
+		return r
+	}
+	add(3)
+	for _, want := range []int64{4, 5} {
+		if task := work.ServiceTaskOf(add(work.NewLine)); task.Line != want || task.Estimated != 30*time.Minute || task.New() {
+			t.Errorf("%+v, want place %d", task, want)
+		}
 	}
 }

@@ -15,6 +15,8 @@ type Action struct {
 	Rank   int    // place on the key line, small is left
 	Weight int    // what stays on a key line that is too short, large is kept
 	Narrow bool   // on the key line only below 100 columns, where tabs are hidden
+	Brief  string // a shorter word where Short does not fit; "" has none
+	Tight  int    // Weight below 60 columns, where only four or five fit; 0 is the same
 
 	Danger  bool // hard to reverse: the screen asks first
 	Network bool // cannot be done offline, and says so instead of pretending

@@ -70,7 +70,7 @@ const (
 
 func jobs() []Action {
 	return []Action{
-		{ID: ChangeStatus, Title: "Set the booking's status", Keys: []string{"s"}, Scopes: in(Agenda, Orders, Order), Short: "set status", Rank: 30, Weight: 60, Palette: true},
+		{ID: ChangeStatus, Title: "Set the booking's status", Keys: []string{"s"}, Scopes: in(Agenda, Orders, Order), Short: "set status", Brief: "status", Rank: 30, Weight: 60, Tight: 72, Palette: true},
 		{ID: AddNote, Title: "Write a note", Keys: []string{"n"}, Scopes: in(Agenda, Orders, Order), Short: "note", Rank: 31, Weight: 55, Palette: true},
 		{ID: PrevDay, Title: "Previous day", Keys: []string{"["}, Scopes: in(Agenda), Short: "day", Hint: "[ ]", Rank: 32, Weight: 50},
 		{ID: NextDay, Title: "Next day", Keys: []string{"]"}, Scopes: in(Agenda)},
@@ -82,12 +82,12 @@ func jobs() []Action {
 		{ID: GroupRows, Title: "Group by status", Keys: []string{"b"}, Scopes: in(Orders), Short: "group", Rank: 30, Weight: 50, Palette: true},
 
 		{ID: EditRow, Title: "Edit the selected row", Keys: []string{"tab"}, Scopes: in(Order), Short: "edit", Rank: 20, Weight: 75},
-		{ID: TaskDone, Title: "Mark done, used or resolved, or not", Keys: []string{"space"}, Scopes: in(Order), Short: "done", Rank: 21, Weight: 74},
-		{ID: TaskMore, Title: "More: 10 % of a task, one of a product, 15 min of a service", Keys: []string{"+"}, Scopes: in(Order)},
+		{ID: TaskDone, Title: "Mark done, used or resolved, or not", Keys: []string{"space"}, Scopes: in(Order), Short: "done", Rank: 21, Weight: 74, Tight: 77},
+		{ID: TaskMore, Title: "More: 10 % of a task, one of a product, 15 min of a service", Keys: []string{"+"}, Scopes: in(Order), Short: "amount", Brief: "count", Hint: "+ -", Rank: 22, Weight: 74, Tight: 76},
 		{ID: TaskLess, Title: "Less: 10 % of a task, one of a product, 15 min of a service", Keys: []string{"-"}, Scopes: in(Order)},
-		{ID: PrevTab, Title: "Previous tab", Keys: []string{"left", "h"}, Scopes: in(Order), Short: "tab", Hint: "←→", Rank: 24, Weight: 73},
+		{ID: PrevTab, Title: "Previous tab", Keys: []string{"left", "h"}, Scopes: in(Order), Short: "tab", Hint: "←→", Rank: 24, Weight: 73, Tight: 70},
 		{ID: NextTab, Title: "Next tab", Keys: []string{"right", "l"}, Scopes: in(Order)},
-		{ID: RowError, Title: "Open the sync error of this record", Keys: []string{"e"}, Scopes: in(Order), Short: "sync error", Rank: 26, Weight: 76},
+		{ID: RowError, Title: "Open the sync error of this record", Keys: []string{"e"}, Scopes: in(Order), Short: "sync error", Brief: "error", Rank: 26, Weight: 76, Tight: 78},
 	}
 }
 
@@ -106,13 +106,13 @@ func syncing() []Action {
 		{ID: SignInAgain, Title: "Sign in again", Keys: []string{"i"}, Scopes: in(Device)},
 
 		{ID: SendNow, Title: "Send now", Keys: []string{"s"}, Scopes: in(Pending), Short: "send now", Rank: 30, Weight: 77, Network: true, Palette: true},
-		{ID: Discard, Title: "Discard my change", Keys: []string{"x"}, Scopes: in(Pending, SyncErrors, SyncError), Short: "discard", Rank: 32, Weight: 76, Danger: true},
+		{ID: Discard, Title: "Discard my change", Keys: []string{"x"}, Scopes: in(Pending, SyncErrors, SyncError), Short: "discard", Brief: "drop", Rank: 32, Weight: 76, Danger: true},
 		{ID: Undo, Title: "Bring the discarded change back", Keys: []string{"z"}, Scopes: in(Pending, SyncErrors, SyncError), Short: "undo", Rank: 33, Weight: 50},
 		{ID: Copy, Title: "Copy the details", Keys: []string{"c"}, Scopes: in(Pending, SyncErrors, SyncError), Short: "copy", Rank: 34, Weight: 40},
 
-		{ID: Retry, Title: "Send it again", Keys: []string{"r"}, Scopes: in(SyncErrors, SyncError), Short: "send again", Rank: 30, Weight: 79},
+		{ID: Retry, Title: "Send it again", Keys: []string{"r"}, Scopes: in(SyncErrors, SyncError), Short: "send again", Brief: "send", Rank: 30, Weight: 79},
 
-		{ID: EditResend, Title: "Change my value and send it", Keys: []string{"e", "enter"}, Scopes: in(SyncError), Short: "change and send", Rank: 31, Weight: 78},
+		{ID: EditResend, Title: "Change my value and send it", Keys: []string{"e", "enter"}, Scopes: in(SyncError), Short: "change and send", Brief: "edit", Rank: 31, Weight: 78},
 		{ID: SendValue, Title: "Save the value and send it", Keys: []string{"enter", "ctrl+s"}, Scopes: in(Value), Short: "save and send", Rank: 20, Weight: 90},
 	}
 }

@@ -28,6 +28,6 @@ func device() []Action {
 
 		{ID: RefreshTable, Title: "Refresh this table from the server", Keys: []string{"r"}, Scopes: in(Downloaded), Short: "refresh", Rank: 20, Weight: 80, Network: true},
 
-		{ID: TakeServers, Title: "Take the server's value, or mine again", Keys: []string{"t"}, Scopes: in(SyncError), Short: "take server's", Rank: 31, Weight: 77},
+		{ID: TakeServers, Title: "Take the server's value, or mine again", Keys: []string{"t"}, Scopes: in(SyncError), Short: "take server's", Brief: "take", Rank: 31, Weight: 77},
 	}
 }

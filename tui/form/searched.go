@@ -73,7 +73,7 @@ func ResultOf(t *work.Table, r work.Record, s work.Search, zone *time.Location, 
 		if ref, ok := Target(c, raw); ok && names[ref] == "" {
 			continue // to say that a name is not here would help nobody to find it
 		}
-		if v := Value(c, raw, zone, names); v != "" {
+		if v := Said(c, raw, zone, names); v != "" {
 			about = append(about, v)
 		}
 	}

@@ -49,6 +49,10 @@ type PickedMsg struct {
 	Name   string // what the record is called; record text
 }
 
+// CreatedMsg tells all screens of a record that the user has just made in a form, so that the
+// one that lists it puts the cursor on it.
+type CreatedMsg struct{ Record work.RecordRef }
+
 // StatusMsg carries the engine's latest status to every screen.
 type StatusMsg struct{ Status syncclient.Status }
 

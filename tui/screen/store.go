@@ -58,10 +58,11 @@ type Outbox interface {
 	SyncErrors(includeResolved bool) ([]localdb.SyncError, error)
 }
 
-// Undoer takes the user's last change back. The error is NotFound if there is none of the
-// last 24 hours, Conflict or Forbidden where it cannot be taken back.
+// Undoer takes the user's last change back, without those that are passed over. The error is
+// NotFound if there is none of the last 24 hours, Conflict or Forbidden where it cannot be
+// taken back; localdb.Undone.Stays says whether to pass it over from now on.
 type Undoer interface {
-	UndoLast() (localdb.Undone, error)
+	UndoLast(passed ...work.ID) (localdb.Undone, error)
 }
 
 // SyncErrorList is what the server did not accept and a person must decide on.

@@ -83,7 +83,7 @@ func TestGlyphs(t *testing.T) {
 }
 
 func TestBookingWords(t *testing.T) {
-	want := []string{"□ Scheduled", "→ Traveling", "= On break", "■ In progress", "√ Completed", "- Canceled", "? Other status"}
+	want := []string{"□ Scheduled", "→ Traveling", "= On Break", "■ In Progress", "√ Completed", "- Canceled", "? Other status"}
 	for i, w := range want {
 		if got := Unicode().Booking(690970000 + int64(i)).String(); got != w {
 			t.Errorf("%d: %q, want %q", i, got, w)

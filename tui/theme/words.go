@@ -20,9 +20,9 @@ func (g Glyphs) Booking(status int64) Mark {
 	case work.StatusTraveling:
 		return Mark{g.Traveling, "Traveling", Syncing}
 	case work.StatusOnBreak:
-		return Mark{g.Break, "On break", Muted}
+		return Mark{g.Break, "On Break", Muted}
 	case work.StatusInProgress:
-		return Mark{g.InProgress, "In progress", Brand}
+		return Mark{g.InProgress, "In Progress", Brand}
 	case work.StatusCompleted:
 		return Mark{g.Done, "Completed", OK}
 	case work.StatusCanceled:

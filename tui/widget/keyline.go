@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"slices"
 	"strings"
 
 	"fieldbook/tui/action"
@@ -8,16 +9,29 @@ import (
 	"fieldbook/tui/theme"
 )
 
+// matters is the weight from which an action's key stays with a shorter word rather than that
+// another one's stays with a longer.
+const matters = 72
+
 // KeyLine draws the last line: the most useful keys of what has the focus. Where not
-// all fit, the ones of least weight are left out and the order of the rest stays.
+// all fit, the ones of least weight are left out and the order of the rest stays; before one
+// that matters is left out, words become shorter.
 func KeyLine(f Frame, actions []action.Action) string {
-	keep := append([]action.Action{}, actions...)
+	keep := slices.Clone(actions)
+	for i, a := range keep {
+		if f.Size == Compact && a.Tight != 0 {
+			keep[i].Weight = a.Tight
+		}
+	}
 	for len(keep) > 0 && keyLineWidth(f, keep) > f.W-1 {
 		least := 0
 		for i, a := range keep {
 			if a.Weight <= keep[least].Weight {
 				least = i
 			}
+		}
+		if keep[least].Weight >= matters && shorten(keep) {
+			continue
 		}
 		keep = append(keep[:least], keep[least+1:]...)
 	}
@@ -26,6 +40,21 @@ func KeyLine(f Frame, actions []action.Action) string {
 		parts[i] = f.Paint(theme.Key, keyHint(f, a)) + " " + a.Short
 	}
 	return f.Fit(" "+strings.Join(parts, "  "), f.W)
+}
+
+// shorten gives the action that gains most by it its shorter word, and reports whether there
+// was one.
+func shorten(keep []action.Action) bool {
+	at, most := 0, 0
+	for i, a := range keep {
+		if gain := text.Width(a.Short) - text.Width(a.Brief); a.Brief != "" && gain > most {
+			at, most = i, gain
+		}
+	}
+	if most > 0 {
+		keep[at].Short = keep[at].Brief
+	}
+	return most > 0
 }
 
 func keyLineWidth(f Frame, actions []action.Action) int {

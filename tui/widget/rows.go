@@ -31,6 +31,7 @@ type Rows struct {
 	filter Field
 	typing bool
 	page   int // rows in the last window, for paging
+	lines  int // height of the last window
 }
 
 // mark is the width of the column that points at the selected row.
@@ -152,6 +153,21 @@ func (r *Rows) Position() string {
 		}
 	}
 	return "row " + strconv.Itoa(at) + " of " + r.count(true)
+}
+
+// Hidden returns how many rows, without headings, lie above and below the window that was
+// drawn last.
+func (r *Rows) Hidden() (above, below int) {
+	for n, i := range r.shown {
+		switch {
+		case r.rows[i].Mute:
+		case r.tops[n] < r.top:
+			above++
+		case r.tops[n+1] > r.top+r.lines:
+			below++
+		}
+	}
+	return above, below
 }
 
 // count counts the rows without headings.

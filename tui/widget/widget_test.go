@@ -2,6 +2,7 @@ package widget_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -288,6 +289,28 @@ func TestKeyLineDropsTheLeast(t *testing.T) {
 	}
 	if w := text.Width(widget.KeyLine(tuitest.Frame(3, 1, false), keys)); w != 3 {
 		t.Errorf("%d cells", w)
+	}
+}
+
+// What matters on a row keeps its place, with shorter words and before what everybody knows.
+func TestKeyLineShortensWhatMatters(t *testing.T) {
+	c := action.New()
+	for _, tc := range []struct {
+		scope action.Scope
+		w     int
+		want  string
+	}{
+		{action.Order, 40, " Tab edit  Space done  e error  ? help"},
+		{action.SyncError, 40, " r send  e edit  t take  x drop  ? help"},
+		{action.SyncError, 80, " ↑↓ move  r send again  e edit  t take server's  x discard  Esc back  ? help"},
+		{action.SetStatus, 40, " Enter save  5 sync  Esc back  ? help"},
+	} {
+		keys := slices.DeleteFunc(c.KeyLine(c.Chain(tc.scope, action.NotTyping), true, true), func(a action.Action) bool {
+			return tc.scope == action.Order && (a.ID == action.Open || a.ID == action.TaskMore) // as on its tasks
+		})
+		if got := strings.TrimRight(ansi.Strip(widget.KeyLine(tuitest.Frame(tc.w, 1, false), keys)), " "); got != tc.want {
+			t.Errorf("%s: %q, want %q", tc.scope, got, tc.want)
+		}
 	}
 }
 

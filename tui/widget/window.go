@@ -81,6 +81,6 @@ func (r *Rows) window(h int) int {
 		top = r.tops[r.sel-1]
 	}
 	top = max(0, min(top, r.tops[len(r.shown)]-h))
-	r.top, r.page = top, max(1, h/max(1, to-from))
+	r.top, r.page, r.lines = top, max(1, h/max(1, to-from)), h
 	return top
 }

@@ -71,7 +71,7 @@ func TestCursorStartsOnTheBookingThatTheDayHasComeTo(t *testing.T) {
 		p.Has("► 12:00-13:00", "now") // nothing is under way: the one whose time it is
 	})
 	play(t, set(stage.Online()), morning(t), func(p *stage.Play, _ *stage.Synced) {
-		p.Has("► 09:30-11:41  ■ In progress", "■ In progress since 09:41")
+		p.Has("► 09:30-11:41  ■ In Progress", "■ In Progress since 09:41")
 	})
 }
 
@@ -310,5 +310,17 @@ func TestHostileTexts(t *testing.T) {
 			p.EverySize(t, "down", "w")
 			p.EverySize(t, "w")
 		}
+	})
+}
+
+// What is to be done is what a technician looks for: it comes first where not all tasks fit.
+func TestOpenTasksComeFirstWhereNotAllFit(t *testing.T) {
+	done := func(db *stage.Synced) {
+		db.Morning(t)
+		db.Progress(t, 1, 1, 100, 0, stage.At(10, 30))
+	}
+	play(t, stage.Set{W: 100, H: 29, Status: stage.Online()}, done, func(p *stage.Play, _ *stage.Synced) {
+		p.Has("2 of 4 done", "□ Find and repair leak", "… 3 more")
+		p.Hasnt("√ Isolate supply", "more, done")
 	})
 }

@@ -147,12 +147,29 @@ func (s *Screen) facts(f widget.Frame, e *jobcard.Entry, c *jobcard.Card) []jobc
 	return all
 }
 
-// tasks draws at most n lines of tasks and says how many more there are.
+// tasks draws at most n lines of tasks and says how many more there are. Where not all fit,
+// those that are to be done come first, and it is said whether all of the rest are done.
 func tasks(f widget.Frame, c *jobcard.Card, n int) []string {
+	list := c.Tasks
+	if len(list) > n {
+		open, done := []work.ServiceTask{}, []work.ServiceTask{}
+		for _, t := range c.Tasks {
+			if t.Done() {
+				done = append(done, t)
+			} else {
+				open = append(open, t)
+			}
+		}
+		list = append(open, done...)
+	}
 	var out []string
-	for i, t := range c.Tasks {
-		if len(out) == n-1 && i < len(c.Tasks)-1 {
-			return append(out, "  "+f.Paint(theme.Muted, f.Glyphs.Ellipsis+" "+count(len(c.Tasks)-i)+" more"))
+	for i, t := range list {
+		if len(out) == n-1 && i < len(list)-1 {
+			more := f.Glyphs.Ellipsis + " " + count(len(list)-i) + " more"
+			if t.Done() {
+				more = f.Glyphs.Ellipsis + " " + count(len(list)-i) + " more, done"
+			}
+			return append(out, "  "+f.Paint(theme.Muted, more))
 		}
 		if len(out) >= n {
 			return out

@@ -15,7 +15,7 @@ func TestTell(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := stage.Save(t, db, stage.At(9, 41), "Set status: In progress",
+	g := stage.Save(t, db, stage.At(9, 41), "Set status: In Progress",
 		work.UpdateOf(work.BookingTable, stage.Booking(), work.Fields{
 			"msdyn_actualarrivaltime": work.Time(stage.At(9, 41)), "bookingstatus": work.Ref(stage.InProgress())}))
 	told := teller.Tell(g.Changes[0], []byte(`{"bookingstatus":"`+stage.ID(9, 9).String()+`"}`))
@@ -23,7 +23,7 @@ func TestTell(t *testing.T) {
 		t.Errorf("%q %q", told.Subject(), told.Doing())
 	}
 	want := []changes.Column{
-		{"bookingstatus", "Booking status", "Scheduled", "In progress", "a record that is not on this device", true},
+		{"bookingstatus", "Booking status", "Scheduled", "In Progress", "a record that is not on this device", true},
 		{"msdyn_actualarrivaltime", "Actual arrival", "", "2026-11-23 09:41", "", true},
 	}
 	if len(told.Columns) != 2 || told.Columns[0] != want[0] || told.Columns[1] != want[1] {

@@ -77,7 +77,7 @@ func (o *office) Do(ctx context.Context, key string, booking work.ID) (string, e
 		return "", fail
 	}
 	_, err := o.db.Edit(work.Group{Title: "dispatcher", Changes: []work.Change{work.UpdateOf(work.BookingTable, booking, work.Fields{"bookingstatus": work.Ref(stage.InProgress())})}})
-	return "the status is now In progress" + o.odd, err
+	return "the status is now In Progress" + o.odd, err
 }
 
 func (o *office) Bookings(context.Context) ([]screen.DemoBooking, error) { return o.bookings, nil }
@@ -172,7 +172,7 @@ func TestEveryActHasAKey(t *testing.T) {
 	play(t, stage.Set{Status: stage.Online()}, nil, func(p *stage.Play, o *office, _ *localdb.DB) {
 		for _, key := range []string{"c", "t", "y", "n", "a", "x"} {
 			p.Press(key)
-			p.Has("Office: the status is now In progress")
+			p.Has("Office: the status is now In Progress")
 		}
 		want := "edit move reassign cancel add detection"
 		var got []string
@@ -202,7 +202,7 @@ func TestComparison(t *testing.T) {
 	play(t, stage.Set{Status: stage.Online()}, nil, func(p *stage.Play, o *office, db *localdb.DB) {
 		p.Has("Booking 1 of 2: 09:30 WO-00417", "● Both are the same.")
 		p.Press("c")
-		p.Has("≠ 1 difference.", "Scheduled", "≠ In progress")
+		p.Has("≠ 1 difference.", "Scheduled", "≠ In Progress")
 		// The device learns of it: the panel looks again by itself.
 		stage.Save(t, db, stage.At(11, 59), "Set status", work.UpdateOf(work.BookingTable, stage.Booking(), work.Fields{"bookingstatus": work.Ref(stage.InProgress())}))
 		p.Send(screen.StoreChangedMsg{})

@@ -78,11 +78,12 @@ func (s *Screen) faults() (set work.Fields, ok bool) {
 	if s.creates() {
 		maps.Copy(set, s.preset) // also what the form does not show
 	}
+	needed := s.needed()
 	for i, f := range s.fields {
 		delete(set, f.column.Name)
 		s.check(i)
 		raw, err := f.value(s.deps.Zone)
-		if err == nil && f.column.Required && string(raw) == string(work.Null) && !s.wouldFollow(f.column.Name) {
+		if err == nil && (f.column.Required || f.column.Name == needed) && string(raw) == string(work.Null) && !s.wouldFollow(f.column.Name) {
 			s.form.Entries[i].Fault = f.column.Label + " is required."
 		}
 		switch {
@@ -102,6 +103,9 @@ func (s *Screen) faults() (set work.Fields, ok bool) {
 func (s *Screen) saved(msg savedMsg) tea.Cmd {
 	s.saving = false
 	if msg.err == nil {
+		if msg.made != (work.RecordRef{}) {
+			return tea.Batch(screen.Back(), screen.Send(screen.CreatedMsg{Record: msg.made}), screen.Send(msg.told))
+		}
 		return tea.Batch(screen.Back(), screen.Send(msg.told))
 	}
 	if wrong, ok := errors.AsType[*work.Error](msg.err); ok && wrong.Column != "" {

@@ -31,6 +31,7 @@ type (
 	// savedMsg says that the change is on the disk, or why it is not.
 	savedMsg struct {
 		ticket screen.Ticket
+		made   work.RecordRef // the new record, if it is one
 		told   screen.ToastMsg
 		err    error
 	}
@@ -159,16 +160,21 @@ func (s *Screen) save() tea.Cmd {
 		return func() tea.Msg {
 			g, err := group(d, store, table, record, set)
 			if err == nil {
-				_, err = store.Edit(g)
+				g, err = store.Edit(g)
 			}
 			if msg.err = err; err != nil {
 				return msg
+			}
+			if len(record.Data) == 0 {
+				msg.made = work.RecordRef{Table: table.Name, ID: g.Changes[0].ID}
 			}
 			_ = store.DropDraft(key) // a draft that stays is only shown again
 			if name := table.NameOf(work.Record{Data: work.Patch(record.Data, set)}); name != "" {
 				title += " \"" + jobcard.Short(name) + "\""
 			}
-			msg.told = jobcard.Saved(d.Sync, title)
+			if msg.told = jobcard.Unchanged(title + " has these values"); g.Seq != 0 {
+				msg.told = jobcard.Saved(d.Sync, title)
+			}
 			return msg
 		}
 	})

@@ -21,6 +21,26 @@ func group(d screen.Deps, s screen.Store, t *work.Table, r work.Record, set work
 	return visit.Set(d.Context, s, act, t, r, set)
 }
 
+// needed is a column that has to be filled in although its table can do without: how much of a
+// line was used, or is estimated. A line that was there before is only asked for it where that
+// is what is being changed.
+func (s *Screen) needed() string {
+	has, about := s.record.Fields(), s.creates()
+	for _, f := range s.fields {
+		if raw, err := f.value(s.deps.Zone); err == nil {
+			has[f.column.Name] = raw
+		}
+	}
+	column := work.LineNeeds(work.Record{Table: s.table.Name, Data: work.Encode(has)})
+	for _, f := range s.fields {
+		about = about || f.touched && (f.column.Name == column || f.column.Name == "msdyn_linestatus")
+	}
+	if !about {
+		return ""
+	}
+	return column
+}
+
 // follow fills in what follows, in other fields, from a change of a column, or from all that
 // was entered for "", and says at the field what cannot be. Only time entries have such a
 // rule. The field that is being changed is left alone: nobody likes a text that comes back

@@ -19,7 +19,7 @@ func TestNextStatus(t *testing.T) {
 	own := status(2, "Waiting", 0)
 	parts := status(3, "Waiting for parts", work.StatusInProgress)
 	all := []work.BookingStatus{partly, own, parts, status(4, "Scheduled", work.StatusScheduled), status(5, "Traveling", work.StatusTraveling),
-		status(6, "in progress", work.StatusInProgress), status(7, "Finished", work.StatusCompleted), status(8, "On break", work.StatusOnBreak),
+		status(6, "in progress", work.StatusInProgress), status(7, "Finished", work.StatusCompleted), status(8, "On Break", work.StatusOnBreak),
 		status(9, "Canceled", work.StatusCanceled)}
 	for _, tc := range []struct {
 		from, want int

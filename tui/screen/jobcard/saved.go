@@ -17,6 +17,12 @@ func Saved(s screen.Sync, what string) screen.ToastMsg {
 	return screen.ToastMsg{Kind: widget.Success, Text: "Saved on this device: " + what + ". " + next}
 }
 
+// Unchanged is what the user is told when there was nothing to save, because it is like that
+// already: what is so, as a sentence without its end.
+func Unchanged(what string) screen.ToastMsg {
+	return screen.ToastMsg{Kind: widget.Info, Text: "Nothing to save: " + what + " already."}
+}
+
 // Gone draws what a page shows in the place of a record that a sync took away.
 func Gone(f widget.Frame, what string) widget.Drawn {
 	d := widget.Draw("", "  "+f.Paint(theme.Warning, f.Glyphs.Warning+" Record not found"), "")

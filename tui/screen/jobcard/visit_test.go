@@ -44,10 +44,10 @@ func TestVisit(t *testing.T) {
 		})
 		p.Has("► 12:00-13:00  □ Scheduled")
 		p.Press("s", "down", "down", "enter")
-		p.Has("► 12:00-13:00  ■ In progress", "now ↑", "↑ 12:00  Booking: In Progress", "WO-00363 is In Progress. It goes out when you are back online.")
+		p.Has("► 12:00-13:00  ■ In Progress", "now ↑", "↑ 12:00  Booking: In Progress", "WO-00363 is In Progress. It goes out when you are back online.")
 
 		p.Press("enter", "right", "right")
-		p.Has("[Tasks ", "WO-00363   ■ In progress")
+		p.Has("[Tasks ", "WO-00363   ■ In Progress")
 		p.Press("end", "space", "tab")
 		p.Has("┌ Task: ")
 		p.Type("0:25")
@@ -60,10 +60,10 @@ func TestVisit(t *testing.T) {
 		p.Press("ctrl+s")
 		p.Has("note on WO-00363", "Notes 1")
 		p.Press("esc")
-		p.Has("■ In progress", "↑ 12:00  Task: ", "↑ 12:00  Note: Fan motor replaced.", "Notes     1")
+		p.Has("■ In Progress", "↑ 12:00  Task: ", "↑ 12:00  Note: Fan motor replaced.", "Notes     1")
 
 		p.Press("2")
-		p.Has("■ In progress  1", "► WO-00363", "↑ To send")
+		p.Has("■ In Progress  1", "► WO-00363", "↑ To send")
 
 		entries, err := db.Outbox()
 		if err != nil || len(entries) != 4 {

@@ -42,7 +42,7 @@ func TestStatusHasTheCompanysOwnWord(t *testing.T) {
 		meaning int64
 		want    string
 	}{
-		{"In Progress", work.StatusInProgress, "■ In progress"},
+		{"In Progress", work.StatusInProgress, "■ In Progress"},
 		{"Partially done", work.StatusCompleted, "√ Partially done"},
 		{"", work.StatusTraveling, "→ Traveling"},
 		{"Waiting for parts", 0, "? Waiting for parts"},

@@ -85,7 +85,7 @@ func candidateOf(t *work.Table, r work.Record, view []string, names form.Names) 
 		if name == t.Primary || column.Type == work.TypeDateTime {
 			continue
 		}
-		if v := form.Value(column, r.Column(name), nil, names); v != "" {
+		if v := form.Said(column, r.Column(name), nil, names); v != "" {
 			about = append(about, v)
 		}
 	}

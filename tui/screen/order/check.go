@@ -108,9 +108,13 @@ func (s *Screen) Guides(id action.ID) bool {
 	case action.RowError:
 		_, ok := s.syncError()
 		return ok
-	case action.Open: // of a task it is the same as Tab, which says what it does
-		if s.tab == tasks {
+	case action.Open: // of a task it is the same as Tab; of a line it shows what Tab shows, too
+		if s.tab == tasks || s.tab == products || s.tab == services {
 			return s.err != nil
+		}
+	case action.TaskMore: // in steps of 10 % is not how most tasks are done
+		if s.tab != products && s.tab != services {
+			return false
 		}
 	case action.Resolve:
 		if s.tab != incidents {

@@ -50,6 +50,9 @@ func (s *Screen) incidentItem(f widget.Frame, in visit.Incident) item {
 			s.syncCell(f, s.card.Marks[in.ID], sync)
 	}
 	it := item{key: in.ID.String(), find: name + " " + in.Description + " " + mark.Word, lines: []string{row}}
+	if f.Size == widget.Compact && s.selected(incidents, in.ID, s.card.Incidents[0].ID == in.ID) {
+		it.lines = append(it.lines, s.spelled(f, in.ID, mark))
+	}
 	if in.Description != "" {
 		for _, l := range jobcard.Wrapped(f, in.Description, max(1, w-2), 4) {
 			it.lines = append(it.lines, "  "+f.Paint(theme.Muted, l))

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"fieldbook/internal/visit"
-	"fieldbook/internal/work"
 	"fieldbook/tui/screen/jobcard"
 	"fieldbook/tui/text"
 	"fieldbook/tui/theme"
@@ -41,6 +40,9 @@ func linesHead(f widget.Frame, name string) string {
 // roomy is the width from which the sync column has words.
 const roomy = 72
 
+// syncWord is the width from which the sync column itself can be read.
+const syncWord = 10
+
 // syncHead is the title of the sync column, none over a glyph alone.
 func syncHead(f widget.Frame, w int) string {
 	if w < len("Sync") {
@@ -51,7 +53,7 @@ func syncHead(f widget.Frame, w int) string {
 
 // productItems is one row a product.
 func (s *Screen) productItems(f widget.Frame) []item {
-	return s.lineItems(f, work.WorkOrderProductTable, s.card.Products, number)
+	return s.lineItems(f, products, s.card.Products, number)
 }
 
 // number writes a quantity without more decimals than it has.
@@ -61,15 +63,15 @@ func number(n float64) string {
 
 // serviceItems is one row a service, in hours.
 func (s *Screen) serviceItems(f widget.Frame) []item {
-	return s.lineItems(f, work.WorkOrderServiceTable, s.card.Services, func(n float64) string {
+	return s.lineItems(f, services, s.card.Services, func(n float64) string {
 		return jobcard.Hours(time.Duration(n) * time.Minute)
 	})
 }
 
-func (s *Screen) lineItems(f widget.Frame, table string, lines []visit.Line, number func(float64) string) []item {
+func (s *Screen) lineItems(f widget.Frame, t tab, lines []visit.Line, number func(float64) string) []item {
 	c := columnsOf(f)
 	var items []item
-	for _, l := range lines {
+	for i, l := range lines {
 		mark := theme.Mark{Glyph: f.Glyphs.Open, Word: "Estimated", Role: theme.Muted}
 		used := "-"
 		if l.Used {
@@ -87,7 +89,15 @@ func (s *Screen) lineItems(f widget.Frame, table string, lines []visit.Line, num
 			row += "   " + f.Paint(mark.Role, f.Fit(mark.String(), c.state-3))
 		}
 		row += s.syncCell(f, s.card.Marks[l.ID], c.sync)
-		items = append(items, to(table, l.ID, item{key: l.ID.String(), find: l.Name + " " + mark.Word, lines: []string{row}})...)
+		it := item{key: l.ID.String(), find: l.Name + " " + mark.Word, lines: []string{row}}
+		switch _, refused := s.card.Refused[l.ID]; {
+		case refused || c.sync >= syncWord || !s.selected(t, l.ID, i == 0):
+		case c.state == 0:
+			it.lines = append(it.lines, s.spelled(f, l.ID, mark))
+		default:
+			it.lines = append(it.lines, s.spelled(f, l.ID))
+		}
+		items = append(items, to(t.table(), l.ID, it)...)
 		if e, ok := s.card.Refused[l.ID]; ok {
 			items[len(items)-1].lines = append(items[len(items)-1].lines, refusal(f, e.Message, rowWidth(f))...)
 		}

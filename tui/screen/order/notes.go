@@ -44,9 +44,6 @@ func (s *Screen) noteItems(f widget.Frame) []item {
 func (s *Screen) syncCell(f widget.Frame, m localdb.Mark, w int) string {
 	mark := jobcard.Sync(f.Glyphs, m)
 	word := mark.String()
-	if m == localdb.Refused && w >= 22 {
-		word += ", see below"
-	}
 	if text.Width(word) > w {
 		word = strings.Repeat(" ", max(0, w-2)) + mark.Glyph
 	}

@@ -93,6 +93,15 @@ func (s *Screen) add() tea.Cmd {
 	return screen.Open(screen.Place{Screen: screen.Edit, Table: table, Arg: edit.Preset(set)})
 }
 
+// find puts the cursor on what was just added, if it is on one of the tabs.
+func (s *Screen) find() {
+	for t := range tabs {
+		if t.table() == s.made.Table && s.made.Table != "" && s.rows[t].Select(s.made.ID.String()) {
+			s.made = work.RecordRef{}
+		}
+	}
+}
+
 // incident puts a new line or task under the order's only incident.
 func (s *Screen) incident(set work.Fields) {
 	if len(s.card.Incidents) == 1 {

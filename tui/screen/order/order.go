@@ -28,6 +28,7 @@ type Screen struct {
 	wanted map[work.ID]aim // progress that was asked for and is not read back yet
 	order  []work.ID       // of wanted, in which it was asked for
 	steps  []step          // other changes of rows, the first of which is being saved
+	made   work.RecordRef  // was just added; the cursor goes there as soon as it is read
 
 	targets [tabs][]screen.Place // where the rows of each tab lead
 }
@@ -74,6 +75,9 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		if msg.Touches(jobcard.Tables()...) {
 			return s, s.reload()
 		}
+	case screen.CreatedMsg:
+		s.made = msg.Record
+		return s, s.reload()
 	case screen.ShownMsg:
 		return s, s.reload()
 	case widget.ClickMsg:
@@ -158,5 +162,6 @@ func (s *Screen) take(msg readMsg) tea.Cmd {
 		}
 	}
 	s.index()
+	s.find()
 	return nil
 }

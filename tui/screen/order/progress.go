@@ -80,11 +80,15 @@ func (s *Screen) saveNext() tea.Cmd {
 		msg := progressMsg{task: id, percent: percent}
 		g, err := visit.SetTaskProgress(context.Background(), store, record, percent, -1, d.Now())
 		if err == nil {
-			_, err = store.Edit(g)
+			g, err = store.Edit(g)
 		}
-		if msg.err = err; err == nil {
-			name := work.ServiceTaskOf(record).Name
-			msg.told = jobcard.Saved(d.Sync, fmt.Sprintf("task %q, %d %%", jobcard.Short(name), percent))
+		switch name := jobcard.Short(work.ServiceTaskOf(record).Name); {
+		case err != nil:
+			msg.err = err
+		case g.Seq == 0:
+			msg.told = jobcard.Unchanged(fmt.Sprintf("task %q is at %d %%", name, percent))
+		default:
+			msg.told = jobcard.Saved(d.Sync, fmt.Sprintf("task %q, %d %%", name, percent))
 		}
 		return msg
 	}

@@ -51,6 +51,36 @@ func TestLinesAreUsedAndCounted(t *testing.T) {
 	})
 }
 
+func TestStepsThatChangeNothingSaveNothing(t *testing.T) {
+	play(t, stage.Set{W: 100, H: 30, Status: stage.Offline()}, "products", nil, func(p *stage.Play, db *stage.Synced) {
+		p.Press("+")
+		for line(t, db, work.WorkOrderProductTable, 0).Quantity > 0 {
+			p.Press("-")
+		}
+		p.Has(", 0 used.")
+		before, err := db.Outbox()
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Press("-")
+		p.Has("Nothing to save: ", " is at 0 already.")
+		p.Hasnt("√ Saved")
+		if after, err := db.Outbox(); err != nil || len(after) != len(before) {
+			t.Errorf("%d groups wait, %d before (%v)", len(after), len(before), err)
+		}
+	})
+	play(t, online(), "tasks", nil, func(p *stage.Play, db *stage.Synced) {
+		release := db.Hold()
+		p.Press("+", "down", "down", "+", "-")
+		release()
+		p.Settle()
+		p.Has("Nothing to save: task \"Find and repair leak\" is at ")
+		if entries, _ := db.Outbox(); len(entries) != 1 {
+			t.Errorf("%d groups wait, want the first task's", len(entries))
+		}
+	})
+}
+
 func TestQuickPressesOnLinesAddUp(t *testing.T) {
 	play(t, online(), "products", nil, func(p *stage.Play, db *stage.Synced) {
 		before := line(t, db, work.WorkOrderProductTable, 0)

@@ -2,7 +2,6 @@ package order
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"fieldbook/internal/work"
@@ -21,6 +20,7 @@ type step struct {
 	id      work.ID
 	columns func(work.Record) work.Fields
 	said    func(work.Record) string // of the record as it is then
+	same    func(work.Record) string // of a record that is like that already
 }
 
 // steppedMsg says that a step is on the disk, or why it is not.
@@ -45,10 +45,13 @@ func (s *Screen) nextStep() tea.Cmd {
 	}
 	one, d, store := s.steps[0], s.deps, s.store
 	return func() tea.Msg {
-		after, err := jobcard.Set(d, store, one.table, one.id, one.columns)
+		after, saved, err := jobcard.Set(d, store, one.table, one.id, one.columns)
 		msg := steppedMsg{owner: s, err: err}
-		if err == nil {
+		switch {
+		case saved:
 			msg.told = jobcard.Saved(d.Sync, one.said(after))
+		case err == nil:
+			msg.told = jobcard.Unchanged(one.same(after))
 		}
 		return msg
 	}
@@ -116,14 +119,22 @@ func (s *Screen) useLine(id action.ID) tea.Cmd {
 		}
 		return work.LineUse(r, !work.LineOf(r).Used)
 	}
-	return s.step(step{table: s.tab.table(), id: row, columns: columns, said: func(r work.Record) string {
-		l, name := work.LineOf(r), jobcard.Short(r.Fields().Text("msdyn_name"))
-		if !l.Used {
-			return strconv.Quote(name) + " is estimated again"
-		}
-		return strconv.Quote(name) + ", " + amountUsed(r.Table, l.Quantity) + " used"
-	}})
+	return s.step(step{table: s.tab.table(), id: row, columns: columns,
+		said: func(r work.Record) string {
+			l := work.LineOf(r)
+			if !l.Used {
+				return quoted(r) + " is estimated again"
+			}
+			return quoted(r) + ", " + amountUsed(r.Table, l.Quantity) + " used"
+		},
+		same: func(r work.Record) string {
+			return quoted(r) + " is at " + amountUsed(r.Table, work.LineOf(r).Quantity)
+		},
+	})
 }
+
+// quoted names a record in a message.
+func quoted(r work.Record) string { return strconv.Quote(jobcard.Short(r.Fields().Text("msdyn_name"))) }
 
 // amountUsed says how much of a line was used.
 func amountUsed(table string, quantity float64) string {
@@ -143,14 +154,15 @@ func (s *Screen) resolve() tea.Cmd {
 		columns: func(r work.Record) work.Fields {
 			return work.Fields{"msdyn_incidentresolved": work.Bool(!r.Fields().Bool("msdyn_incidentresolved"))}
 		},
-		said: func(r work.Record) string {
-			state := "open"
-			if r.Fields().Bool("msdyn_incidentresolved") {
-				state = "resolved"
-			}
-			return "incident " + strings.TrimSpace(strconv.Quote(jobcard.Short(r.Fields().Text("msdyn_name")))) + " is " + state
-		},
+		said: resolvedWords, same: resolvedWords,
 	})
+}
+
+func resolvedWords(r work.Record) string {
+	if r.Fields().Bool("msdyn_incidentresolved") {
+		return "incident " + quoted(r) + " is resolved"
+	}
+	return "incident " + quoted(r) + " is open"
 }
 
 // row returns the record under the cursor on a tab whose rows are records of one table.

@@ -42,23 +42,39 @@ func (s *Screen) taskItems(f widget.Frame) []item {
 	var items []item
 	for i, t := range s.card.Tasks {
 		percent := s.percent(t)
-		row := text.FitRight(strconv.Itoa(i+1), c.number-2) + "  " + f.Cell(t.Name, c.name-1) + " "
+		row := text.FitRight(taskNumber(i, t), c.number-2) + "  " + f.Cell(t.Name, c.name-1) + " "
 		if c.estimated > 0 {
 			row += text.FitRight(jobcard.Hours(t.Estimated), c.estimated) + text.FitRight(spent(t.Actual), c.actual) + "   "
 			row += f.Fit(done(f, percent), c.done-3)
 		} else {
 			row += f.Fit(done(f, percent), c.done)
 		}
-		row += s.taskSync(f, t, c.sync)
-		items = append(items, item{key: t.ID.String(), find: t.Name + " " + t.Description, lines: []string{row}})
+		row += s.taskSync(f, t, c.sync, s.selected(tasks, t.ID, i == 0))
+		it := item{key: t.ID.String(), find: t.Name + " " + t.Description, lines: []string{row}}
+		if f.Size == widget.Compact && s.selected(tasks, t.ID, i == 0) {
+			it.lines = append(it.lines, s.underTask(f, t)...)
+		}
+		items = append(items, it)
 	}
 	return items
 }
 
-// taskSync is the sync column: what is being saved right now is not on the disk yet.
-func (s *Screen) taskSync(f widget.Frame, t work.ServiceTask, w int) string {
+// taskNumber is the place of the i-th task; one that the server has given none yet has a dash.
+func taskNumber(i int, t work.ServiceTask) string {
+	if t.New() {
+		return "-"
+	}
+	return strconv.Itoa(i + 1)
+}
+
+// taskSync is the sync column: what is being saved right now is not on the disk yet. Only of
+// the task under the cursor it is said below what was refused.
+func (s *Screen) taskSync(f widget.Frame, t work.ServiceTask, w int, selected bool) string {
 	if a, ok := s.wanted[t.ID]; ok && !a.saved && w > 8 {
 		return f.Paint(theme.Muted, f.Fit("Saving"+f.Glyphs.Ellipsis, w))
+	}
+	if m := jobcard.Sync(f.Glyphs, s.card.Marks[t.ID]); selected && s.card.Marks[t.ID] == localdb.Refused && w >= 22 {
+		return f.Paint(m.Role, f.Fit(m.String()+", see below", w))
 	}
 	return s.syncCell(f, s.card.Marks[t.ID], w)
 }

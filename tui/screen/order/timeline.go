@@ -54,6 +54,9 @@ func (s *Screen) eventItem(f widget.Frame, e visit.Event) item {
 	head := clock + "  " + f.Paint(mark.Role, mark.Glyph) + " " + f.Cell(mark.Word, max(1, w-10-sync)) + " "
 	it := item{key: e.ID.String(), find: e.Title + " " + e.Text, leads: screen.PlaceOf(e.Table, e.ID)}
 	it.lines = []string{f.Fit(head, max(0, w-sync)) + s.eventSync(f, e, sync)}
+	if sync < syncWord && s.selected(timeline, e.ID, false) && s.card.Marks[e.ID] != localdb.Synced {
+		it.lines = append(it.lines, "       "+s.spelled(f.With(f.W-7, f.H), e.ID))
+	}
 	if strings.TrimSpace(e.Text) != "" {
 		for _, l := range jobcard.Wrapped(f, e.Text, max(1, min(w-9, 90)), noteLines) {
 			it.lines = append(it.lines, "         "+l)

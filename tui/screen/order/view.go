@@ -2,7 +2,6 @@ package order
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"fieldbook/internal/work"
@@ -156,7 +155,10 @@ func (s *Screen) detail(f widget.Frame, h int) widget.Drawn {
 		return widget.Draw()
 	}
 	n := slices.IndexFunc(s.card.Tasks, func(other work.ServiceTask) bool { return other.ID == t.ID })
-	title := "Task " + strconv.Itoa(n+1) + ": " + f.Line(t.Name)
+	title := "Task " + taskNumber(n, t) + ": " + f.Line(t.Name)
+	if t.New() {
+		title = "New task: " + f.Line(t.Name)
+	}
 	if f.W < roomy || h < 7 {
 		return s.plainDetail(f, t, title, h)
 	}
@@ -183,7 +185,8 @@ func (s *Screen) detail(f widget.Frame, h int) widget.Drawn {
 // plainDetail draws a task without a box: what the server refused, or what is to be done.
 func (s *Screen) plainDetail(f widget.Frame, t work.ServiceTask, title string, h int) widget.Drawn {
 	in := f.With(f.W-4, h)
-	lines := []string{"", f.Paint(theme.Title, f.Fit(title, in.W))}
+	mark := jobcard.Sync(f.Glyphs, s.card.Marks[t.ID])
+	lines := []string{"", f.Paint(theme.Title, f.Fit(title, in.W-text.Width(mark.String())-2)) + "  " + f.Paint(mark.Role, mark.String())}
 	if refused := s.taskRefusal(in, t); len(refused) > 0 {
 		lines = append(lines, refused...)
 	} else if t.Description != "" {

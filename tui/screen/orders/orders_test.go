@@ -124,10 +124,10 @@ func TestWhatLeavesUnderTheCursorSaysWhy(t *testing.T) {
 
 func TestGroupsByStatusAndByNumber(t *testing.T) {
 	play(t, online(), morning(t), func(p *stage.Play, _ *stage.Synced) {
-		p.Has(", by status", "■ In progress  1", "► WO-00368", "↑ To send")
+		p.Has(", by status", "■ In Progress  1", "► WO-00368", "↑ To send")
 		p.Press("b")
 		p.Has(", by number", "► WO-00368") // the selection stays
-		p.Hasnt("■ In progress  1")
+		p.Hasnt("■ In Progress  1")
 		p.Press("home")
 		first := p.Line(3)
 		p.Press("down")

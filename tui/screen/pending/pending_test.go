@@ -40,7 +40,7 @@ func day(t *testing.T, db *localdb.DB) {
 	leak := stage.Save(t, db, stage.At(9, 41), "Task: Find and repair leak",
 		work.UpdateOf(work.ServiceTaskTable, stage.Leak(), work.Fields{"msdyn_actualduration": work.Int(190), "msdyn_percentcomplete": work.Int(40)}))
 	stage.Refuse(t, db, leak.ID, localdb.SyncError{Type: localdb.ErrorOther, Message: "too long"})
-	status := stage.Save(t, db, stage.At(10, 12), "Set status: In progress",
+	status := stage.Save(t, db, stage.At(10, 12), "Set status: In Progress",
 		work.UpdateOf(work.BookingTable, stage.Booking(), work.Fields{"bookingstatus": work.Ref(stage.InProgress()), "msdyn_actualarrivaltime": work.Time(stage.At(10, 12))}),
 		work.CreateOf(work.QuickNoteTable, stage.ID(6, 1), work.Fields{"msdyn_name": work.Text("Arrived"), "msdyn_text": work.Text("Gate was locked.\nCalled the site."), "msdyn_quicknote_lookup_entity": work.Ref(stage.Booking())}))
 	stage.Sent(t, db)
@@ -75,7 +75,7 @@ func TestFrames(t *testing.T) {
 func TestDetailsTellTheWholeChange(t *testing.T) {
 	play(t, stage.Set{Status: stage.Online()}, day, func(p *stage.Play, _ *localdb.DB) {
 		p.Has("Pending changes: 3", "row 1 of 2", "↑ To send, 2 changes", "tried once", "1 h 48 min ago", "10:12, 1 h 48 min ago, on", "Waits behind a sync error",
-			"Changed Booking: Chiller: low pressure alarm", "Scheduled → In progress", "(empty) → 2026-11-23 10:12",
+			"Changed Booking: Chiller: low pressure alarm", "Scheduled → In Progress", "(empty) → 2026-11-23 10:12",
 			"New Quick note: Arrived", "Gate was locked.¶Called the site.", "No connection to the server", "Last error")
 		p.Press("down")
 		p.Has("Decide on the sync error first", "Waits for   Task: Find and repair leak", "% complete")
@@ -90,13 +90,13 @@ func TestDiscardAndUndo(t *testing.T) {
 		p.Press("z")
 		p.Has("Nothing was discarded here.")
 		p.Press("x")
-		p.Has(`Discard "Set status: In progress"?`, "can undo this.")
+		p.Has(`Discard "Set status: In Progress"?`, "can undo this.")
 		p.Press("n")
 		if n := count(t, db); n != 2 {
 			t.Fatalf("%d entries after no", n)
 		}
 		p.Press("x", "y")
-		p.Has("Discarded: Set status: In progress. z brings it back.", "Pending changes: 1")
+		p.Has("Discarded: Set status: In Progress. z brings it back.", "Pending changes: 1")
 		r, err := db.Get(work.BookingTable, stage.Booking())
 		if err != nil || r.Fields().Ref("bookingstatus") != stage.Scheduled() {
 			t.Errorf("the booking is %s, %v", r.Data, err)
@@ -163,9 +163,9 @@ func TestSendNowAndCopy(t *testing.T) {
 
 func TestReadingOnNarrowTerminals(t *testing.T) {
 	play(t, stage.Set{W: 60, H: 20, Status: stage.Online()}, day, func(p *stage.Play, _ *localdb.DB) {
-		p.Hasnt("Scheduled → In progress")
+		p.Hasnt("Scheduled → In Progress")
 		p.Press("enter")
-		p.Has("Scheduled → In progress")
+		p.Has("Scheduled → In Progress")
 		p.Press("end")
 		p.Has("Gate was locked.")
 		p.Press("esc")

@@ -21,6 +21,7 @@ type (
 		detail *visit.Detail
 		next   []choice
 		left   *localdb.Left
+		synced bool // it was read because a sync alone has changed something
 		err    error
 	}
 	// staleMsg says that the times of the preview are old.
@@ -37,10 +38,10 @@ type (
 const fresh = 20 * time.Second
 
 // read reads the booking and asks the rules what each status would set now.
-func (s *Screen) read() tea.Cmd {
+func (s *Screen) read(synced bool) tea.Cmd {
 	ticket, d, store, booking := s.ticket.Next(), s.deps, s.store, s.booking
 	return func() tea.Msg {
-		msg := readMsg{ticket: ticket}
+		msg := readMsg{ticket: ticket, synced: synced}
 		detail, err := visit.Open(d.Context, store, booking)
 		if msg.err = err; err != nil {
 			return msg

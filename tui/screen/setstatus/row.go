@@ -88,9 +88,20 @@ func (s *Screen) full(f widget.Frame, c choice, p preview) []string {
 	}
 	if p.order != 0 {
 		mark := jobcard.OrderStatus(f.Glyphs, p.order)
-		add("Work order", f.Paint(mark.Role, mark.String())+f.Paint(theme.Muted, " until the server confirms"), "")
+		add("Work order", f.Paint(mark.Role, mark.String())+f.Paint(theme.Muted, unless(c.status)), "")
 	}
 	return out
+}
+
+// unless says how sure the order's status is. Somebody at work makes it In Progress, whoever
+// else is booked; anything else follows from all bookings, and those of others are often not
+// on this device.
+func unless(to work.BookingStatus) string {
+	switch to.Meaning {
+	case work.StatusTraveling, work.StatusInProgress, work.StatusOnBreak:
+		return " until the server confirms"
+	}
+	return ", if nobody else is booked"
 }
 
 // tight says the same in few lines: times before and after, the timestamp, the order.

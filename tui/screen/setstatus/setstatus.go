@@ -27,6 +27,9 @@ type Screen struct {
 	gone   bool
 	left   *localdb.Left // why it is not on this device any more; nil = it is
 	saving bool
+
+	changed bool // the booking came to another status while the dialog was open
+	synced  bool // and a sync alone did that
 }
 
 // choice is a status that may follow, with the group that it would save.
@@ -42,7 +45,7 @@ func New(d screen.Deps, s screen.Store, p screen.Place) screen.Screen {
 }
 
 // Init reads the booking and the statuses.
-func (s *Screen) Init() tea.Cmd { return s.read() }
+func (s *Screen) Init() tea.Cmd { return s.read(false) }
 
 // Title is the box's title.
 func (s *Screen) Title() string {
@@ -73,7 +76,7 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		return s, s.take(msg)
 	case staleMsg:
 		if s.ticket.Valid(msg.ticket) && !s.saving {
-			return s, s.read()
+			return s, s.read(false)
 		}
 	case savedMsg:
 		if s.ticket.Valid(msg.ticket) {
@@ -81,7 +84,7 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		}
 	case screen.StoreChangedMsg:
 		if !s.saving && msg.Touches(work.BookingTable, work.WorkOrderTable, work.BookingStatusTable) {
-			return s, s.read()
+			return s, s.read(msg.Synced)
 		}
 	default:
 		if s.rows.Update(msg) {
@@ -101,13 +104,13 @@ func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 	}
 	if id == action.AllStatuses {
 		s.quick = false
-		return s, s.read(), true
+		return s, s.read(false), true
 	}
 	if id != action.ApplyStatus {
 		return s, nil, false
 	}
 	if s.err != nil {
-		return s, s.read(), true
+		return s, s.read(false), true
 	}
 	return s, s.save(), true
 }
@@ -182,7 +185,10 @@ func (s *Screen) take(msg readMsg) tea.Cmd {
 	if was == nil {
 		s.rows.Select(s.likely())
 	}
-	return tea.Batch(s.age(msg.ticket), s.news(was))
+	if was != nil && was.Status.ID != s.detail.Status.ID {
+		s.changed, s.synced = true, msg.synced
+	}
+	return s.age(msg.ticket)
 }
 
 // offered are the choices of a reading: all, or what usually comes next.
@@ -197,15 +203,6 @@ func (s *Screen) offered(msg readMsg) []choice {
 		}
 	}
 	return nil
-}
-
-// news says that the booking came to another status while the user was deciding: what Enter
-// sets is another thing then.
-func (s *Screen) news(was *visit.Detail) tea.Cmd {
-	if was == nil || was.Status.ID == s.detail.Status.ID {
-		return nil
-	}
-	return screen.Toast(widget.Warn, "Look again: this booking is "+jobcard.Short(s.detail.Status.Name)+" now. A sync has changed it.")
 }
 
 // likely returns the key of the status that usually follows, "" if there is none. Nothing

@@ -3,6 +3,7 @@ package setstatus_test
 import (
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"fieldbook/fixtures"
 	"fieldbook/internal/work"
@@ -84,7 +85,7 @@ func TestFramesOfTheNextStatus(t *testing.T) {
 func TestNextStatusIsOneKeyAndEnter(t *testing.T) {
 	quick(t, online(), 1, nil, func(p *stage.Play, db *stage.Synced) {
 		p.Has("┌ Set the next status", "Now         □ Scheduled", "► → Traveling", "Start       12:00, was 09:30", "Timestamp   12:00 Traveling", "→ Traveling")
-		p.Hasnt("On break", "Canceled")
+		p.Hasnt("On Break", "Canceled")
 		p.Press("down", "S") // neither moves to another status nor sets this one
 		p.Has("► → Traveling")
 		p.Press("enter")
@@ -98,7 +99,7 @@ func TestNextStatusIsOneKeyAndEnter(t *testing.T) {
 func TestNextStatusCanBecomeAllOfThem(t *testing.T) {
 	quick(t, online(), 1, nil, func(p *stage.Play, _ *stage.Synced) {
 		p.Press("s")
-		p.Has("┌ Set status", "► → Traveling", "On break", "Canceled")
+		p.Has("┌ Set status", "► → Traveling", "On Break", "Canceled")
 		p.Press("s")
 		p.Has("Every status that can follow is offered already.")
 	})
@@ -110,7 +111,7 @@ func TestFinishingCountsWhatIsNotDone(t *testing.T) {
 		p.Press("enter")
 		p.Has("No other status can follow.")
 		p.Press("s")
-		p.Has("► ■ In progress", "End ")
+		p.Has("► ■ In Progress", "End ")
 	})
 	quick(t, online(), 1, func(db *stage.Synced) { db.Morning(t) }, func(p *stage.Play, _ *stage.Synced) {
 		p.Has("► √ Completed", "▲ 3 of 4 tasks not done.", "End         12:00, was 11:41", "Timestamp   12:00 Completed")
@@ -131,9 +132,27 @@ func TestNextStatusOfABookingThatASyncChanges(t *testing.T) {
 		}
 		r.Rev++
 		db.Bring(t, r)
-		p.Send(screen.StoreChangedMsg{})
-		p.Has("Look again: this booking is Traveling now.", "► ■ In progress")
+		p.Send(screen.StoreChangedMsg{Synced: true})
+		p.Has("▲ Look again: this booking is Traveling now. A sync did it.", "► ■ In Progress")
+		p.Press("esc")
+		p.Hasnt("Look again") // neither now nor when another message has gone
+		p.Send(screen.ToastMsg{Text: "Something else."})
+		p.Pass(10 * time.Second)
+		p.Hasnt("Look again", "Something else")
 	})
+}
+
+// What the user's own doing changed, here or on another page, is not the sync's.
+func TestNextStatusOfABookingThatItsUserChanges(t *testing.T) {
+	for _, set := range stage.Sets(stage.Online()) {
+		quick(t, set, 1, nil, func(p *stage.Play, db *stage.Synced) {
+			db.SetStatus(t, 1, work.StatusTraveling, stage.At(11, 58))
+			p.Send(screen.StoreChangedMsg{})
+			p.Has("Look again: ", "Traveling", "In Progress")
+			p.Hasnt("sync did it")
+			p.Check(t, "")
+		})
+	}
 }
 
 // The store tells of the dialog's own change, too, and may do so before the dialog is gone.
@@ -159,12 +178,38 @@ func TestItsOwnChangeIsNoNews(t *testing.T) {
 
 func TestSaysWhatEachStatusWillSet(t *testing.T) {
 	play(t, online(), 1, nil, func(p *stage.Play, _ *stage.Synced) {
-		p.Has("Now         □ Scheduled", "► → Traveling", "Start       12:00, was 09:30", "End         14:00, was 11:30", "■ In progress until the server confirms")
+		p.Has("Now         □ Scheduled", "► → Traveling", "Start       12:00, was 09:30", "End         14:00, was 11:30", "■ In Progress until the server confirms")
 		p.Press("down", "down")
-		p.Has("► ■ In progress", "Arrival     12:00", "End         14:00, was 11:30")
+		p.Has("► ■ In Progress", "Arrival     12:00", "End         14:00, was 11:30")
 		p.Hasnt("Start       ")
 		p.Press("end")
 		p.Has("► - Canceled", "▲ Only a dispatcher can reopen it.")
+	})
+}
+
+// Every status is in sight, or it is said how many more there are.
+func TestChoicesBeyondTheListAreCounted(t *testing.T) {
+	play(t, stage.Set{W: 60, H: 20, Status: stage.Online()}, 1, nil, func(p *stage.Play, _ *stage.Synced) {
+		p.Has("► → Traveling", "- Canceled", "Work order  ■ In Progress")
+	})
+	play(t, stage.Set{W: 40, H: 12, Status: stage.Online()}, 1, nil, func(p *stage.Play, _ *stage.Synced) {
+		p.Has("► → Traveling", "↓ 4 more")
+		p.Hasnt("↑ ")
+		p.Press("down", "down")
+		p.Has("► ■ In Progress", "↑ 1 more", "↓ 3 more")
+		p.Press("end")
+		p.Has("► - Canceled", "↑ 3 more")
+		p.Hasnt("↓ ")
+	})
+}
+
+// The order of a visit that is canceled may be In Progress for a colleague of whom this device
+// knows nothing: nothing is promised then.
+func TestTheOrdersStatusIsPromisedOnlyWhereItIsSure(t *testing.T) {
+	play(t, online(), 1, func(db *stage.Synced) { db.SetStatus(t, 1, work.StatusTraveling, stage.At(11, 0)) }, func(p *stage.Play, _ *stage.Synced) {
+		p.Press("end")
+		p.Has("► - Canceled", "Work order  □ Scheduled, if nobody else is booked")
+		p.Hasnt("until the server confirms")
 	})
 }
 
@@ -195,7 +240,7 @@ func TestFailedSavingKeepsTheDialog(t *testing.T) {
 	play(t, online(), 1, nil, func(p *stage.Play, db *stage.Synced) {
 		db.Break(work.Errorf(work.DiskFull, "the disk is full: free some space and save again"))
 		p.Press("down", "down", "enter")
-		p.Has("× Setting the status failed: the disk is full", "► ■ In progress")
+		p.Has("× Setting the status failed: the disk is full", "► ■ In Progress")
 		p.Hasnt("Saved on this device")
 		db.Break(nil)
 		p.Press("enter")

@@ -54,7 +54,7 @@ func refused(t *testing.T, db *localdb.DB) {
 // several makes one of each type.
 func several(t *testing.T, db *localdb.DB) {
 	refused(t, db)
-	conflict := stage.Save(t, db, stage.At(10, 30), "Set status: In progress",
+	conflict := stage.Save(t, db, stage.At(10, 30), "Set status: In Progress",
 		work.UpdateOf(work.BookingTable, stage.Booking(), work.Fields{"bookingstatus": work.Ref(stage.InProgress())}))
 	stage.Refuse(t, db, conflict.ID, localdb.SyncError{ID: stage.ID(7, 2), Type: localdb.ErrorConflict, At: stage.At(10, 31),
 		Server: []byte(`{"bookingstatus":"` + stage.Scheduled().String() + `"}`)})
@@ -298,11 +298,12 @@ func TestOpenedFromARecord(t *testing.T) {
 func TestADeletionHasNothingToChange(t *testing.T) {
 	deletion := func(t *testing.T, db *localdb.DB) {
 		g := stage.Save(t, db, stage.At(10, 30), "Delete task", work.DeleteOf(work.ServiceTaskTable, stage.Leak()))
-		stage.Refuse(t, db, g.ID, localdb.SyncError{Type: localdb.ErrorOther, Detail: "plug-in 0x80040265"})
+		stage.Refuse(t, db, g.ID, localdb.SyncError{Type: localdb.ErrorOther, Detail: "plug-in 0x80040265\nTask: Leak\nupdate"})
 	}
 	play(t, stage.Set{Status: stage.Failed()}, deletion, func(p *stage.Play, _ *localdb.DB) {
 		p.Press("enter")
 		p.Has("(deleted)", "gave no reason", "Detail from the server", "plug-in 0x80040265")
+		p.Hasnt("¶") // the server breaks its lines
 		p.Press("e")
 		p.Has("A deletion has no values to change.")
 	})
@@ -384,7 +385,7 @@ func TestAConflictSaysWhatWaits(t *testing.T) {
 		p.Hasnt("wait for your")
 	})
 	play(t, stage.Set{Status: stage.Failed(), Start: open}, func(t *testing.T, db *localdb.DB) {
-		g := stage.Save(t, db, stage.At(10, 30), "Set status: In progress",
+		g := stage.Save(t, db, stage.At(10, 30), "Set status: In Progress",
 			work.UpdateOf(work.BookingTable, stage.Booking(), work.Fields{"bookingstatus": work.Ref(stage.InProgress())}),
 			work.CreateOf(work.QuickNoteTable, stage.ID(6, 1), work.Fields{"msdyn_text": work.Text("Begun")}))
 		stage.Refuse(t, db, g.ID, localdb.SyncError{ID: stage.ID(7, 2), Type: localdb.ErrorConflict, At: stage.At(10, 31)})

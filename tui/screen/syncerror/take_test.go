@@ -75,7 +75,7 @@ func TestTheServersValueOfOneColumn(t *testing.T) {
 		p.Press("enter")
 		p.Hasnt("√")
 		p.Press("down", "t")
-		p.Has("√ 40", "√ In progress", "r sends 1 value of yours again and leaves 1")
+		p.Has("√ 40", "√ In Progress", "r sends 1 value of yours again and leaves 1")
 		p.Press("t")
 		p.Hasnt("√")
 		p.Press("t", "r")

@@ -6,6 +6,7 @@ import (
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/tui/screen/changes"
+	"fieldbook/tui/screen/jobcard"
 	"fieldbook/tui/text"
 	"fieldbook/tui/theme"
 	"fieldbook/tui/widget"
@@ -93,7 +94,7 @@ func (s *Screen) more(f widget.Frame) []string {
 	}
 	if s.item.Detail != "" {
 		out = append(out, "", " "+f.Paint(theme.Title, "Detail from the server"))
-		for _, l := range text.Wrap(text.Line(s.item.Detail), max(10, f.W-4)) {
+		for _, l := range jobcard.Wrapped(f, s.item.Detail, max(10, f.W-4), 40) {
 			out = append(out, "   "+f.Paint(theme.Muted, l))
 		}
 	}

@@ -21,6 +21,7 @@ type (
 		task   work.Record
 		column *work.Column // of the result, nil where the device has none
 		left   *localdb.Left
+		draft  string
 		err    error
 	}
 	// savedMsg says that the change is on the disk, or why it is not.
@@ -32,7 +33,7 @@ type (
 )
 
 func (s *Screen) read() tea.Cmd {
-	ticket, store, id := s.ticket.Next(), s.store, s.id
+	ticket, store, id, key := s.ticket.Next(), s.store, s.id, s.key()
 	return func() tea.Msg {
 		record, err := store.Get(work.ServiceTaskTable, id)
 		var left *localdb.Left
@@ -40,7 +41,11 @@ func (s *Screen) read() tea.Cmd {
 			left, err = jobcard.LeftOf(store, work.ServiceTaskTable, id)
 		}
 		column, planErr := resultColumn(store)
-		return readMsg{ticket, record, column, left, errors.Join(err, planErr)}
+		draft := ""
+		if err == nil {
+			draft, err = store.Draft(key)
+		}
+		return readMsg{ticket, record, column, left, draft, errors.Join(err, planErr)}
 	}
 }
 
@@ -77,17 +82,22 @@ func (s *Screen) save() tea.Cmd {
 		said = append(said, "has the result "+label)
 	}
 	if len(set) == 0 {
-		return screen.Back() // nothing to save
+		return tea.Batch(screen.Back(), s.dropDraft()) // nothing to save
 	}
 	s.saving = true
-	ticket, d, store, id := s.ticket.Next(), s.deps, s.store, s.id
-	return func() tea.Msg {
-		task, err := jobcard.Set(d, store, work.ServiceTaskTable, id, func(work.Record) work.Fields { return set })
-		msg := savedMsg{ticket: ticket, err: err}
-		if err == nil {
-			name := jobcard.Short(work.ServiceTaskOf(task).Name)
-			msg.told = jobcard.Saved(d.Sync, fmt.Sprintf("task %q %s", name, strings.Join(said, " and ")))
+	return s.draft.Done(func() tea.Cmd {
+		ticket, d, store, id, key := s.ticket.Next(), s.deps, s.store, s.id, s.key()
+		return func() tea.Msg {
+			task, saved, err := jobcard.Set(d, store, work.ServiceTaskTable, id, func(work.Record) work.Fields { return set })
+			msg := savedMsg{ticket: ticket, err: err}
+			if err == nil {
+				_ = store.DropDraft(key) // a draft that stays is only shown again
+				what := fmt.Sprintf("task %q %s", jobcard.Short(work.ServiceTaskOf(task).Name), strings.Join(said, " and "))
+				if msg.told = jobcard.Unchanged(what); saved {
+					msg.told = jobcard.Saved(d.Sync, what)
+				}
+			}
+			return msg
 		}
-		return msg
-	}
+	})
 }

@@ -15,7 +15,7 @@ import (
 
 // edit gives text to the field that has the focus. A value that nobody has touched yet is
 // replaced by what is typed, since a new number is what people come for.
-func (s *Screen) edit(msg tea.Msg) {
+func (s *Screen) edit(msg tea.Msg) tea.Cmd {
 	at := s.form.At()
 	if k, ok := msg.(tea.KeyPressMsg); ok && at != resultEntry && !s.touched[at] && k.String() != "up" && k.String() != "down" {
 		s.touched[at] = true
@@ -23,9 +23,17 @@ func (s *Screen) edit(msg tea.Msg) {
 			s.form.Entries[at].Field.SetValue("")
 		}
 	}
-	if s.form.Update(msg) {
-		s.fault(at, "")
+	if !s.form.Update(msg) {
+		return nil
 	}
+	s.fault(at, "")
+	return s.changed()
+}
+
+// changed plans the next draft.
+func (s *Screen) changed() tea.Cmd {
+	s.found = false
+	return s.draft.Changed()
 }
 
 // fault says what is wrong with an entry, or how to fill it in if nothing is.
@@ -43,13 +51,13 @@ func (s *Screen) fault(i int, wrong string) {
 }
 
 // fillResult fills in the result, which may be none.
-func (s *Screen) fillResult(c *work.Column, task work.Record) {
-	s.column, s.result = c, widget.Choice{}
+func (s *Screen) fillResult() {
+	c, now := s.column, s.record.Fields()
+	s.result = widget.Choice{}
 	if c == nil {
 		return
 	}
 	s.result.Options = []string{"-"}
-	now := task.Fields()
 	for i, o := range c.Options {
 		s.result.Options = append(s.result.Options, o.Label)
 		if now.Has(c.Name) && now.Int(c.Name) == o.Value {

@@ -7,6 +7,7 @@ import (
 	"fieldbook/localdb"
 	"fieldbook/tui/action"
 	"fieldbook/tui/screen"
+	"fieldbook/tui/screen/draft"
 	"fieldbook/tui/screen/jobcard"
 	"fieldbook/tui/widget"
 
@@ -20,7 +21,9 @@ type Screen struct {
 	id    work.ID
 
 	ticket  screen.Ticket
-	task    work.ServiceTask // as the fields were filled in
+	record  work.Record      // as the fields were filled in
+	task    work.ServiceTask // the same
+	filled  struct{ actual, percent string }
 	form    widget.Form
 	actual  widget.Field
 	percent widget.Field
@@ -28,6 +31,8 @@ type Screen struct {
 	column  *work.Column // of the result
 	was     int          // the chosen result, as it was filled in
 	touched [entries]bool
+	draft   *draft.Keeper // nil until the task was read
+	found   bool          // values of a draft were brought back
 	ready   bool
 	gone    bool
 	left    *localdb.Left // why it is not on this device any more; nil = it is
@@ -60,6 +65,9 @@ func (s *Screen) Title() string {
 	if s.task.Name == "" {
 		return "Task"
 	}
+	if s.found {
+		return "Task (draft): " + s.task.Name
+	}
 	return "Task: " + s.task.Name
 }
 
@@ -67,7 +75,12 @@ func (s *Screen) Title() string {
 func (s *Screen) Scope() action.Scope { return action.Edit }
 
 // Room is the size that it wants.
-func (s *Screen) Room() (w, h int) { return 62, 10 }
+func (s *Screen) Room() (w, h int) {
+	if s.found {
+		return 62, 11
+	}
+	return 62, 10
+}
 
 // Typing is on as soon as there is something to edit.
 func (s *Screen) Typing() action.Typing {
@@ -79,6 +92,11 @@ func (s *Screen) Typing() action.Typing {
 
 // Update takes the reading, the answer to saving, typed text and the mouse.
 func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+	if s.draft != nil {
+		if cmd, own := s.draft.Update(msg, s.entered()); own {
+			return s, cmd
+		}
+	}
 	switch msg := msg.(type) {
 	case readMsg:
 		if s.ticket.Valid(msg.ticket) {
@@ -90,13 +108,13 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		}
 	case tea.KeyPressMsg, tea.PasteMsg, widget.ClickMsg:
 		if s.ready {
-			s.edit(msg)
+			return s, s.edit(msg)
 		}
 	}
 	return s, nil
 }
 
-// Do saves, or moves between the fields.
+// Do saves, leaves, or moves between the fields.
 func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 	switch id {
 	case action.Save, action.Accept:
@@ -104,6 +122,15 @@ func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 			return s, s.read(), true
 		}
 		return s, s.save(), true
+	case action.Back:
+		return s, s.leave(), true
+	case action.StartOver:
+		return s, s.startOver(), true
+	case action.More, action.Less:
+		if s.ready && s.form.Do(id) {
+			return s, s.changed(), true
+		}
+		return s, nil, true
 	}
 	return s, nil, s.ready && s.form.Do(id)
 }
@@ -116,15 +143,18 @@ func (s *Screen) Guides(id action.ID) bool {
 	return id != action.Accept
 }
 
-// Check says why nothing can be saved.
+// Check says why nothing can be saved or dropped.
 func (s *Screen) Check(id action.ID) (bool, string) {
-	if id != action.Save && id != action.Accept {
+	switch {
+	case id == action.StartOver && (!s.ready || s.entered() == ""):
+		return false, "Nothing was entered that could be dropped."
+	case id != action.Save && id != action.Accept && id != action.StartOver:
 		return true, ""
 	}
 	switch {
 	case s.gone:
 		return false, "This task is no longer on this device."
-	case s.left != nil && s.left.Deleted():
+	case s.left != nil && s.left.Deleted() && id != action.StartOver:
 		return false, jobcard.TextDeleted
 	case s.saving:
 		return false, "The task is being saved."
@@ -138,12 +168,22 @@ func (s *Screen) take(msg readMsg) {
 	if s.err = msg.err; msg.err != nil {
 		return
 	}
-	s.task, s.ready = work.ServiceTaskOf(msg.task), true
+	s.record, s.column, s.ready = msg.task, msg.column, true
+	s.task = work.ServiceTaskOf(msg.task)
+	s.fillIn()
+	s.bringBack(msg.draft)
+}
+
+// fillIn puts the task's values into the fields.
+func (s *Screen) fillIn() {
+	s.filled.actual, s.filled.percent = "", strconv.Itoa(s.task.Percent)
 	if s.task.Actual > 0 {
-		s.actual.SetValue(jobcard.Hours(s.task.Actual))
+		s.filled.actual = jobcard.Hours(s.task.Actual)
 	}
-	s.percent.SetValue(strconv.Itoa(s.task.Percent))
-	s.fillResult(msg.column, msg.task)
+	s.actual.SetValue(s.filled.actual)
+	s.percent.SetValue(s.filled.percent)
+	s.fillResult()
+	s.touched = [entries]bool{}
 	s.form = widget.Form{Entries: []widget.Entry{
 		estimateEntry: {Label: "Estimated", Read: jobcard.Hours(s.task.Estimated)},
 		actualEntry:   {Label: "Actual time", Field: &s.actual},
@@ -162,7 +202,7 @@ func (s *Screen) take(msg readMsg) {
 func (s *Screen) saved(msg savedMsg) tea.Cmd {
 	s.saving = false
 	if msg.err != nil {
-		return screen.Send(screen.FailedMsg{Ticket: msg.ticket, Doing: "Saving the task", Err: msg.err})
+		return tea.Batch(screen.Send(screen.FailedMsg{Ticket: msg.ticket, Doing: "Saving the task", Err: msg.err}), s.draft.Changed())
 	}
 	return tea.Batch(screen.Back(), screen.Send(msg.told))
 }

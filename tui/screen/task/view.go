@@ -26,6 +26,9 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 	if s.left != nil {
 		d.Add(jobcard.LeftLines(f, *s.left, s.deps.Zone)...)
 	}
+	if s.found && f.H > len(form.Lines)+len(d.Lines) {
+		d.Add("   " + f.Paint(theme.Muted, f.Fit("What you entered is here again. "+f.Glyphs.KeyName("ctrl+r")+" drops it.", max(0, f.W-4))))
+	}
 	if room := f.H - len(form.Lines) - len(d.Lines) - 1; room > 0 && s.task.Description != "" {
 		for _, l := range jobcard.Wrapped(f, s.task.Description, max(1, f.W-4), min(2, room)) {
 			d.Add("   " + f.Fit(l, max(0, f.W-4)))

@@ -44,7 +44,7 @@ func rows() []localdb.Row {
 	}
 	return []localdb.Row{
 		row(work.BookingStatusTable, Scheduled(), work.Fields{"name": work.Text("Scheduled"), "msdyn_fieldservicestatus": work.Int(work.StatusScheduled)}),
-		row(work.BookingStatusTable, InProgress(), work.Fields{"name": work.Text("In progress"), "msdyn_fieldservicestatus": work.Int(work.StatusInProgress)}),
+		row(work.BookingStatusTable, InProgress(), work.Fields{"name": work.Text("In Progress"), "msdyn_fieldservicestatus": work.Int(work.StatusInProgress)}),
 		row(work.AccountTable, Account(), work.Fields{"name": work.Text("Adventure Works")}),
 		row(work.WorkOrderTable, Order(), work.Fields{
 			"msdyn_name": work.Text("WO-00417"), "msdyn_serviceaccount": work.Ref(Account()), "msdyn_primaryincidentdescription": work.Text("Chiller: low pressure alarm")}),
