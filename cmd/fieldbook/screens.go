@@ -22,6 +22,7 @@ import (
 	"fieldbook/tui/screen/order"
 	"fieldbook/tui/screen/orders"
 	"fieldbook/tui/screen/pending"
+	"fieldbook/tui/screen/reason"
 	"fieldbook/tui/screen/record"
 	"fieldbook/tui/screen/search"
 	"fieldbook/tui/screen/setstatus"
@@ -104,6 +105,8 @@ func (s *screens) open(p screen.Place) screen.Screen {
 		return table.New(s.deps, s.store, p)
 	case screen.Record:
 		return record.New(s.deps, s.store, s.db, p)
+	case screen.Reason:
+		return reason.New(s.deps, s.store, p)
 	case screen.Search:
 		return search.New(s.deps, s.db, s.store, p)
 	case screen.Lookup:

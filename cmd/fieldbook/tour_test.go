@@ -69,6 +69,7 @@ func tour(d *toured) []stop {
 		{"table", screen.Place{Screen: screen.Table, Table: work.AccountTable}, []string{"down"}, false},
 		{"record", screen.Place{Screen: screen.Record, Table: work.AccountTable, Record: d.account}, []string{"down"}, false},
 		{"lookup", screen.Place{Screen: screen.Lookup, Table: work.WorkOrderTable, Tab: "msdyn_serviceaccount"}, []string{"down"}, false},
+		{"why a record is here", of(screen.Reason, booking), []string{"down"}, false},
 		{"device status", to(screen.Device), nil, false},
 		{"device status, tables", to(screen.Device), []string{"tab", "tab", "tab", "down"}, false},
 		{"downloaded table", screen.Place{Screen: screen.Downloaded, Table: work.BookingTable}, nil, false},

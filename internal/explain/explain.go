@@ -91,6 +91,9 @@ func (e *explainer) reason(ref work.RecordRef, depth int) (Reason, error) {
 	}
 	out.Name = e.name(s, r)
 	out.Rule, out.Match = s.Verdicts(r, e.User, e.Now), s.Match(r, e.User, e.Now)
+	if err := e.nameTargets(out.Rule); err != nil {
+		return out, err
+	}
 	out.Pinned = e.pinned(ref)
 	out.In = out.Match || !out.Pinned.IsZero()
 	out.note(s.NextFlip(r, e.User, e.Now))
@@ -139,6 +142,26 @@ func (e *explainer) name(s *profile.Scope, r work.Record) string {
 		return e.Name(r.Table, r)
 	}
 	return s.Table.NameOf(r)
+}
+
+// nameTargets says of lookups what they point to by its name, where that can be read.
+func (e *explainer) nameTargets(rule []profile.Verdict) error {
+	for i, v := range rule {
+		s := e.Profile.Table(v.Target.Table)
+		if s == nil || v.Target.ID == (work.ID{}) {
+			continue
+		}
+		r, ok, err := e.from.Record(v.Target.Table, v.Target.ID)
+		if err != nil {
+			return err
+		}
+		if ok && (e.MayRead == nil || e.MayRead(r)) {
+			if name := e.name(s, r); name != "" {
+				rule[i].Has = name
+			}
+		}
+	}
+	return nil
 }
 
 func (e *explainer) pinned(ref work.RecordRef) time.Time {

@@ -15,6 +15,8 @@ type Verdict struct {
 	Has   string    `json:"has,omitempty"`   // what the record has in the column, "" for nothing
 	Until time.Time `json:"until,omitzero"`  // when that changes by the passing of time alone, zero = never
 	Group bool      `json:"group,omitempty"` // the line is about a group; its conditions follow
+	// Target is to what the column points, if it is a lookup: Has is its id then.
+	Target work.RecordRef `json:"-"`
 }
 
 // Verdicts explains what [Scope.Match] says of a record, line by line in the order of the
@@ -28,7 +30,7 @@ func (s *Scope) Verdicts(r work.Record, u User, now time.Time) []Verdict {
 	case OtherData:
 		return []Verdict{{
 			Line: s.Item.RowRule(), Holds: s.Match(r, u, now), Until: s.NextFlip(r, u, now),
-			Has: s.has(r, "ownerid", u),
+			Has: s.has(r, "ownerid", u), Target: s.target(r, "ownerid"),
 		}}
 	}
 	w := witness{scope: s, record: r, user: u, now: now}
@@ -51,6 +53,19 @@ func (s *Scope) has(r work.Record, column string, u User) string {
 		zone = time.UTC
 	}
 	return c.Format(raw, zone)
+}
+
+// target is to what a lookup column of a record points, zero if it is none or empty.
+func (s *Scope) target(r work.Record, column string) work.RecordRef {
+	c := s.Table.Column(column)
+	if c == nil || c.Type != work.TypeLookup {
+		return work.RecordRef{}
+	}
+	table, id := work.Fields{"": r.Column(column)}.RefTable("")
+	if table == "" && len(c.Targets) > 0 {
+		table = c.Targets[0]
+	}
+	return work.RecordRef{Table: table, ID: id}
 }
 
 // witness gathers the verdicts of one record.
@@ -88,7 +103,7 @@ func (w *witness) condition(c Condition, level int) bool {
 	alone := Filter{Type: And, Conditions: []Condition{c}}
 	f := &filterCompiler{table: w.scope.Table, operators: operators()}
 	rule, err := f.group("", &alone, 1)
-	v := Verdict{Line: c.String(), Level: level, Has: w.scope.has(w.record, c.Attribute, w.user)}
+	v := Verdict{Line: c.String(), Level: level, Has: w.scope.has(w.record, c.Attribute, w.user), Target: w.scope.target(w.record, c.Attribute)}
 	if err != nil { // which a compiled profile has not
 		v.Line += fmt.Sprintf(" (%v)", err)
 		w.lines = append(w.lines, v)

@@ -7,6 +7,7 @@ const (
 	EditRecord   ID = "record.edit"
 	DeleteRecord ID = "record.delete"
 	RecordError  ID = "record.error"
+	Explain      ID = "record.explain"
 	SortRows     ID = "table.sort"
 	ClearField   ID = "edit.clear"
 	StartOver    ID = "edit.restart"
@@ -24,6 +25,7 @@ func records() []Action {
 		{ID: SortRows, Title: "Sort by the next column", Keys: []string{"o"}, Scopes: in(Table), Short: "sort", Rank: 31, Weight: 40, Palette: true},
 		{ID: EditRecord, Title: "Edit the record", Keys: []string{"e"}, Scopes: in(Table, Record), Short: "edit", Rank: 25, Weight: 75, Palette: true},
 		{ID: DeleteRecord, Title: "Delete the record", Keys: []string{"X"}, Scopes: in(Record), Short: "delete", Rank: 35, Weight: 30, Danger: true, Palette: true},
+		{ID: Explain, Title: "Say why it is on this device", Keys: []string{"y"}, Scopes: in(Agenda, Orders, Order, Table, Record), Palette: true},
 		{ID: RecordError, Title: "Open the sync error of the record", Keys: []string{"E"}, Scopes: in(Record), Palette: true},
 
 		{ID: AddRow, Title: "Add a task, product, service, incident, note or time entry", Keys: []string{"a"}, Scopes: in(Order), Short: "add", Rank: 23, Weight: 72, Palette: true},

@@ -31,6 +31,7 @@ const (
 	Value      Scope = "value" // the value of a sync error is being changed
 	SyncLog    Scope = "synclog"
 	Downloaded Scope = "downloaded" // what is known of one table
+	Reason     Scope = "reason"     // why a record is on this device
 	Demo       Scope = "demo"
 	Help       Scope = "help"
 	Palette    Scope = "palette"
@@ -77,6 +78,7 @@ func places() []place {
 		{Value, "While a value is changed", Global, LeakAll},
 		{SyncLog, "Sync log", List, LeakAll},
 		{Downloaded, "Downloaded table", Page, LeakAll},
+		{Reason, "Why a record is here", Page, LeakAll},
 		{Demo, "Presenter's panel", List, LeakAll},
 		{Help, "Help", List, LeakAll},
 		{Palette, "Commands", List, LeakControl},

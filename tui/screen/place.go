@@ -31,6 +31,7 @@ const (
 	Jump       Name = "jump"    // choose a day; the result is a DayMsg
 	Contact    Name = "contact" // whom to call and where to go for a booking
 	Asset      Name = "asset"   // one customer asset
+	Reason     Name = "reason"  // why a record is on this device
 	Search     Name = "search"  // everything at once; Arg is what is typed already
 )
 

@@ -113,6 +113,8 @@ func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 		return s, s.to(screen.Note, ""), true
 	case action.ContactCard:
 		return s, s.to(screen.Contact, ""), true
+	case action.Explain:
+		return s, s.to(screen.Reason, ""), true
 	case action.GoDemo:
 		cmd := s.to(screen.Demo, "")
 		return s, cmd, cmd != nil
@@ -139,6 +141,10 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 		}
 		if e.Deleted() {
 			return false, jobcard.TextDeleted
+		}
+	case action.Explain:
+		if !ok {
+			return false, "Choose a booking first."
 		}
 	case action.ContactCard:
 		if !ok {

@@ -128,6 +128,8 @@ func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 		return s, screen.Open(screen.Place{Screen: screen.SetStatus, Table: work.BookingTable, Record: s.booking, Tab: screen.NextTab}), true
 	case action.ContactCard:
 		return s, s.about(screen.Contact), true
+	case action.Explain:
+		return s, s.about(screen.Reason), true
 	case action.GoDemo:
 		return s, s.about(screen.Demo), true
 	case action.Refresh:

@@ -101,6 +101,10 @@ func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 		return s, s.to(screen.Note, ""), true
 	case action.ContactCard:
 		return s, s.to(screen.Contact, ""), true
+	case action.Explain:
+		if e, ok := s.selected(); ok {
+			return s, screen.Open(screen.Place{Screen: screen.Reason, Table: work.WorkOrderTable, Record: e.order.ID}), true
+		}
 	case action.GoDemo:
 		cmd := s.to(screen.Demo, "")
 		return s, cmd, cmd != nil
@@ -122,6 +126,9 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 			return false, "Choose a work order first."
 		}
 		return true, ""
+	case action.Explain:
+		_, ok := s.selected()
+		return ok, "Choose a work order first."
 	case action.ChangeStatus, action.NextStatus, action.AddNote, action.ContactCard:
 	default:
 		return true, ""

@@ -108,6 +108,8 @@ func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 		return s, screen.Open(screen.Place{Screen: screen.Edit, Table: s.place.Table, Record: s.place.Record}), true
 	case action.DeleteRecord:
 		return s, s.ask(), true
+	case action.Explain:
+		return s, screen.Open(screen.Place{Screen: screen.Reason, Table: s.place.Table, Record: s.place.Record}), true
 	case action.RecordError:
 		if e, ok := s.syncError(); ok {
 			return s, screen.Open(screen.Place{Screen: screen.SyncError, Record: e.ID}), true

@@ -100,6 +100,10 @@ func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 		if i, ok := s.selected(); ok {
 			return s, screen.Open(screen.Place{Screen: screen.Edit, Table: s.table.Name, Record: s.list[i].id}), true
 		}
+	case action.Explain:
+		if i, ok := s.selected(); ok {
+			return s, screen.Open(screen.Place{Screen: screen.Reason, Table: s.table.Name, Record: s.list[i].id}), true
+		}
 	case action.SortRows:
 		s.nextSort()
 		return s, nil, true
@@ -117,6 +121,8 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 		if s.err == nil && s.rows.Typing() == action.NotTyping && !chosen {
 			return false, "There is no record to open."
 		}
+	case action.Explain:
+		return chosen, "Choose a record first."
 	case action.NewRecord, action.EditRecord:
 		switch {
 		case s.table == nil:

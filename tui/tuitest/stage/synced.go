@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"fieldbook/internal/profile"
 	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
@@ -33,7 +34,7 @@ func NewSynced(t testing.TB, d localdb.Device, records []work.Record) *Synced {
 	t.Cleanup(func() { must(t, db.Close()) })
 	d.Server, d.SignedIn = Online().Server, tuitest.Noon()
 	must(t, db.SaveDevice(d))
-	must(t, db.SavePlan(&localdb.Plan{Profile: "Field Service Mobile", ProfileVersion: 14, Epoch: "e1", Schema: work.Standard()}))
+	must(t, db.SavePlan(&localdb.Plan{Profile: "Field Service Mobile", ProfileVersion: 14, Epoch: "e1", Definition: profile.Default().Encode(), Schema: work.Standard()}))
 	v := &Synced{DB: db}
 	v.Bring(t, held(records, d.Resource)...)
 	return v
