@@ -75,6 +75,49 @@ func TestTypingKeepsLettersFromBeingKeys(t *testing.T) {
 	})
 }
 
+// A list without rows has no filter that could swallow what is typed.
+func TestAnEmptyListIsNotFiltered(t *testing.T) {
+	bubble(t, 100, 30, nil, func(d *tuitest.Drive, m *Model, _ *toySync) {
+		list := m.page().(*toyList)
+		list.rows.SetRows(nil)
+		d.Press("/")
+		d.Has("· There is nothing to filter.")
+		d.Press("2")
+		d.Has("[2 Work orders]")
+		d.Press("1")
+		list.rows.SetRows([]widget.Row{{Mute: true}}) // a heading is nothing to look for either
+		d.Press("/", "2")
+		d.Has("[2 Work orders]")
+		d.Press("1")
+		list.rows.SetRows([]widget.Row{{Key: "1"}})
+		d.Press("/", "x")
+		list.rows.SetRows(nil) // a sync takes the last row away
+		d.Press("2")
+		d.Has("[2 Work orders]")
+	})
+}
+
+// While a filter is typed the key line says what Enter and Esc do then.
+func TestTheKeyLineOfAFilter(t *testing.T) {
+	bubble(t, 100, 30, nil, func(d *tuitest.Drive, m *Model, _ *toySync) {
+		d.Press("enter", "/")
+		if got := d.Line(-1); !strings.HasPrefix(got, " Enter keep filter  Esc clear  ") || strings.Contains(got, "open") || strings.Contains(got, "back") {
+			t.Errorf("while typing: %q", got)
+		}
+		d.Type("oven")
+		d.Press("enter")
+		d.Has(`filter "oven" 6 of 18`, "Enter open")
+		d.Press("/", "esc")
+		d.Hasnt("filter \"")
+		d.Press(":")
+		d.Has("Enter run", "Esc back")
+		d.Press("esc", "m")
+		d.Hasnt("Enter open")
+		d.Press("esc", "?")
+		d.Hasnt("Enter open")
+	})
+}
+
 func TestPasteReachesOnlyFields(t *testing.T) {
 	bubble(t, 100, 30, nil, func(d *tuitest.Drive, m *Model, _ *toySync) {
 		before := d.Frame()

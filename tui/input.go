@@ -54,6 +54,9 @@ func (m *Model) perform(a action.Action) tea.Cmd {
 	}
 	next, cmd, done := top.Do(a.ID)
 	m.setTop(next)
+	if a.ID == action.Filter && screen.TypingOf(m.top()) == action.NotTyping {
+		return tea.Batch(cmd, m.toast(widget.Info, "There is nothing to filter."))
+	}
 	if done {
 		return cmd
 	}

@@ -82,6 +82,8 @@ func (c *Catalogue) Chain(s Scope, t Typing) []Scope {
 		chain = append(chain, Block)
 	case TypingPart:
 		chain = append(chain, Part)
+	case TypingFilter:
+		chain = append(chain, Filtering)
 	}
 	// The table is finite, but a loop in it must not hang the app.
 	for range c.places {

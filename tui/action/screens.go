@@ -64,8 +64,9 @@ const (
 
 // Actions of the overlays.
 const (
-	Yes ID = "confirm.yes"
-	No  ID = "confirm.no"
+	Yes        ID = "confirm.yes"
+	No         ID = "confirm.no"
+	RunCommand ID = "palette.run"
 )
 
 func jobs() []Action {
@@ -135,6 +136,7 @@ func presenting() []Action {
 		{ID: EditText, Title: "Dispatcher: edit the instructions", Keys: []string{"i"}, Scopes: in(Demo), Palette: true},
 		{ID: Detection, Title: "Administrator: switch conflict detection", Keys: []string{"x"}, Scopes: in(Demo), Palette: true},
 
+		{ID: RunCommand, Title: "Do what the command says", Keys: []string{"enter"}, Scopes: in(Palette), Short: "run", Rank: 20, Weight: 95},
 		{ID: Yes, Title: "Yes", Keys: []string{"y"}, Scopes: in(Confirm), Short: "yes", Rank: 10, Weight: 90},
 		{ID: No, Title: "No", Keys: []string{"n", "esc", "enter"}, Scopes: in(Confirm), Short: "no", Rank: 11, Weight: 90},
 	}

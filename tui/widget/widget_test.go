@@ -91,8 +91,8 @@ func TestFilterIsImmediate(t *testing.T) {
 	if got := r.Caption("Rows"); got != `Rows: filter "ov" 50 of 100` {
 		t.Error(got)
 	}
-	r.Do(action.Open)
-	if r.Typing() != action.NotTyping || r.Do(action.Open) {
+	r.Do(action.KeepFilter)
+	if r.Typing() != action.NotTyping || !r.Filtered() || r.Do(action.Open) {
 		t.Error("the first Enter ends the typing, the second opens")
 	}
 	if !r.Do(action.Back) || r.Filtered() || r.Do(action.Back) {

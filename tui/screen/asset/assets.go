@@ -46,7 +46,12 @@ func (s *Screen) Init() tea.Cmd { return s.reload() }
 func (s *Screen) Title() string { return "Assets" }
 
 // Scope is where its keys are looked up.
-func (s *Screen) Scope() action.Scope { return action.Assets }
+func (s *Screen) Scope() action.Scope {
+	if s.finder != nil {
+		return action.Tag
+	}
+	return action.Assets
+}
 
 // Typing is on while a tag or the filter is typed.
 func (s *Screen) Typing() action.Typing {
@@ -86,7 +91,7 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 // Do performs the actions of the tree and, while a tag is looked for, of its field.
 func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 	if s.finder != nil && finding(id) {
-		if id == action.Back {
+		if id == action.CloseTag {
 			s.finder = nil
 			return s, nil, true
 		}
@@ -136,9 +141,6 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 	}
 	return true, ""
 }
-
-// Guides keeps what Enter does off the key line while a tag is typed: it is said there.
-func (s *Screen) Guides(id action.ID) bool { return s.finder == nil || id != action.Open }
 
 // selected returns the node under the cursor.
 func (s *Screen) selected() (*node, bool) {

@@ -80,6 +80,9 @@ func (h *Help) Title() string { return h.rows.Caption("Keys") }
 // Scope is where its keys are looked up.
 func (h *Help) Scope() action.Scope { return action.Help }
 
+// Guides keeps Enter off the key line: there is nothing to open.
+func (h *Help) Guides(id action.ID) bool { return id != action.Open }
+
 // Typing is on while the filter is typed.
 func (h *Help) Typing() action.Typing { return h.rows.Typing() }
 

@@ -94,6 +94,9 @@ func (m *Messages) Title() string { return m.rows.Caption("Messages") }
 // Scope is where its keys are looked up.
 func (m *Messages) Scope() action.Scope { return action.Messages }
 
+// Guides keeps Enter off the key line: there is nothing to open.
+func (m *Messages) Guides(id action.ID) bool { return id != action.Open }
+
 // Typing is on while the filter is typed.
 func (m *Messages) Typing() action.Typing { return m.rows.Typing() }
 

@@ -76,7 +76,7 @@ func (p *Palette) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 // Do picks the selected action.
 func (p *Palette) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 	switch id {
-	case action.Open:
+	case action.RunCommand:
 		return p, p.choose(), true
 	case action.Commands:
 		return p, screen.Back(), true
