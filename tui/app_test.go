@@ -118,6 +118,26 @@ func TestTheKeyLineOfAFilter(t *testing.T) {
 	})
 }
 
+// A filter that nothing passes says so, and how to be rid of it.
+func TestOverlaysSayThatNothingMatches(t *testing.T) {
+	bubble(t, 100, 30, nil, func(d *tuitest.Drive, m *Model, _ *toySync) {
+		for open, said := range map[string]string{"?": "No key matches the filter.", "m": "No message matches the filter."} {
+			d.Press("n") // which says something
+			d.Press(open)
+			d.Frame() // a list has rows once it was drawn
+			d.Press("/")
+			d.Type("zzz")
+			d.Has(said, "Esc clears it.")
+			d.Press("esc")
+			d.Hasnt(said)
+			d.Press("esc")
+		}
+		d.Press("?", "/")
+		d.Type("filter the rows")
+		d.Has("In lists") // the heading of what was found
+	})
+}
+
 func TestPasteReachesOnlyFields(t *testing.T) {
 	bubble(t, 100, 30, nil, func(d *tuitest.Drive, m *Model, _ *toySync) {
 		before := d.Frame()

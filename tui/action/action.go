@@ -42,11 +42,11 @@ type Typing uint8
 
 // The kinds of field.
 const (
-	NotTyping   Typing = iota
-	TypingLine         // one line: Enter and Tab are still actions
-	TypingBlock        // several lines: Enter is a line break
-	TypingPart         // several lines in a form with other fields: Tab leaves them
-	TypingFilter       // one line that filters the list under it
+	NotTyping    Typing = iota
+	TypingLine          // one line: Enter and Tab are still actions
+	TypingBlock         // several lines: Enter is a line break
+	TypingPart          // several lines in a form with other fields: Tab leaves them
+	TypingFilter        // one line that filters the list under it
 )
 
 // Check says whether an action can be done now and, if not, why not, as a sentence

@@ -26,6 +26,12 @@ func Empty(f Frame, what, hint string) Drawn {
 	return d
 }
 
+// NoMatch draws what stands under a filter that no row passes. what says what the rows are,
+// such as "No run".
+func NoMatch(f Frame, what string) Drawn {
+	return Empty(f, what+" matches the filter.", f.Glyphs.KeyName("esc")+" clears it.")
+}
+
 // Loading draws what stands in the place of rows that are being read.
 func Loading(f Frame, what string) Drawn {
 	return Draw("", "  "+f.Paint(theme.Muted, "Loading "+f.Line(what)+f.Glyphs.Ellipsis))

@@ -31,7 +31,7 @@ type Rows struct {
 	filter Field
 	typing bool
 	search bool // the filter is what the list is there for
-	page   int // rows in the last window, for paging
+	page   int  // rows in the last window, for paging
 }
 
 // mark is the width of the column that points at the selected row.

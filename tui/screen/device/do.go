@@ -28,6 +28,7 @@ func (s *Screen) do(id action.ID) (cmd tea.Cmd, done bool) {
 	setting, _ := s.setting()
 	switch id {
 	case action.NextPane:
+		s.focused().Do(action.KeepFilter) // what is typed next is for another list
 		s.nextPane()
 	case action.Open:
 		return s.open(), true

@@ -137,6 +137,18 @@ func TestGroupsByStatusAndByNumber(t *testing.T) {
 	})
 }
 
+// A row found by the filter keeps the heading that says its status.
+func TestTheFilterKeepsTheHeadings(t *testing.T) {
+	play(t, online(), morning(t), func(p *stage.Play, _ *stage.Synced) {
+		p.Press("/")
+		p.Type("00368")
+		p.Has("│   ■ In progress  ", "│ ► WO-00368")
+		p.Hasnt("Scheduled", "In progress  1")
+		p.Press("esc")
+		p.Has("Scheduled", "In progress  1")
+	})
+}
+
 func TestOpensThroughTheTechniciansOwnBooking(t *testing.T) {
 	play(t, online(), nil, func(p *stage.Play, db *stage.Synced) {
 		own := db.Visits(t)[1].Booking.ID // a colleague is booked on the same order

@@ -61,7 +61,7 @@ func (s *Screen) arrange() {
 		}
 		s.lines = append(s.lines, line{entry: i})
 		s.widest = min(46, max(s.widest, text.Width(text.Line(e.order.Incident))))
-		rows = append(rows, widget.Row{Key: e.order.ID.String(), Find: s.find(e), Height: s.height})
+		rows = append(rows, widget.Row{Key: e.order.ID.String(), Find: s.find(e), Height: s.height, Level: 1})
 	}
 	s.rows.SetRows(rows)
 	if key != "" {

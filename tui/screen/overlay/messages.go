@@ -76,6 +76,9 @@ func (m *Messages) View(f widget.Frame) widget.Drawn {
 		return widget.Empty(f, "No messages yet.", "")
 	}
 	m.measure(f)
+	if m.rows.Len() == 0 {
+		return m.rows.Draw(f, nil).Below(widget.NoMatch(f, "No message"))
+	}
 	return m.rows.Draw(f, func(i, w int) []string {
 		t := m.past[i]
 		lead, role := head(f, t), widget.ToastMark(f.Glyphs, t.Kind).Role

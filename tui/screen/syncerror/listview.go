@@ -29,7 +29,11 @@ func (s *List) View(f widget.Frame) widget.Drawn {
 	if !s.rows.Filtered() {
 		title += ": " + text.Count(int64(len(s.items)))
 	}
-	return widget.Pane(f, title, s.rows.Position(), s.rows.Draw(inner, func(i, w int) []string { return listRow(f, s.items[i], w-1) }))
+	list := s.rows.Draw(inner, func(i, w int) []string { return listRow(f, s.items[i], w-1) })
+	if s.rows.Len() == 0 {
+		list = list.Below(widget.NoMatch(inner, "No sync error"))
+	}
+	return widget.Pane(f, title, s.rows.Position(), list)
 }
 
 // listRow draws one sync error: when and which record, which type, what the server said.

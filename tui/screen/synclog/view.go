@@ -39,6 +39,9 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 	rows := make([]widget.Row, len(lines))
 	for i, l := range lines {
 		rows[i] = widget.Row{Key: l.key, Find: l.find, Height: len(l.text), Mute: l.key == ""}
+		if l.key != "" {
+			rows[i].Level = 1 // under its day
+		}
 	}
 	s.rows.SetRows(rows)
 	var d widget.Drawn
@@ -46,6 +49,9 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 		d.Add("   " + headLine(f, inner.W-4))
 	}
 	list := s.rows.Draw(inner.With(inner.W, inner.H-len(d.Lines)), func(i, _ int) []string { return lines[i].text })
+	if s.rows.Len() == 0 {
+		list = list.Below(widget.NoMatch(inner, "No run"))
+	}
 	return widget.Pane(f, s.rows.Caption(s.Title()), s.rows.Position(), d.Below(list))
 }
 
