@@ -62,8 +62,12 @@ type Model struct {
 // section is one numbered part of the app with the screens opened in it.
 type section struct {
 	screen.Section
-	stack []screen.Screen
+	stack  []screen.Screen
+	places []screen.Place // of the screens in the stack
 }
+
+// keep drops all but the first n screens.
+func (s *section) keep(n int) { s.stack, s.places = s.stack[:n], s.places[:n] }
 
 // New returns the app, ready for tea.NewProgram.
 func New(c Config) *Model {

@@ -52,6 +52,35 @@ func TestSectionsAndStack(t *testing.T) {
 	})
 }
 
+// The status page is promised behind 5 and the icon, whatever was open in its section.
+func TestTheStatusSectionBeginsWithTheStatusPage(t *testing.T) {
+	bubble(t, 100, 30, nil, func(d *tuitest.Drive, m *Model, _ *toySync) {
+		for _, again := range []func(){func() { d.Press("5") }, func() { d.Click(90, 0) }} {
+			d.Press("5", "enter")
+			d.Has("Device status > WO-00417")
+			d.Press("1")
+			again()
+			d.Has("┌ Device status ─")
+			d.Press("enter")
+			again()
+			d.Has("┌ Device status ─")
+			d.Press("1")
+		}
+	})
+}
+
+// A key that leads to where one is does not open it over itself.
+func TestWhatIsOpenIsNotOpenedAgain(t *testing.T) {
+	bubble(t, 100, 30, nil, func(d *tuitest.Drive, m *Model, _ *toySync) {
+		d.Press("E")
+		d.Has("Agenda > Sync errors  ")
+		d.Press("E")
+		d.Has("Agenda > Sync errors  ")
+		d.Press("esc")
+		d.Has("┌ Agenda ─")
+	})
+}
+
 func TestTypingKeepsLettersFromBeingKeys(t *testing.T) {
 	bubble(t, 100, 30, nil, func(d *tuitest.Drive, m *Model, _ *toySync) {
 		d.Press("/")

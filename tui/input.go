@@ -103,11 +103,11 @@ func (m *Model) own(id action.ID) tea.Cmd {
 		}
 		return m.back(nil)
 	case action.ShowHelp:
-		return m.push(overlay.NewHelp(m.catalogue.Help(m.chain())))
+		return m.lay(overlay.NewHelp(m.catalogue.Help(m.chain())))
 	case action.Commands:
-		return m.push(overlay.NewPalette(m.catalogue, m.chain(), m.checkID))
+		return m.lay(overlay.NewPalette(m.catalogue, m.chain(), m.checkID))
 	case action.History:
-		return m.push(overlay.NewMessages(m.toasts.History()))
+		return m.lay(overlay.NewMessages(m.toasts.History()))
 	case action.Refresh:
 		return screen.RefreshView(m.cfg.Sync)
 	case action.ShowNews:

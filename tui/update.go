@@ -61,7 +61,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case screen.FailedMsg:
 		return tea.Batch(m.toast(widget.Fail, failure(msg)), m.broadcast(msg))
 	case screen.ConfirmMsg:
-		return m.push(overlay.NewConfirm(msg))
+		return m.lay(overlay.NewConfirm(msg))
 	case overlay.ChosenMsg:
 		return m.chosen(msg)
 	case overlay.AnsweredMsg:
