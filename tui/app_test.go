@@ -167,6 +167,16 @@ func TestOverlaysSayThatNothingMatches(t *testing.T) {
 	})
 }
 
+// The palette says the whole reason why something cannot be done.
+func TestThePaletteTellsReasonsWhole(t *testing.T) {
+	bubble(t, 100, 30, nil, func(d *tuitest.Drive, m *Model, _ *toySync) {
+		d.Press(":")
+		d.Type("large sync")
+		d.Has("(The view is up to", "there is nothing new to show.)")
+		d.Hasnt("…")
+	})
+}
+
 func TestPasteReachesOnlyFields(t *testing.T) {
 	bubble(t, 100, 30, nil, func(d *tuitest.Drive, m *Model, _ *toySync) {
 		before := d.Frame()

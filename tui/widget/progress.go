@@ -3,6 +3,7 @@ package widget
 import (
 	"strings"
 
+	"fieldbook/tui/text"
 	"fieldbook/tui/theme"
 )
 
@@ -19,9 +20,14 @@ func Bar(f Frame, done, total int64, w int) string {
 // Empty draws what a list without rows shows: what is missing and, if there is
 // something to do about it, a hint.
 func Empty(f Frame, what, hint string) Drawn {
-	d := Draw("", "  "+f.Line(what))
+	d := Draw("")
+	for _, l := range text.Wrap(f.Line(what), max(1, f.W-4)) {
+		d.Add("  " + l)
+	}
 	if hint != "" {
-		d.Add("  " + f.Paint(theme.Muted, f.Line(hint)))
+		for _, l := range text.Wrap(f.Line(hint), max(1, f.W-4)) {
+			d.Add("  " + f.Paint(theme.Muted, l))
+		}
 	}
 	return d
 }

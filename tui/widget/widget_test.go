@@ -298,3 +298,16 @@ func BenchmarkRows10000(b *testing.B) {
 		r.Draw(f, func(i, w int) []string { return []string{name(i)} })
 	}
 }
+
+// What an empty list says is read whole.
+func TestEmptyWraps(t *testing.T) {
+	got := plain(widget.Empty(tuitest.Frame(40, 12, false), "No time entries", "a adds one. Bookings make theirs when they are completed and synced."))
+	if strings.Contains(got, "…") || !strings.Contains(strings.Join(strings.Fields(got), " "), "completed and synced.") || len(strings.Split(got, "\n")) != 4 {
+		t.Errorf("%s", got)
+	}
+	for _, l := range strings.Split(got, "\n") {
+		if text.Width(l) > 40 {
+			t.Errorf("%q is wider than the room", l)
+		}
+	}
+}

@@ -28,6 +28,7 @@ type Screen struct {
 	rows    widget.Rows
 	lines   []int    // index of each row's node
 	finder  *finder  // while a tag is looked for
+	widest  int      // width of the pane in which no name of a place is cut
 	more    []string // says that something was read only in part
 }
 
@@ -185,6 +186,7 @@ func (s *Screen) take(msg readMsg) tea.Cmd {
 	was, had := s.selected()
 	first := !s.read
 	s.nodes, s.history, s.more, s.read = msg.nodes, msg.history, msg.more, true
+	s.measure()
 	if s.arrange(); first && len(s.nodes) <= few {
 		s.openAll(true)
 	}
