@@ -5,6 +5,7 @@ import (
 
 	"fieldbook/tui/action"
 	"fieldbook/tui/screen"
+	"fieldbook/tui/text"
 	"fieldbook/tui/widget"
 
 	tea "charm.land/bubbletea/v2"
@@ -53,6 +54,9 @@ func (m *Model) noticeLine(f widget.Frame) widget.Drawn {
 		n = m.news.notice(m.glyphs)
 	}
 	if len(n.sentences) > 0 && m.heard {
+		if n.short != "" && text.Width(n.mark.Glyph+n.sentences[0])+3 > f.W {
+			n.sentences = []string{n.short}
+		}
 		if o, ok := m.offer(f, n.offer); ok {
 			return widget.OfferLine(f, n.mark, o, n.sentences...)
 		}

@@ -100,9 +100,9 @@ func syncing() []Action {
 		{ID: TryAgain, Title: "Try again now", Keys: []string{"r"}, Scopes: in(FirstSync), Short: "try again", Rank: 30, Weight: 88},
 
 		{ID: NextPane, Title: "Next pane", Keys: []string{"tab"}, Scopes: in(Device), Short: "pane", Rank: 5, Weight: 60},
-		{ID: Updates, Title: "Check for updates", Keys: []string{"u"}, Scopes: in(Device), Short: "check for updates", Rank: 14, Weight: 72, Network: true},
-		{ID: OpenPending, Title: "Pending changes", Keys: []string{"p"}, Scopes: in(Device), Short: "pending", Rank: 15, Weight: 58},
-		{ID: OpenErrors, Title: "Sync errors", Keys: []string{"e"}, Scopes: in(Device), Short: "errors", Rank: 16, Weight: 57},
+		{ID: Updates, Title: "Check for updates", Keys: []string{"u"}, Scopes: in(Device), Short: "updates", Rank: 14, Weight: 78, Network: true},
+		{ID: OpenPending, Title: "Pending changes", Keys: []string{"p"}, Scopes: in(Device), Short: "pending", Rank: 15, Weight: 77},
+		{ID: OpenErrors, Title: "Sync errors", Keys: []string{"e"}, Scopes: in(Device), Short: "errors", Rank: 16, Weight: 76},
 		{ID: OpenLog, Title: "Sync log", Keys: []string{"l"}, Scopes: in(Device), Short: "log", Rank: 17, Weight: 40},
 		{ID: SignInAgain, Title: "Sign in again", Keys: []string{"i"}, Scopes: in(Device)},
 
