@@ -49,6 +49,7 @@ type Model struct {
 	heard     bool // a status has come
 	recovered int  // >0 while "back online" is shown; counts so that an old timer does not end a new one
 	recovery  int
+	asking    bool // the user asked for a sync and has had no answer
 
 	news  *news     // what a large sync has brought and the views do not show yet; nil if nothing
 	known time.Time // the last sync of which the user has been told, or that they have seen

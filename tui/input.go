@@ -52,6 +52,7 @@ func (m *Model) perform(a action.Action) tea.Cmd {
 	if ok, why := m.check(a); !ok {
 		return m.toast(widget.Info, why)
 	}
+	m.asking = m.asking || asks(a.ID)
 	next, cmd, done := top.Do(a.ID)
 	m.setTop(next)
 	if a.ID == action.Filter && screen.TypingOf(m.top()) == action.NotTyping {

@@ -45,6 +45,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		if msg.n == m.recovered {
 			m.recovered = 0
 		}
+	case stoppedMsg:
+		return m.stopped(msg)
 	case statusHeardMsg:
 		return m.heardStatus(msg)
 	case changeHeardMsg:
