@@ -177,6 +177,24 @@ func TestThePaletteTellsReasonsWhole(t *testing.T) {
 	})
 }
 
+// What lies under a dialog has no colours of its own that could show beside it.
+func TestTheSelectionDoesNotShowBesideADialog(t *testing.T) {
+	bubble(t, 60, 20, func(c *Config) { c.Theme = theme.HighContrast }, func(d *tuitest.Drive, m *Model, _ *toySync) {
+		selected := m.theme.Paint(theme.Selected, " ")
+		selected = selected[:strings.Index(selected, " ")]
+		d.Press("down", "down")
+		if !strings.Contains(d.View().Content, selected) {
+			t.Fatal("no row has the style of a selection")
+		}
+		d.Press(":")
+		for i, l := range strings.Split(d.View().Content, "\n") {
+			if strings.HasPrefix(l, selected) {
+				t.Errorf("line %d begins with the selection: %q", i, l)
+			}
+		}
+	})
+}
+
 func TestPasteReachesOnlyFields(t *testing.T) {
 	bubble(t, 100, 30, nil, func(d *tuitest.Drive, m *Model, _ *toySync) {
 		before := d.Frame()

@@ -6,6 +6,7 @@ import (
 	"fieldbook/tui/action"
 	"fieldbook/tui/screen"
 	"fieldbook/tui/text"
+	"fieldbook/tui/theme"
 	"fieldbook/tui/widget"
 
 	tea "charm.land/bubbletea/v2"
@@ -100,6 +101,9 @@ func (m *Model) body(f widget.Frame) widget.Drawn {
 	}
 	d := page.View(f).Sized(f, f.W, f.H)
 	for _, o := range m.overlays {
+		for i, l := range d.Lines { // what does not have the keys must not look as if it had
+			d.Lines[i] = f.Paint(theme.Muted, text.Unstyled(l))
+		}
 		w, h := f.W, f.H
 		if dialog, ok := o.(screen.Dialog); ok {
 			w, h = dialog.Room()
