@@ -19,6 +19,8 @@ type Action struct {
 	Danger  bool // hard to reverse: the screen asks first
 	Network bool // cannot be done offline, and says so instead of pretending
 	Palette bool // worth offering by name
+
+	Also string // other words by which the palette finds it
 }
 
 // Scope is a place where keys have a meaning.
