@@ -149,6 +149,22 @@ func TestTheFilterKeepsTheHeadings(t *testing.T) {
 	})
 }
 
+// From 100 columns the list says whose order it is.
+func TestTheCustomerIsNamedOnWideTerminals(t *testing.T) {
+	play(t, online(), nil, func(p *stage.Play, _ *stage.Synced) {
+		for _, line := range strings.Split(p.Frame(), "\n") {
+			if strings.Contains(line, "WO-00368") && !strings.Contains(line, "Chiller: low pressure alarm      Fellgate Dairy Co-o") {
+				t.Errorf("%q", line)
+			}
+		}
+	})
+	set := online()
+	set.W, set.H = 140, 40
+	play(t, set, nil, func(p *stage.Play, _ *stage.Synced) {
+		p.Has("Fellgate Dairy Co-operative  ", "Mon 23 Nov 09:30", "Close-control unit: humidity out of limits  ")
+	})
+}
+
 func TestOpensThroughTheTechniciansOwnBooking(t *testing.T) {
 	play(t, online(), nil, func(p *stage.Play, db *stage.Synced) {
 		own := db.Visits(t)[1].Booking.ID // a colleague is booked on the same order
