@@ -50,6 +50,7 @@ type Model struct {
 	heard     bool // a status has come
 	recovered int  // >0 while "back online" is shown; counts so that an old timer does not end a new one
 	recovery  int
+	asking    bool // the user asked for a sync and has had no answer
 
 	news  *news     // what a large sync has brought and the views do not show yet; nil if nothing
 	known time.Time // the last sync of which the user has been told, or that they have seen
@@ -65,8 +66,12 @@ type Model struct {
 // section is one numbered part of the app with the screens opened in it.
 type section struct {
 	screen.Section
-	stack []screen.Screen
+	stack  []screen.Screen
+	places []screen.Place // of the screens in the stack
 }
+
+// keep drops all but the first n screens.
+func (s *section) keep(n int) { s.stack, s.places = s.stack[:n], s.places[:n] }
 
 // New returns the app, ready for tea.NewProgram.
 func New(c Config) *Model {

@@ -52,6 +52,35 @@ func TestSectionsAndStack(t *testing.T) {
 	})
 }
 
+// The status page is promised behind 5 and the icon, whatever was open in its section.
+func TestTheStatusSectionBeginsWithTheStatusPage(t *testing.T) {
+	bubble(t, 100, 30, nil, func(d *tuitest.Drive, m *Model, _ *toySync) {
+		for _, again := range []func(){func() { d.Press("5") }, func() { d.Click(90, 0) }} {
+			d.Press("5", "enter")
+			d.Has("Device status > WO-00417")
+			d.Press("1")
+			again()
+			d.Has("┌ Device status ─")
+			d.Press("enter")
+			again()
+			d.Has("┌ Device status ─")
+			d.Press("1")
+		}
+	})
+}
+
+// A key that leads to where one is does not open it over itself.
+func TestWhatIsOpenIsNotOpenedAgain(t *testing.T) {
+	bubble(t, 100, 30, nil, func(d *tuitest.Drive, m *Model, _ *toySync) {
+		d.Press("E")
+		d.Has("Agenda > Sync errors  ")
+		d.Press("E")
+		d.Has("Agenda > Sync errors  ")
+		d.Press("esc")
+		d.Has("┌ Agenda ─")
+	})
+}
+
 func TestTypingKeepsLettersFromBeingKeys(t *testing.T) {
 	bubble(t, 100, 30, nil, func(d *tuitest.Drive, m *Model, _ *toySync) {
 		d.Press("/")
@@ -71,6 +100,97 @@ func TestTypingKeepsLettersFromBeingKeys(t *testing.T) {
 		d.Press("ctrl+c")
 		if !d.Quit {
 			t.Error("ctrl+c does not quit")
+		}
+	})
+}
+
+// A list without rows has no filter that could swallow what is typed.
+func TestAnEmptyListIsNotFiltered(t *testing.T) {
+	bubble(t, 100, 30, nil, func(d *tuitest.Drive, m *Model, _ *toySync) {
+		list := m.page().(*toyList)
+		list.rows.SetRows(nil)
+		d.Press("/")
+		d.Has("· There is nothing to filter.")
+		d.Press("2")
+		d.Has("[2 Work orders]")
+		d.Press("1")
+		list.rows.SetRows([]widget.Row{{Mute: true}}) // a heading is nothing to look for either
+		d.Press("/", "2")
+		d.Has("[2 Work orders]")
+		d.Press("1")
+		list.rows.SetRows([]widget.Row{{Key: "1"}})
+		d.Press("/", "x")
+		list.rows.SetRows(nil) // a sync takes the last row away
+		d.Press("2")
+		d.Has("[2 Work orders]")
+	})
+}
+
+// While a filter is typed the key line says what Enter and Esc do then.
+func TestTheKeyLineOfAFilter(t *testing.T) {
+	bubble(t, 100, 30, nil, func(d *tuitest.Drive, m *Model, _ *toySync) {
+		d.Press("enter", "/")
+		if got := d.Line(-1); !strings.HasPrefix(got, " Enter keep filter  Esc clear  ") || strings.Contains(got, "open") || strings.Contains(got, "back") {
+			t.Errorf("while typing: %q", got)
+		}
+		d.Type("oven")
+		d.Press("enter")
+		d.Has(`filter "oven" 6 of 18`, "Enter open")
+		d.Press("/", "esc")
+		d.Hasnt("filter \"")
+		d.Press(":")
+		d.Has("Enter run", "Esc back")
+		d.Press("esc", "m")
+		d.Hasnt("Enter open")
+		d.Press("esc", "?")
+		d.Hasnt("Enter open")
+	})
+}
+
+// A filter that nothing passes says so, and how to be rid of it.
+func TestOverlaysSayThatNothingMatches(t *testing.T) {
+	bubble(t, 100, 30, nil, func(d *tuitest.Drive, m *Model, _ *toySync) {
+		for open, said := range map[string]string{"?": "No key matches the filter.", "m": "No message matches the filter."} {
+			d.Press("n") // which says something
+			d.Press(open)
+			d.Frame() // a list has rows once it was drawn
+			d.Press("/")
+			d.Type("zzz")
+			d.Has(said, "Esc clears it.")
+			d.Press("esc")
+			d.Hasnt(said)
+			d.Press("esc")
+		}
+		d.Press("?", "/")
+		d.Type("filter the rows")
+		d.Has("In lists") // the heading of what was found
+	})
+}
+
+// The palette says the whole reason why something cannot be done.
+func TestThePaletteTellsReasonsWhole(t *testing.T) {
+	bubble(t, 100, 30, nil, func(d *tuitest.Drive, m *Model, _ *toySync) {
+		d.Press(":")
+		d.Type("large sync")
+		d.Has("(The view is up to", "there is nothing new to show.)")
+		d.Hasnt("…")
+	})
+}
+
+// What lies under a dialog has no colours of its own that could show beside it.
+func TestTheSelectionDoesNotShowBesideADialog(t *testing.T) {
+	bubble(t, 60, 20, func(c *Config) { c.Theme = theme.HighContrast }, func(d *tuitest.Drive, m *Model, _ *toySync) {
+		selected := m.theme.Paint(theme.Selected, " ")
+		selected = selected[:strings.Index(selected, " ")]
+		d.Press("down", "down")
+		if !strings.Contains(d.View().Content, selected) {
+			t.Fatal("no row has the style of a selection")
+		}
+		d.Press(":")
+		for i, l := range strings.Split(d.View().Content, "\n") {
+			if strings.HasPrefix(l, selected) {
+				t.Errorf("line %d begins with the selection: %q", i, l)
+			}
 		}
 	})
 }

@@ -52,8 +52,12 @@ func (m *Model) perform(a action.Action) tea.Cmd {
 	if ok, why := m.check(a); !ok {
 		return m.toast(widget.Info, why)
 	}
+	m.asking = m.asking || asks(a.ID)
 	next, cmd, done := top.Do(a.ID)
 	m.setTop(next)
+	if a.ID == action.Filter && screen.TypingOf(m.top()) == action.NotTyping {
+		return tea.Batch(cmd, m.toast(widget.Info, "There is nothing to filter."))
+	}
 	if done {
 		return cmd
 	}
@@ -113,11 +117,11 @@ func (m *Model) own(id action.ID) tea.Cmd {
 		}
 		return m.back(nil)
 	case action.ShowHelp:
-		return m.push(overlay.NewHelp(m.catalogue.Help(m.chain())))
+		return m.lay(overlay.NewHelp(m.catalogue.Help(m.chain())))
 	case action.Commands:
-		return m.push(overlay.NewPalette(m.catalogue, m.chain(), m.checkID))
+		return m.lay(overlay.NewPalette(m.catalogue, m.chain(), m.checkID))
 	case action.History:
-		return m.push(overlay.NewMessages(m.toasts.History()))
+		return m.lay(overlay.NewMessages(m.toasts.History()))
 	case action.Refresh:
 		return screen.RefreshView(m.cfg.Sync)
 	case action.ShowNews:

@@ -91,7 +91,7 @@ func (m *Model) heardStatus(msg statusHeardMsg) tea.Cmd {
 		cmds = append(cmds, tea.Tick(recoveredFor, func(time.Time) tea.Msg { return settledMsg{n} }))
 	}
 	if m.heard {
-		cmds = append(cmds, m.notify(m.status, msg.status))
+		cmds = append(cmds, m.notify(m.status, msg.status), m.refreshed(m.status, msg.status))
 	} else {
 		m.known = msg.status.LastSync
 	}

@@ -49,25 +49,34 @@ func (m *Model) locked() bool {
 	return ok && l.Locked()
 }
 
-// open shows a place on top of what is there.
+// open shows a place on top of what is there, unless it is there already.
 func (m *Model) open(p screen.Place) tea.Cmd {
+	if at := m.sections[m.at].places; len(m.overlays) == 0 && len(at) > 0 && at[len(at)-1] == p {
+		return nil
+	}
 	s := m.cfg.Open(p)
 	if s == nil {
 		return m.toast(widget.Info, "This version has no screen for that yet.")
 	}
-	return m.push(s)
+	return m.push(s, p)
 }
 
-// push puts a screen on top: dialogs over the page, pages on the stack.
-func (m *Model) push(s screen.Screen) tea.Cmd {
+// push puts the screen of a place on top: dialogs over the page, pages on the stack.
+func (m *Model) push(s screen.Screen, p screen.Place) tea.Cmd {
 	if _, dialog := s.(screen.Dialog); dialog {
-		m.overlays = append(m.overlays, s)
-		return tea.Batch(s.Init(), m.tell(s), m.navigated())
+		return m.lay(s)
 	}
 	news := m.showNews() // the screens below it will be seen again
 	m.overlays = nil
-	m.sections[m.at].stack = append(m.sections[m.at].stack, s)
+	at := &m.sections[m.at]
+	at.stack, at.places = append(at.stack, s), append(at.places, p)
 	return tea.Batch(news, s.Init(), m.tell(s), m.navigated())
+}
+
+// lay puts a dialog over what is there.
+func (m *Model) lay(s screen.Screen) tea.Cmd {
+	m.overlays = append(m.overlays, s)
+	return tea.Batch(s.Init(), m.tell(s), m.navigated())
 }
 
 // tell gives a new screen the status that the others have already.
@@ -88,7 +97,7 @@ func (m *Model) back(result tea.Msg) tea.Cmd {
 	case len(m.overlays) > 0:
 		m.overlays = m.overlays[:len(m.overlays)-1]
 	case len(st) > 1:
-		m.sections[m.at].stack = st[:len(st)-1]
+		m.sections[m.at].keep(len(st) - 1)
 		news = m.showNews()
 	default:
 		return nil
@@ -139,7 +148,8 @@ func (m *Model) goRoot(root screen.Name) tea.Cmd {
 	return m.open(screen.Place{Screen: root})
 }
 
-// goSection goes to a section; once more goes to its first screen.
+// goSection goes to a section; once more goes to its first screen. The status section always
+// shows its first screen: that its key leads to the status page is promised everywhere.
 func (m *Model) goSection(i int) tea.Cmd {
 	if m.page() != nil && m.locked() {
 		return m.toast(widget.Info, "Finish this first, or press q to quit.")
@@ -151,10 +161,10 @@ func (m *Model) goSection(i int) tea.Cmd {
 			return m.toast(widget.Info, "This version has no \""+s.Title+"\" section yet.")
 		}
 		m.at, m.overlays = i, nil
-		return m.push(first)
+		return m.push(first, screen.Place{Screen: s.Root})
 	}
-	if i == m.at && len(m.overlays) == 0 {
-		s.stack = s.stack[:1]
+	if i == m.at && len(m.overlays) == 0 || s.Root == screen.Device {
+		s.keep(1)
 	}
 	m.at, m.overlays = i, nil
 	return tea.Batch(m.showNews(), m.give(screen.ShownMsg{}), m.navigated())

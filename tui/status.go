@@ -18,6 +18,7 @@ import (
 type notice struct {
 	mark      theme.Mark
 	sentences []string
+	short     string    // instead of them where not even the first one fits; "" for none
 	offer     action.ID // what can be done about it with one key, "" for nothing
 }
 
@@ -33,11 +34,11 @@ func noticeOf(s syncclient.Status, g theme.Glyphs, now time.Time, recovered, qui
 	}
 	switch {
 	case state == widget.SyncError:
-		n.sentences = errorWords(s, now)
+		n.sentences, n.short = errorWords(s, now), shortError(s)
 	case state == widget.SyncWarning:
 		n.sentences = []string{s.Message()}
 	case state == widget.Offline:
-		n.sentences = offlineWords(s, now)
+		n.sentences, n.short = offlineWords(s, now), shortOffline(s, now)
 		if s.OnlineChosen {
 			n.offer = action.SwitchMode
 		}
@@ -82,24 +83,64 @@ func errorWords(s syncclient.Status, now time.Time) []string {
 	return out
 }
 
+// shortError counts the sync errors and says how to see them.
+func shortError(s syncclient.Status) string {
+	switch {
+	case s.Problem != nil || s.Errors == 0:
+		return ""
+	case s.Errors == 1:
+		return "1 sync error. E shows it."
+	}
+	return text.Plural(s.Errors, "sync error") + ". E shows them."
+}
+
+// shortOffline says since when there is no network, and where the reason is told if there is
+// one.
+func shortOffline(s syncclient.Status, now time.Time) string {
+	since := "Offline" + sinceWhen(s, now) + "."
+	switch {
+	case s.OnlineOnly:
+		return "Offline is not configured for you."
+	case s.OnlineChosen || s.Network == syncclient.NetworkUnknown:
+		return ""
+	case named(s.Network):
+		return since + " 5 says why."
+	}
+	return since
+}
+
+// sinceWhen ends a sentence about a network that is not there.
+func sinceWhen(s syncclient.Status, now time.Time) string {
+	if s.OfflineSince.IsZero() {
+		return ""
+	}
+	return " since " + text.Clock(s.OfflineSince, now)
+}
+
+// named reports whether more is known of a network than that there is none.
+func named(n syncclient.Network) bool {
+	switch n {
+	case syncclient.NetworkSlow, syncclient.NetworkPortal, syncclient.NetworkServerError, syncclient.NetworkNotWifi:
+		return true
+	}
+	return false
+}
+
 // offlineWords says since when, why if that is more than "no network", and that work
 // goes on.
 func offlineWords(s syncclient.Status, now time.Time) []string {
 	if !s.SignedIn && s.Network == syncclient.NetworkUnknown {
 		return []string{"Not signed in.", "Signing in needs a network; after that you can work without one."}
 	}
-	since := ""
-	if !s.OfflineSince.IsZero() {
-		since = " since " + text.Clock(s.OfflineSince, now)
-	}
+	since := sinceWhen(s, now)
 	if s.OnlineOnly || s.OnlineChosen {
 		return sentences(s.Message())
 	}
 	first := syncclient.TextUnavailable + since + "."
-	switch s.Network {
-	case syncclient.NetworkUnknown:
+	switch {
+	case s.Network == syncclient.NetworkUnknown:
 		first = "Not connected yet."
-	case syncclient.NetworkSlow, syncclient.NetworkPortal, syncclient.NetworkServerError, syncclient.NetworkNotWifi:
+	case named(s.Network):
 		first = "Offline" + since + ": " + s.Network.String() + "."
 	}
 	return []string{first, "Keep working: changes are saved on this device."}

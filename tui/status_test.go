@@ -8,6 +8,7 @@ import (
 	"fieldbook/internal/work"
 	"fieldbook/syncclient"
 	"fieldbook/tui/theme"
+	"fieldbook/tui/tuitest"
 	"fieldbook/tui/widget"
 
 	tea "charm.land/bubbletea/v2"
@@ -40,6 +41,7 @@ func TestSyncIcon(t *testing.T) {
 		{"connected", online, "● Connected", "● Connected", "● ok", "* Connected", "* ok"},
 		{"not connected", offline, "○ Offline", "○ Offline", "○ off", "o Offline", "o off"},
 		{"not connected, waiting", pending(offline, 3), "○ Offline ↑3", "○ Offline ↑3", "○ off ↑3", "o Offline ^3", "o off ^3"},
+		{"not signed in", syncclient.Status{}, "○ Signed out", "○ Signed out", "○ out", "o Signed out", "o out"},
 		{"syncing", pending(syncing, 1), "↕ Syncing 42% ↑1", "↕ Sync 42% ↑1", "↕ 42% ↑1", "~ Syncing 42% ^1", "~ 42% ^1"},
 		{"to send", pending(online, 3), "↑ 3 to send", "↑ 3 to send", "↑3", "^ 3 to send", "^3"},
 		{"error", pending(failed, 3), "× Sync error ↑3", "× Error ↑3", "× err ↑3", "x Sync error ^3", "x err ^3"},
@@ -134,6 +136,31 @@ func TestNotice(t *testing.T) {
 		if got != c.want {
 			t.Errorf("%s:\n got %q\nwant %q", c.name, got, c.want)
 		}
+	}
+}
+
+// On the narrowest terminal a notice is short, and still has the time or the number.
+func TestShortNotices(t *testing.T) {
+	at := time.Date(2026, 11, 23, 14, 11, 0, 0, time.UTC)
+	for want, s := range map[string]syncclient.Status{
+		"○ Offline since 14:11.":               with(pending(offline, 3), func(s *syncclient.Status) { s.OfflineSince = at }),
+		"○ Offline since 14:11. 5 says why.":   with(offline, func(s *syncclient.Status) { s.Network, s.OfflineSince = syncclient.NetworkNotWifi, at }),
+		"○ Offline. 5 says why.":               with(offline, func(s *syncclient.Status) { s.Network = syncclient.NetworkPortal }),
+		"○ Offline is not configured for you.": with(offline, func(s *syncclient.Status) { s.SignedIn, s.Online, s.OnlineOnly = true, true, true }),
+		"× 1 sync error. E shows it.":          with(online, func(s *syncclient.Status) { s.Errors, s.LastSync = 1, at }),
+		"× 2 sync errors. E shows them.":       with(online, func(s *syncclient.Status) { s.Errors, s.LastSync = 2, at }),
+	} {
+		bubble(t, 40, 12, nil, func(d *tuitest.Drive, m *Model, engine *toySync) {
+			engine.ch <- s
+			d.Pass(time.Second)
+			if got := strings.TrimSpace(d.Line(1)); got != want {
+				t.Errorf("%q, want %q", got, want)
+			}
+			d.Send(tea.WindowSizeMsg{Width: 100, Height: 30})
+			if got := strings.TrimSpace(d.Line(1)); got == want {
+				t.Errorf("%q is short where there is room", got)
+			}
+		})
 	}
 }
 

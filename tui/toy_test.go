@@ -135,6 +135,8 @@ func newToy(t testing.TB, change func(*Config)) (*Model, *toySync) {
 				return newToyList("WO-00417 Chiller: low pressure alarm", action.Pending)
 			case screen.Device:
 				return newToyList("Device status", action.Device)
+			case screen.SyncErrors:
+				return newToyList("Sync errors", action.SyncErrors)
 			case screen.SetStatus:
 				return &toyDialog{form: widget.Form{Entries: []widget.Entry{{Label: "Note", Field: &widget.Field{}}, {Label: "Time", Field: &widget.Field{}}}}}
 			}

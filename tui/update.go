@@ -45,6 +45,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		if msg.n == m.recovered {
 			m.recovered = 0
 		}
+	case stoppedMsg:
+		return m.stopped(msg)
 	case statusHeardMsg:
 		return m.heardStatus(msg)
 	case changeHeardMsg:
@@ -61,7 +63,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case screen.FailedMsg:
 		return tea.Batch(m.toast(widget.Fail, failure(msg)), m.broadcast(msg))
 	case screen.ConfirmMsg:
-		return m.push(overlay.NewConfirm(msg))
+		return m.lay(overlay.NewConfirm(msg))
 	case staysMsg:
 		return m.stays(msg)
 	case overlay.ChosenMsg:

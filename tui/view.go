@@ -5,6 +5,8 @@ import (
 
 	"fieldbook/tui/action"
 	"fieldbook/tui/screen"
+	"fieldbook/tui/text"
+	"fieldbook/tui/theme"
 	"fieldbook/tui/widget"
 
 	tea "charm.land/bubbletea/v2"
@@ -53,6 +55,9 @@ func (m *Model) noticeLine(f widget.Frame) widget.Drawn {
 		n = m.news.notice(m.glyphs)
 	}
 	if len(n.sentences) > 0 && m.heard {
+		if n.short != "" && text.Width(n.mark.Glyph+n.sentences[0])+3 > f.W {
+			n.sentences = []string{n.short}
+		}
 		if o, ok := m.offer(f, n.offer); ok {
 			return widget.OfferLine(f, n.mark, o, n.sentences...)
 		}
@@ -96,6 +101,9 @@ func (m *Model) body(f widget.Frame) widget.Drawn {
 	}
 	d := page.View(f).Sized(f, f.W, f.H)
 	for _, o := range m.overlays {
+		for i, l := range d.Lines { // what does not have the keys must not look as if it had
+			d.Lines[i] = f.Paint(theme.Muted, text.Unstyled(l))
+		}
 		w, h := f.W, f.H
 		if dialog, ok := o.(screen.Dialog); ok {
 			w, h = dialog.Room()

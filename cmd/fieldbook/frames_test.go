@@ -113,7 +113,8 @@ func selectionFaults(v tea.View, size tuitest.Size, ascii bool) []string {
 	above := map[int]string{}
 	for y := range size.H {
 		runs := shown.selected(y)
-		fresh, told := false, strings.Contains(shown.line(y), g.KeyName("enter")+" chooses")
+		line := shown.line(y)
+		fresh, told := false, strings.Contains(line, g.KeyName("enter")+" chooses") || strings.HasPrefix(strings.TrimLeft(line, " "+g.Vertical), g.Select+" ")
 		for x, said := range runs {
 			if _, goesOn := above[x]; goesOn {
 				continue // a further line of the same row

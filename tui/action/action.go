@@ -21,6 +21,8 @@ type Action struct {
 	Danger  bool // hard to reverse: the screen asks first
 	Network bool // cannot be done offline, and says so instead of pretending
 	Palette bool // worth offering by name
+
+	Also string // other words by which the palette finds it
 }
 
 // Scope is a place where keys have a meaning.
@@ -44,10 +46,11 @@ type Typing uint8
 
 // The kinds of field.
 const (
-	NotTyping   Typing = iota
-	TypingLine         // one line: Enter and Tab are still actions
-	TypingBlock        // several lines: Enter is a line break
-	TypingPart         // several lines in a form with other fields: Tab leaves them
+	NotTyping    Typing = iota
+	TypingLine          // one line: Enter and Tab are still actions
+	TypingBlock         // several lines: Enter is a line break
+	TypingPart          // several lines in a form with other fields: Tab leaves them
+	TypingFilter        // one line that filters the list under it
 )
 
 // Check says whether an action can be done now and, if not, why not, as a sentence

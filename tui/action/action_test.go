@@ -29,6 +29,16 @@ func TestTableIsSound(t *testing.T) {
 	}
 }
 
+// Every word beside a title belongs to an action that the palette offers.
+func TestSynonymsAreOfTheTable(t *testing.T) {
+	for id, words := range synonyms() {
+		a, ok := New().Get(id)
+		if !ok || !a.Palette || a.Also != words || words != strings.ToLower(words) {
+			t.Errorf("%s: %q", id, words)
+		}
+	}
+}
+
 func TestBuildNamesFaults(t *testing.T) {
 	_, faults := Build([]Action{
 		{ID: "a", Title: "A", Keys: []string{"x"}, Scopes: in(List)},
@@ -56,6 +66,14 @@ func TestResolve(t *testing.T) {
 		{Agenda, TypingLine, "up", ""},
 		{Agenda, TypingLine, "esc", Back},
 		{Agenda, TypingLine, "enter", Open},
+		{Agenda, TypingFilter, "enter", KeepFilter},
+		{Agenda, TypingFilter, "esc", ClearFilter},
+		{Agenda, TypingFilter, "q", ""},
+		{Agenda, TypingFilter, "ctrl+p", Commands},
+		{Lookup, TypingLine, "enter", ChooseRecord},
+		{Palette, TypingLine, "enter", RunCommand},
+		{Tag, TypingLine, "enter", LookUpTag},
+		{Tag, TypingLine, "esc", CloseTag},
 		{Agenda, TypingLine, "ctrl+p", Commands},
 		{Agenda, TypingLine, "ctrl+c", Quit},
 		{Note, TypingBlock, "enter", ""},
@@ -120,6 +138,19 @@ func TestPalette(t *testing.T) {
 	}
 	if got := c.Palette(chain, "zzz"); len(got) != 0 {
 		t.Errorf("zzz: %s", ids(got))
+	}
+	// What a technician may call it counts as well as how it is titled.
+	for query, want := range map[string]ID{
+		"offline": GoDevice, "network": GoDevice, "wifi": GoDevice, "Wi-Fi": GoDevice, "conflict": ShowErrors, "unsent": ShowPending,
+		"phone": ContactCard, "undo": UndoLast, "dark": NextTheme, "log out": "",
+	} {
+		got := c.Palette(chain, query)
+		if want == "" && len(got) > 0 || want != "" && !slices.ContainsFunc(got, func(a Action) bool { return a.ID == want }) {
+			t.Errorf("%s: %s, want %s", query, ids(got), want)
+		}
+	}
+	if got := c.Palette(chain, "sync errors"); got[0].ID != ShowErrors {
+		t.Errorf("a title comes after another word: %s", ids(got))
 	}
 	for _, a := range c.Palette(chain, "") {
 		if slices.Equal(a.Scopes, in(Demo)) {

@@ -16,7 +16,12 @@ type Catalogue struct {
 
 // All returns the whole table: fresh, so that the caller may change it.
 func All() []Action {
-	return slices.Concat(jobs(), planning(), records(), syncing(), device(), presenting(), searching(), shared(), times(), assets())
+	table := slices.Concat(jobs(), planning(), records(), syncing(), device(), presenting(), searching(), shared(), times(), assets())
+	also := synonyms()
+	for i := range table {
+		table[i].Also = also[table[i].ID]
+	}
+	return table
 }
 
 // New returns the app's catalogue.
@@ -82,6 +87,8 @@ func (c *Catalogue) Chain(s Scope, t Typing) []Scope {
 		chain = append(chain, Block)
 	case TypingPart:
 		chain = append(chain, Part)
+	case TypingFilter:
+		chain = append(chain, Filtering)
 	}
 	// The table is finite, but a loop in it must not hang the app.
 	for range c.places {

@@ -33,6 +33,9 @@ const (
 	Open     ID = "list.open"
 	Filter   ID = "list.filter"
 
+	KeepFilter  ID = "filter.keep" // the typing ends, the filter stays
+	ClearFilter ID = "filter.clear"
+
 	NextField ID = "form.next"
 	PrevField ID = "form.prev"
 	Save      ID = "form.save"
@@ -71,6 +74,9 @@ func shared() []Action {
 		{ID: Last, Title: "Last row", Keys: []string{"end", "G"}, Scopes: in(List, Page)},
 		{ID: Open, Title: "Open the selected row", Keys: []string{"enter"}, Scopes: in(List), Short: "open", Rank: 20, Weight: 95},
 		{ID: Filter, Title: "Filter the rows", Keys: []string{"/"}, Scopes: in(List), Short: "filter", Rank: 70, Weight: 70},
+
+		{ID: KeepFilter, Title: "Keep the filter and go to the rows", Keys: []string{"enter"}, Scopes: in(Filtering), Short: "keep filter", Rank: 20, Weight: 95},
+		{ID: ClearFilter, Title: "Clear the filter", Keys: []string{"esc"}, Scopes: in(Filtering), Short: "clear", Rank: 21, Weight: 94},
 
 		{ID: NextField, Title: "Next field", Keys: []string{"tab", "down"}, Scopes: in(Form), Short: "next field", Rank: 10, Weight: 70},
 		{ID: PrevField, Title: "Previous field", Keys: []string{"shift+tab", "up"}, Scopes: in(Form)},

@@ -39,8 +39,8 @@ func (c *Catalogue) Sheet() []Section {
 	return c.Help(all)
 }
 
-// Palette returns the actions worth offering by name in a chain whose titles match
-// the query, best match first. An empty query matches all, in the table's order.
+// Palette returns the actions worth offering by name in a chain whose titles or other words
+// match the query, best match first. An empty query matches all, in the table's order.
 func (c *Catalogue) Palette(chain []Scope, query string) []Action {
 	type hit struct {
 		a     Action
@@ -51,7 +51,7 @@ func (c *Catalogue) Palette(chain []Scope, query string) []Action {
 		if !a.Palette || !slices.ContainsFunc(a.Scopes, func(s Scope) bool { return slices.Contains(chain, s) }) {
 			continue
 		}
-		if score, ok := match(strings.ToLower(a.Title), strings.ToLower(strings.TrimSpace(query))); ok {
+		if score, ok := a.match(strings.ToLower(strings.TrimSpace(query))); ok {
 			hits = append(hits, hit{a, score})
 		}
 	}
@@ -61,6 +61,20 @@ func (c *Catalogue) Palette(chain []Scope, query string) []Action {
 		out[i] = h.a
 	}
 	return out
+}
+
+// alsoScore is what a match of another word counts: less than one of the title's words, more
+// than letters that are only somewhere in it.
+const alsoScore = 45
+
+// match scores a query against the action's title and its other words, small is better.
+func (a Action) match(query string) (int, bool) {
+	score, ok := match(strings.ToLower(a.Title), query)
+	at := strings.Index(" "+a.Also, " "+query)
+	if a.Also != "" && at >= 0 && (!ok || score > alsoScore) {
+		return alsoScore, true
+	}
+	return score, ok
 }
 
 // match scores a query against a title, small is better: the query as it is counts

@@ -11,6 +11,7 @@ const (
 	SortRows     ID = "table.sort"
 	ClearField   ID = "edit.clear"
 	StartOver    ID = "edit.restart"
+	ChooseRecord ID = "lookup.choose"
 	NextTarget   ID = "lookup.table"
 	AddRow       ID = "order.add"
 	Resolve      ID = "order.resolve"
@@ -35,6 +36,7 @@ func records() []Action {
 		{ID: ClearField, Title: "Empty the field", Keys: []string{"backspace", "delete"}, Scopes: in(Form)},
 		{ID: StartOver, Title: "Drop what was entered and start over", Keys: []string{"ctrl+r"}, Scopes: in(Edit)},
 
+		{ID: ChooseRecord, Title: "Choose the record", Keys: []string{"enter"}, Scopes: in(Lookup), Short: "choose", Rank: 20, Weight: 95},
 		{ID: NextTarget, Title: "Choose from the next table", Keys: []string{"tab"}, Scopes: in(Lookup), Short: "other table", Rank: 21, Weight: 60},
 	}
 }

@@ -6,9 +6,11 @@ const (
 	List       Scope = "list"
 	Page       Scope = "page" // a text that may be longer than the screen
 	Form       Scope = "form"
-	Line       Scope = "line"  // a one-line field has the focus
-	Block      Scope = "block" // a field of several lines has the focus
-	Part       Scope = "part"  // one of several fields, of several lines, has the focus
+	Line       Scope = "line"   // a one-line field has the focus
+	Block      Scope = "block"  // a field of several lines has the focus
+	Part       Scope = "part"   // one of several fields, of several lines, has the focus
+	Filtering  Scope = "filter" // the filter of a list has the focus
+	Tag        Scope = "tag"    // the tag of an asset is typed
 	Agenda     Scope = "agenda"
 	Orders     Scope = "orders"
 	Order      Scope = "order"
@@ -64,6 +66,7 @@ func places() []place {
 		{SignIn, "Sign in", Form, LeakAll},
 		{FirstSync, "First sync", Page, LeakAll},
 		{Assets, "Assets", List, LeakAll},
+		{Tag, "While a tag is typed", Assets, LeakAll},
 		{Asset, "Customer asset", Record, LeakAll},
 		{Times, "Time entries", List, LeakAll},
 		{Library, "Library", List, LeakAll},
@@ -88,6 +91,7 @@ func places() []place {
 		{Line, "In a field", "", LeakControl},
 		{Block, "In a text", "", LeakEscape},
 		{Part, "In a text of a form", "", LeakTab},
+		{Filtering, "While a filter is typed", "", LeakControl},
 		{List, "In lists", Global, LeakAll},
 		{Page, "In long texts", Global, LeakAll},
 		{Global, "Everywhere", "", LeakNone},

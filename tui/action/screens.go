@@ -64,8 +64,9 @@ const (
 
 // Actions of the overlays.
 const (
-	Yes ID = "confirm.yes"
-	No  ID = "confirm.no"
+	Yes        ID = "confirm.yes"
+	No         ID = "confirm.no"
+	RunCommand ID = "palette.run"
 )
 
 func jobs() []Action {
@@ -99,9 +100,9 @@ func syncing() []Action {
 		{ID: TryAgain, Title: "Try again now", Keys: []string{"r"}, Scopes: in(FirstSync), Short: "try again", Rank: 30, Weight: 88},
 
 		{ID: NextPane, Title: "Next pane", Keys: []string{"tab"}, Scopes: in(Device), Short: "pane", Rank: 5, Weight: 60},
-		{ID: Updates, Title: "Check for updates", Keys: []string{"u"}, Scopes: in(Device), Short: "check for updates", Rank: 14, Weight: 72, Network: true},
-		{ID: OpenPending, Title: "Pending changes", Keys: []string{"p"}, Scopes: in(Device), Short: "pending", Rank: 15, Weight: 58},
-		{ID: OpenErrors, Title: "Sync errors", Keys: []string{"e"}, Scopes: in(Device), Short: "errors", Rank: 16, Weight: 57},
+		{ID: Updates, Title: "Check for updates", Keys: []string{"u"}, Scopes: in(Device), Short: "updates", Rank: 14, Weight: 78, Network: true},
+		{ID: OpenPending, Title: "Pending changes", Keys: []string{"p"}, Scopes: in(Device), Short: "pending", Rank: 15, Weight: 77},
+		{ID: OpenErrors, Title: "Sync errors", Keys: []string{"e"}, Scopes: in(Device), Short: "errors", Rank: 16, Weight: 76},
 		{ID: OpenLog, Title: "Sync log", Keys: []string{"l"}, Scopes: in(Device), Short: "log", Rank: 17, Weight: 40},
 		{ID: SignInAgain, Title: "Sign in again", Keys: []string{"i"}, Scopes: in(Device)},
 
@@ -135,6 +136,7 @@ func presenting() []Action {
 		{ID: EditText, Title: "Dispatcher: edit the instructions", Keys: []string{"i"}, Scopes: in(Demo), Palette: true},
 		{ID: Detection, Title: "Administrator: switch conflict detection", Keys: []string{"x"}, Scopes: in(Demo), Palette: true},
 
+		{ID: RunCommand, Title: "Do what the command says", Keys: []string{"enter"}, Scopes: in(Palette), Short: "run", Rank: 20, Weight: 95},
 		{ID: Yes, Title: "Yes", Keys: []string{"y"}, Scopes: in(Confirm), Short: "yes", Rank: 10, Weight: 90},
 		{ID: No, Title: "No", Keys: []string{"n", "esc", "enter"}, Scopes: in(Confirm), Short: "no", Rank: 11, Weight: 90},
 	}

@@ -39,9 +39,9 @@ func ASCII() Glyphs {
 		Select: ">", Ellipsis: "...", Dot: ".",
 		Up: "^", Down: "v", Left: "<", Right: ">",
 		Connected: "*", Offline: "o", Syncing: "~", ToSend: "^", Error: "x", Warning: "!",
-		Done: "v", Open: ".", Traveling: ">", Break: "=", InProgress: "#", Canceled: "-",
+		Done: "v", Open: "_", Traveling: ">", Break: "=", InProgress: "#", Canceled: "-",
 		Horizontal: "-", Vertical: "|", TopLeft: "+", TopRight: "+", BotLeft: "+", BotEnd: "+",
-		BarFull: "#", BarEmpty: ".",
+		BarFull: "#", BarEmpty: "-",
 	}
 }
 

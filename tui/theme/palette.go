@@ -74,8 +74,9 @@ func palettes() map[Name]palette {
 			against: []string{"0"},
 			roles: [roleCount]ink{
 				Text: {fg: "15"}, Muted: {fg: "15"}, Title: {fg: "15", bold: true}, Brand: {fg: "15", bold: true},
-				Tab: {fg: "0", bg: "14", bold: true}, Border: {fg: "15"}, Key: {fg: "14", bold: true},
-				Selected: {fg: "0", bg: "11", bold: true}, Field: {fg: "15", underline: true},
+				Tab: {fg: "0", bg: "14"}, Border: {fg: "15"}, Key: {fg: "14", bold: true},
+				// Black must not be bold: many terminals make bold black a grey.
+				Selected: {fg: "0", bg: "11"}, Field: {fg: "15", underline: true},
 				OK: {fg: "10", bold: true}, Offline: {fg: "15", bold: true}, Syncing: {fg: "14", bold: true},
 				Pending: {fg: "11", bold: true}, Warning: {fg: "11", bold: true}, Error: {fg: "15", bg: "1", bold: true},
 			},

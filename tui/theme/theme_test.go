@@ -51,6 +51,24 @@ func TestContrast(t *testing.T) {
 	}
 }
 
+// Many terminals print bold in the bright colour, and bright black is a grey.
+func TestBlackIsNeverBold(t *testing.T) {
+	for name, p := range palettes() {
+		for r, i := range p.roles {
+			if i.bold && i.fg == "0" {
+				t.Errorf("%s role %d is bold black", name, r)
+			}
+		}
+	}
+}
+
+// What is empty or open must be seen: a full stop reads as nothing.
+func TestWhatIsOpenIsSeenInASCII(t *testing.T) {
+	if g := ASCII(); g.Open == g.Dot || g.BarEmpty == g.Dot || g.Open == g.Canceled || g.Open == g.Offline {
+		t.Errorf("open %q, empty %q", g.Open, g.BarEmpty)
+	}
+}
+
 func TestMonoHasNoColour(t *testing.T) {
 	for r, i := range palettes()[Mono].roles {
 		if i.fg != "" || i.bg != "" {

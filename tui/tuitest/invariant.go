@@ -14,7 +14,7 @@ import (
 )
 
 // syncWords is what the sync icon can say, at any width.
-var syncWords = regexp.MustCompile(`Connected|Offline|Sync|to send|Error|Warning|\d+%| ok | off|err|warn|sync|[↑^]\d`)
+var syncWords = regexp.MustCompile(`Connected|Offline|Signed out| out|Sync|to send|Error|Warning|\d+%| ok | off|err|warn|sync|[↑^]\d`)
 
 // Size is a terminal to try.
 type Size struct{ W, H int }

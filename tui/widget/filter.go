@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,13 +28,12 @@ func (r *Rows) Do(id action.ID) bool {
 	case action.Last:
 		r.Move(len(r.shown))
 	case action.Filter:
-		r.typing = true
-	case action.Open:
-		// Enter ends the typing first; the next one opens.
-		if !r.typing {
-			return false
-		}
+		r.typing = r.choosable()
+	case action.KeepFilter:
 		r.typing = false
+	case action.ClearFilter:
+		r.typing = false
+		r.SetFilter("")
 	case action.Back:
 		if !r.typing && r.filter.Value() == "" {
 			return false
@@ -60,7 +60,7 @@ func (r *Rows) Filtered() bool { return r.filter.Value() != "" }
 // Typing says whether the filter is being typed.
 func (r *Rows) Typing() action.Typing {
 	if r.typing {
-		return action.TypingLine
+		return action.TypingFilter
 	}
 	return action.NotTyping
 }
@@ -163,4 +163,9 @@ func (r *Rows) filterLine(f Frame) Drawn {
 
 // StartTyping makes a list that is there to be searched: its filter is typed from the
 // start, and Enter acts at once.
-func (r *Rows) StartTyping() { r.typing = true }
+func (r *Rows) StartTyping() { r.typing, r.search = true, true }
+
+// choosable reports whether there is a row that a filter could find.
+func (r *Rows) choosable() bool {
+	return slices.ContainsFunc(r.rows, func(row Row) bool { return !row.Mute })
+}

@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"fieldbook/tui/action"
-	"fieldbook/tui/text"
-	"fieldbook/tui/theme"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -124,70 +122,4 @@ func (o *Form) Update(msg tea.Msg) (changed bool) {
 		return e.Area.Update(msg)
 	}
 	return false
-}
-
-// Draw draws the form with its labels in one column. The entry with the focus has a
-// pointer as well as the cursor.
-func (o *Form) Draw(f Frame) Drawn {
-	label := 0
-	for _, e := range o.Entries {
-		label = max(label, text.Width(e.Label)+2)
-	}
-	label = min(label, f.W/2)
-	var d Drawn
-	for i, e := range o.Entries {
-		if e.Above != "" {
-			if i > 0 {
-				d.Add(f.Fit("", f.W))
-			}
-			d.Add(f.Fit(" "+f.Paint(theme.Title, e.Above), f.W))
-		}
-		lead := "   "
-		if i == o.at && e.editable() {
-			lead = " " + f.Glyphs.Select + " "
-		}
-		part := e.draw(f.With(f.W-mark-label-1, max(1, e.Lines)), i == o.at)
-		for k, l := range part.Lines {
-			head := f.Fit("", mark+label)
-			if k == 0 {
-				head = lead + f.Fit(f.Paint(theme.Muted, e.Label), label)
-			}
-			part.Lines[k] = head + l
-		}
-		part = part.Shift(mark+label, 0)
-		part.Target("entry:"+strconv.Itoa(i), 0, 0, f.W, len(part.Lines))
-		d = d.Below(part)
-		d.Add(e.below(f, mark+label)...)
-	}
-	return d
-}
-
-func (e Entry) draw(f Frame, focused bool) Drawn {
-	switch {
-	case e.Field != nil:
-		return e.Field.Draw(f, focused)
-	case e.Area != nil:
-		return e.Area.Draw(f, focused)
-	case e.Choice != nil:
-		return e.Choice.Draw(f, focused)
-	case e.Pick != nil:
-		return e.Pick.Draw(f, focused)
-	}
-	return Draw(f.Cell(e.Read, f.W))
-}
-
-// below returns the fault or the hint under an entry.
-func (e Entry) below(f Frame, indent int) []string {
-	s, role := e.Hint, theme.Muted
-	if e.Fault != "" {
-		s, role = f.Glyphs.Error+" "+e.Fault, theme.Error
-	}
-	if s == "" {
-		return nil
-	}
-	var out []string
-	for _, l := range text.Wrap(text.Line(s), max(1, f.W-indent-1)) {
-		out = append(out, strings.Repeat(" ", indent)+f.Paint(role, l))
-	}
-	return out
 }

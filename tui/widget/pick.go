@@ -1,6 +1,9 @@
 package widget
 
-import "fieldbook/tui/theme"
+import (
+	"fieldbook/tui/text"
+	"fieldbook/tui/theme"
+)
 
 // Pick is a value that is chosen on another page, such as the record that a lookup points
 // to. It cannot be typed into: Enter opens the choice.
@@ -9,21 +12,21 @@ type Pick struct {
 	Empty string // what stands there without a value
 }
 
-// Draw draws the value on one line and, where it has the focus, how it is changed.
+// Draw draws the value on one line and, where it has the focus and there is room beside the
+// value, how it is changed: the value is what has to be read.
 func (p *Pick) Draw(f Frame, focused bool) Drawn {
 	value, hint := p.Value, "  "+f.Glyphs.KeyName("enter")+" chooses"
-	role := theme.Field
-	if focused {
-		role = theme.Selected
-	}
 	if value == "" {
 		value = p.Empty
 	}
-	room := max(1, f.W-len(hint))
 	if !focused {
-		return Draw(f.Paint(role, f.Cell(value, room)))
+		return Draw(f.Paint(theme.Field, f.Cell(value, f.W)))
 	}
-	d := Draw(f.Paint(role, f.Cell(value, room)) + f.Paint(theme.Muted, hint))
+	room := f.W - text.Width(hint)
+	if text.Width(text.Line(value)) > room {
+		room, hint = f.W, ""
+	}
+	d := Draw(f.Paint(theme.Selected, f.Cell(value, room)) + f.Paint(theme.Muted, hint))
 	d.Cursor = &Cursor{}
 	return d
 }

@@ -3,6 +3,7 @@ package widget
 import (
 	"strings"
 
+	"fieldbook/tui/text"
 	"fieldbook/tui/theme"
 )
 
@@ -19,11 +20,22 @@ func Bar(f Frame, done, total int64, w int) string {
 // Empty draws what a list without rows shows: what is missing and, if there is
 // something to do about it, a hint.
 func Empty(f Frame, what, hint string) Drawn {
-	d := Draw("", "  "+f.Line(what))
+	d := Draw("")
+	for _, l := range text.Wrap(f.Line(what), max(1, f.W-4)) {
+		d.Add("  " + l)
+	}
 	if hint != "" {
-		d.Add("  " + f.Paint(theme.Muted, f.Line(hint)))
+		for _, l := range text.Wrap(f.Line(hint), max(1, f.W-4)) {
+			d.Add("  " + f.Paint(theme.Muted, l))
+		}
 	}
 	return d
+}
+
+// NoMatch draws what stands under a filter that no row passes. what says what the rows are,
+// such as "No run".
+func NoMatch(f Frame, what string) Drawn {
+	return Empty(f, what+" matches the filter.", f.Glyphs.KeyName("esc")+" clears it.")
 }
 
 // Loading draws what stands in the place of rows that are being read.

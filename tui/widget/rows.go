@@ -30,8 +30,9 @@ type Rows struct {
 	ahead  int   // rows after the selected one that the next window is to show
 	filter Field
 	typing bool
-	page   int // rows in the last window, for paging
-	lines  int // height of the last window
+	search bool // the filter is what the list is there for
+	page   int  // rows in the last window, for paging
+	lines  int  // height of the last window
 }
 
 // mark is the width of the column that points at the selected row.
@@ -41,6 +42,8 @@ const mark = 3
 func (r *Rows) SetRows(rows []Row) {
 	key := r.Key()
 	r.rows = rows
+	// What cannot be filtered any more must not swallow letters unseen.
+	r.typing = r.typing && (r.search || r.choosable())
 	r.apply(key)
 }
 

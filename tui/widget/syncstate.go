@@ -56,6 +56,9 @@ func SyncIcon(s syncclient.Status, size Size, g theme.Glyphs) (string, theme.Rol
 		Connected: {"Connected", "Connected", "ok"}, Offline: {"Offline", "Offline", "off"}, Syncing: {"Syncing", "Sync", ""},
 		SyncError: {"Sync error", "Error", "err"}, SyncWarning: {"Sync warning", "Warning", "warn"},
 	}[state][size]
+	if state == Offline && notSignedIn(s) {
+		word = [...]string{"Signed out", "Signed out", "out"}[size]
+	}
 	if state == Syncing {
 		word = syncingWord(word, s.Progress.Percent())
 	}
@@ -64,6 +67,11 @@ func SyncIcon(s syncclient.Status, size Size, g theme.Glyphs) (string, theme.Rol
 		icon += " " + g.ToSend + n
 	}
 	return icon, mark.Role
+}
+
+// notSignedIn reports that nothing is known of the network because nobody has signed in.
+func notSignedIn(s syncclient.Status) bool {
+	return !s.SignedIn && s.Network == syncclient.NetworkUnknown
 }
 
 // syncingWord adds the percentage, if there is a total to measure against.

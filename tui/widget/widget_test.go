@@ -92,8 +92,8 @@ func TestFilterIsImmediate(t *testing.T) {
 	if got := r.Caption("Rows"); got != `Rows: filter "ov" 50 of 100` {
 		t.Error(got)
 	}
-	r.Do(action.Open)
-	if r.Typing() != action.NotTyping || r.Do(action.Open) {
+	r.Do(action.KeepFilter)
+	if r.Typing() != action.NotTyping || !r.Filtered() || r.Do(action.Open) {
 		t.Error("the first Enter ends the typing, the second opens")
 	}
 	if !r.Do(action.Back) || r.Filtered() || r.Do(action.Back) {
@@ -319,5 +319,18 @@ func BenchmarkRows10000(b *testing.B) {
 	for b.Loop() {
 		r.Move(1)
 		r.Draw(f, func(i, w int) []string { return []string{name(i)} })
+	}
+}
+
+// What an empty list says is read whole.
+func TestEmptyWraps(t *testing.T) {
+	got := plain(widget.Empty(tuitest.Frame(40, 12, false), "No time entries", "a adds one. Bookings make theirs when they are completed and synced."))
+	if strings.Contains(got, "…") || !strings.Contains(strings.Join(strings.Fields(got), " "), "completed and synced.") || len(strings.Split(got, "\n")) != 4 {
+		t.Errorf("%s", got)
+	}
+	for _, l := range strings.Split(got, "\n") {
+		if text.Width(l) > 40 {
+			t.Errorf("%q is wider than the room", l)
+		}
 	}
 }

@@ -110,7 +110,7 @@ func (c *composer) compose() {
 			next++
 		}
 		if s.span != oneDay {
-			c.mute(line{entry: -1, kind: heading, day: day, count: here, gone: next - from - here})
+			c.mute(line{entry: -1, kind: heading, day: day, count: here, gone: next - from - here}, 0)
 		}
 		c.bookings(day, from, next)
 	}
@@ -123,7 +123,7 @@ func (c *composer) bookings(day time.Time, from, to int) {
 		e := &s.all[i]
 		told := c.tell(day, e.Booking.Start)
 		if c.shape.gap && i > from && !told {
-			c.mute(line{entry: -1, kind: gap})
+			c.mute(line{entry: -1, kind: gap}, 1)
 		}
 		l := line{entry: i}
 		if i == s.now {
@@ -131,7 +131,7 @@ func (c *composer) bookings(day time.Time, from, to int) {
 		}
 		id := e.Booking.ID.String()
 		c.lines = append(c.lines, l)
-		c.rows = append(c.rows, widget.Row{Key: id, Find: find(e, e.State(theme.Unicode(), s.deps.Zone, c.now)), Height: c.shape.height(e, id == c.key)})
+		c.rows = append(c.rows, widget.Row{Key: id, Find: find(e, e.State(theme.Unicode(), s.deps.Zone, c.now)), Height: c.shape.height(e, id == c.key), Level: 1})
 	}
 	if to > from {
 		c.tell(day, day.AddDate(0, 0, 1))
@@ -145,12 +145,14 @@ func (c *composer) tell(day, next time.Time) bool {
 		return false
 	}
 	c.done = true
-	c.mute(line{entry: -1, kind: clock})
+	c.mute(line{entry: -1, kind: clock}, 1)
 	return true
 }
 
-func (c *composer) mute(l line) {
-	c.lines, c.rows = append(c.lines, l), append(c.rows, widget.Row{Mute: true})
+// mute adds a line that cannot be selected. A day, on level 0, stays above what the filter
+// finds in it.
+func (c *composer) mute(l line, level int) {
+	c.lines, c.rows = append(c.lines, l), append(c.rows, widget.Row{Mute: true, Level: level})
 }
 
 func find(e *jobcard.Entry, state theme.Mark) string {

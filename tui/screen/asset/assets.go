@@ -28,6 +28,7 @@ type Screen struct {
 	rows    widget.Rows
 	lines   []int    // index of each row's node
 	finder  *finder  // while a tag is looked for
+	widest  int      // width of the pane in which no name of a place is cut
 	more    []string // says that something was read only in part
 }
 
@@ -46,7 +47,12 @@ func (s *Screen) Init() tea.Cmd { return s.reload() }
 func (s *Screen) Title() string { return "Assets" }
 
 // Scope is where its keys are looked up.
-func (s *Screen) Scope() action.Scope { return action.Assets }
+func (s *Screen) Scope() action.Scope {
+	if s.finder != nil {
+		return action.Tag
+	}
+	return action.Assets
+}
 
 // Typing is on while a tag or the filter is typed.
 func (s *Screen) Typing() action.Typing {
@@ -86,7 +92,7 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 // Do performs the actions of the tree and, while a tag is looked for, of its field.
 func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 	if s.finder != nil && finding(id) {
-		if id == action.Back {
+		if id == action.CloseTag {
 			s.finder = nil
 			return s, nil, true
 		}
@@ -137,9 +143,6 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 	return true, ""
 }
 
-// Guides keeps what Enter does off the key line while a tag is typed: it is said there.
-func (s *Screen) Guides(id action.ID) bool { return s.finder == nil || id != action.Open }
-
 // selected returns the node under the cursor.
 func (s *Screen) selected() (*node, bool) {
 	i, ok := s.rows.Selected()
@@ -183,6 +186,7 @@ func (s *Screen) take(msg readMsg) tea.Cmd {
 	was, had := s.selected()
 	first := !s.read
 	s.nodes, s.history, s.more, s.read = msg.nodes, msg.history, msg.more, true
+	s.measure()
 	if s.arrange(); first && len(s.nodes) <= few {
 		s.openAll(true)
 	}

@@ -124,6 +124,22 @@ func TestFrames(t *testing.T) {
 	}
 }
 
+// The tree is as wide as its places need, if that leaves room for what the cursor is on.
+func TestNamesOfPlacesAreWhole(t *testing.T) {
+	long := func(db *stage.Synced, _ *office) {
+		place := db.Named(t, work.FunctionalLocationTable, "Chiller yard")
+		place.Rev++
+		place.Data = work.Patch(place.Data, work.Fields{"msdyn_name": work.Text("Yard with the two chillers of the cheese")})
+		db.Bring(t, place)
+	}
+	play(t, online(), "", long, func(p *stage.Play, _ *stage.Synced, _ *office) {
+		p.Press("+", "/")
+		p.Type("ice water")
+		p.Has("- Yard with the two chillers of the cheese", "asset")
+		p.Hasnt("chee…", "che…", "cheese…")
+	})
+}
+
 func TestBranches(t *testing.T) {
 	play(t, online(), "", nil, func(p *stage.Play, _ *stage.Synced, _ *office) {
 		p.Has("Assets: 108", "+ ", " assets") // closed at first: there are many

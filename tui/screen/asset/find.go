@@ -170,5 +170,5 @@ func (s *Screen) online() bool { return s.status.Network.Online() }
 
 // finding reports whether an action is one of the field's.
 func finding(id action.ID) bool {
-	return id == action.Open || id == action.Back || id == action.FindTag
+	return id == action.LookUpTag || id == action.CloseTag
 }

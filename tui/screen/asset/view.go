@@ -12,13 +12,29 @@ import (
 
 // View draws the tree and, on wide terminals, what the cursor is on beside it.
 func (s *Screen) View(f widget.Frame) widget.Drawn {
-	left, right, two := widget.Split(f, f.W*54/100)
+	left, right, two := widget.Split(f, min(max(f.W*54/100, s.widest), max(f.W*54/100, f.W-detailWidth)))
 	s.rows.Idle = s.finder != nil
 	d := widget.Pane(left, s.caption(), s.footer(), s.list(widget.PaneInner(left)))
 	if two {
 		d = d.Beside(left.W, widget.Box(right, s.subject(), "", s.detail(widget.BoxInner(right))))
 	}
 	return d
+}
+
+// detailWidth is the least room that is left for what the cursor is on, in cells.
+const detailWidth = 38
+
+// measure notes the width of the pane in which no customer and no location is cut, whether or
+// not it is in sight: the pane must not change while branches open.
+func (s *Screen) measure() {
+	const around = 2 + 3 + 2 + 1 + len(" 9 assets") // edges, pointer, toggle, air and count
+	f := widget.Frame{Glyphs: theme.Unicode()}
+	s.widest = 0
+	for i := range s.nodes {
+		if n := &s.nodes[i]; n.kind != device {
+			s.widest = max(s.widest, 2*n.level+text.Width(f.Line(s.called(f, n)))+around)
+		}
+	}
 }
 
 func (s *Screen) caption() string {

@@ -37,6 +37,9 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 	link := s.linkLines(f)
 	s.arrange(func(r row) int { return len(s.lines(f, r, max(1, f.W-pointer))) })
 	list := s.rows.Draw(f.With(f.W, f.H-len(d.Lines)-len(link)), func(i, w int) []string { return s.lines(f, s.all[i], w) })
+	if s.rows.Len() == 0 {
+		list = list.Below(widget.NoMatch(f, "Nothing here"))
+	}
 	return d.Below(list).Below(widget.Draw(link...))
 }
 

@@ -76,7 +76,11 @@ func (s *Screen) draw(f widget.Frame, lines []line) widget.Drawn {
 	if s.begin != "" && s.rows.Select(s.begin) {
 		s.begin = ""
 	}
-	return s.rows.Draw(f, func(i, _ int) []string { return []string{lines[i].text} })
+	list := s.rows.Draw(f, func(i, _ int) []string { return []string{lines[i].text} })
+	if s.rows.Len() == 0 {
+		list = list.Below(widget.NoMatch(f, "Nothing here"))
+	}
+	return list
 }
 
 // choices are the networks and the acts.

@@ -45,6 +45,20 @@ func refuse(t *testing.T, db *localdb.DB, n byte) {
 		Message: "Actual duration 3:10 is longer than the visit (2:00)."})
 }
 
+// Where the keys of the page have to share a narrow line, they come before what leads here.
+func TestTheKeyLineKeepsThePagesOwnKeys(t *testing.T) {
+	for _, size := range []tuitest.Size{{W: 80, H: 24}, {W: 60, H: 20}} {
+		play(t, stage.Set{W: size.W, H: size.H, Status: stage.Online()}, func(p *stage.Play) {
+			line := p.Line(-1)
+			if strings.Contains(line, "5 sync") || !strings.Contains(line, "u updates  p pending  e errors") {
+				t.Errorf("%d columns: %q", size.W, line)
+			}
+			p.Press("down")
+			p.Hasnt("Enter open") // a fact leads nowhere
+		})
+	}
+}
+
 // states are the ones that a frame is kept of.
 func states() map[string]syncclient.Status {
 	clock := stage.Offline()

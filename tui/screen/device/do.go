@@ -28,6 +28,7 @@ func (s *Screen) do(id action.ID) (cmd tea.Cmd, done bool) {
 	setting, _ := s.setting()
 	switch id {
 	case action.NextPane:
+		s.focused().Do(action.KeepFilter) // what is typed next is for another list
 		s.nextPane()
 	case action.Open:
 		return s.open(), true
@@ -179,9 +180,14 @@ func (s *Screen) can(id action.ID) (bool, string) {
 
 const notSignedIn = "Nobody is signed in on this device."
 
-// Guides keeps the keys of settings off the key line where none is selected.
+// Guides keeps off the key line what does nothing here: the keys of settings where none is
+// selected, Enter on a fact, and what leads to this page.
 func (s *Screen) Guides(id action.ID) bool {
 	switch setting, ok := s.setting(); id {
+	case action.GoDevice:
+		return false
+	case action.Open:
+		return !strings.HasPrefix(s.focused().Key(), factKey)
 	case action.ToggleSetting:
 		return ok
 	case action.NextSetting:

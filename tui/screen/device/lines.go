@@ -32,6 +32,9 @@ func rows(lines []line) []widget.Row {
 	out := make([]widget.Row, len(lines))
 	for i, l := range lines {
 		out[i] = widget.Row{Key: l.key, Find: l.find, Height: len(l.text), Mute: l.key == ""}
+		if l.key != "" {
+			out[i].Level = 1 // under the heading
+		}
 	}
 	return out
 }

@@ -88,7 +88,7 @@ func (s *Screen) tablePane(f widget.Frame) widget.Drawn {
 	s.tables.Idle = s.at != inTables
 	list := s.draw(&s.tables, inner.With(inner.W, inner.H-2), tableLines(f, s.status, inner.W-4)).Within(tableHit)
 	footer := ""
-	if s.at == inTables {
+	if s.at == inTables && s.tables.Len() > 0 {
 		footer = "Enter tells more, r refreshes, " + s.tables.Position()
 	}
 	caption := tableCaption(s.status)
@@ -134,5 +134,9 @@ func (s *Screen) draw(list *widget.Rows, f widget.Frame, lines []line) widget.Dr
 	if s.point != "" && list.Select(s.point) {
 		s.point = ""
 	}
-	return list.Draw(f, func(i, _ int) []string { return lines[i].text })
+	d := list.Draw(f, func(i, _ int) []string { return lines[i].text })
+	if list.Len() == 0 && list.Filtered() {
+		d = d.Below(widget.NoMatch(f, "Nothing here"))
+	}
+	return d
 }

@@ -64,24 +64,17 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	return s, nil
 }
 
-// Do accepts the day.
+// Do accepts the day, or says below the field why there is none.
 func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 	switch id {
 	case action.Accept, action.Save:
+		if _, err := Parse(s.field.Value(), s.today()); err != nil {
+			s.form.Entries[0].Fault = work.Message(err)
+			return s, nil, true
+		}
 		return s, screen.Send(screen.BackMsg{Result: screen.DayMsg{Day: s.day}}), true
 	}
 	return s, nil, s.form.Do(id)
-}
-
-// Check says why no day can be accepted.
-func (s *Screen) Check(id action.ID) (bool, string) {
-	if (id == action.Accept || id == action.Save) && s.day.IsZero() {
-		_, err := Parse(s.field.Value(), s.today())
-		if err != nil {
-			return false, work.Message(err)
-		}
-	}
-	return true, ""
 }
 
 // Guides keeps keys off the key line that a single field has no use for.

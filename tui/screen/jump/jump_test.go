@@ -1,6 +1,7 @@
 package jump_test
 
 import (
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -64,7 +65,8 @@ func TestSaysWhatItUnderstoodAsYouType(t *testing.T) {
 		p.Type("to")
 		p.Has("× That is not a day.")
 		p.Press("enter")
-		p.Has("· That is not a day.", "┌ Go to a date")
+		p.Has("× That is not a day.", "┌ Go to a date")
+		p.Hasnt("· That is not a day.") // once is enough
 		p.Type("m")
 		p.Has("Tuesday 24 November 2026, tomorrow", "1 booking on this device.")
 		p.Hasnt("× That")
@@ -83,6 +85,20 @@ func TestSaysWhatItUnderstoodAsYouType(t *testing.T) {
 		if len(back) != 1 || back[0].Result != (screen.DayMsg{Day: stage.At(0, 0).AddDate(0, 0, 10)}) {
 			t.Errorf("returned %+v", back)
 		}
+	})
+}
+
+// What is wrong is said in the dialog, goes with it, and is said of an empty field as well.
+func TestAWrongDayIsSaidOnce(t *testing.T) {
+	play(t, stage.Set{Status: stage.Online()}, func(p *stage.Play, _ *brokenStore) {
+		p.Press("enter")
+		p.Has("× ", "┌ Go to a date")
+		if line := strings.TrimSpace(p.Line(-2)); line != "" {
+			t.Errorf("said again on the message line: %q", line)
+		}
+		p.Type("never")
+		p.Press("enter", "esc")
+		p.Hasnt("not a day", "┌ Go to a date")
 	})
 }
 

@@ -131,7 +131,7 @@ func (s *Screen) arrange() {
 			last = g
 			s.lines, rows = append(s.lines, line{heading: g}), append(rows, widget.Row{Mute: true})
 		}
-		s.lines, rows = append(s.lines, line{table: t}), append(rows, widget.Row{Key: t.Table, Find: t.Label + " " + t.Table})
+		s.lines, rows = append(s.lines, line{table: t}), append(rows, widget.Row{Key: t.Table, Find: t.Label + " " + t.Table, Level: 1})
 	}
 	s.rows.SetRows(rows)
 	if key != "" {

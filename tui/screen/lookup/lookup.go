@@ -88,7 +88,7 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 // Do chooses, moves, or goes to the next table that the column may point to.
 func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 	switch id {
-	case action.Open:
+	case action.ChooseRecord:
 		if s.err != nil {
 			return s, s.reload(), true
 		}
@@ -107,7 +107,7 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 	switch {
 	case id == action.NextTarget && (s.column == nil || len(s.column.Targets) < 2):
 		return false, "This column points to one table only."
-	case id == action.Open && s.err == nil:
+	case id == action.ChooseRecord && s.err == nil:
 		if _, ok := s.rows.Selected(); !ok {
 			return false, "There is no record to choose."
 		}

@@ -29,6 +29,7 @@ type Screen struct {
 	lines  []line
 	height int // lines of a row, as last drawn
 	widest int // of the incidents
+	whom   int // the longest customer
 }
 
 // entry is a work order as the list shows it.

@@ -137,6 +137,34 @@ func TestGroupsByStatusAndByNumber(t *testing.T) {
 	})
 }
 
+// A row found by the filter keeps the heading that says its status.
+func TestTheFilterKeepsTheHeadings(t *testing.T) {
+	play(t, online(), morning(t), func(p *stage.Play, _ *stage.Synced) {
+		p.Press("/")
+		p.Type("00368")
+		p.Has("│   ■ In Progress  ", "│ ► WO-00368")
+		p.Hasnt("Scheduled", "In Progress  1")
+		p.Press("esc")
+		p.Has("Scheduled", "In Progress  1")
+	})
+}
+
+// From 100 columns the list says whose order it is.
+func TestTheCustomerIsNamedOnWideTerminals(t *testing.T) {
+	play(t, online(), nil, func(p *stage.Play, _ *stage.Synced) {
+		for _, line := range strings.Split(p.Frame(), "\n") {
+			if strings.Contains(line, "WO-00368") && !strings.Contains(line, "Chiller: low pressure alarm      Fellgate Dairy Co-o") {
+				t.Errorf("%q", line)
+			}
+		}
+	})
+	set := online()
+	set.W, set.H = 140, 40
+	play(t, set, nil, func(p *stage.Play, _ *stage.Synced) {
+		p.Has("Fellgate Dairy Co-operative  ", "Mon 23 Nov 09:30", "Close-control unit: humidity out of limits  ")
+	})
+}
+
 func TestOpensThroughTheTechniciansOwnBooking(t *testing.T) {
 	play(t, online(), nil, func(p *stage.Play, db *stage.Synced) {
 		own := db.Visits(t)[1].Booking.ID // a colleague is booked on the same order

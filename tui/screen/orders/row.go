@@ -47,7 +47,7 @@ func (s *Screen) arrange() {
 		}
 		return cmp.Or(cmp.Compare(g, h), when, strings.Compare(a.order.Number, b.order.Number))
 	})
-	s.lines, s.widest = s.lines[:0], 0
+	s.lines, s.widest, s.whom = s.lines[:0], 0, 0
 	var rows []widget.Row
 	heading, last := -1, -1
 	for i, e := range s.all {
@@ -61,7 +61,8 @@ func (s *Screen) arrange() {
 		}
 		s.lines = append(s.lines, line{entry: i})
 		s.widest = min(46, max(s.widest, text.Width(text.Line(e.order.Incident))))
-		rows = append(rows, widget.Row{Key: e.order.ID.String(), Find: s.find(e), Height: s.height})
+		s.whom = min(40, max(s.whom, text.Width(text.Line(e.account))))
+		rows = append(rows, widget.Row{Key: e.order.ID.String(), Find: s.find(e), Height: s.height, Level: 1})
 	}
 	s.rows.SetRows(rows)
 	if key != "" {
@@ -108,6 +109,14 @@ func (s *Screen) row(f widget.Frame, e entry, w int) []string {
 	}
 }
 
+// Widths of a row on one line: from which the day has its weekday, and what incident and
+// customer have at least where both are shown.
+const (
+	withWeekday   = 110
+	leastIncident = 26
+	leastWhom     = 20
+)
+
 // single draws an order as a table row.
 func (s *Screen) single(f widget.Frame, e entry, w int) string {
 	mark := s.state(f.Glyphs, e)
@@ -117,13 +126,18 @@ func (s *Screen) single(f widget.Frame, e entry, w int) string {
 	}
 	sync, layout := 2, "2 Jan 15:04"
 	if f.Size == widget.Wide {
-		sync, layout = 11, "Mon 2 Jan 15:04"
+		sync = 11
+	}
+	if w >= withWeekday {
+		layout = "Mon 2 Jan 15:04"
 	}
 	tail := f.Paint(theme.Muted, f.Fit(s.when(e, layout), len(layout)+3)) + s.sync(f, e, sync)
 	room := max(0, w-text.Width(head)-text.Width(tail))
 	about := f.Cell(e.order.Incident, room-2)
-	if left := room - s.widest - 4; !s.flat && left >= 20 {
-		about = f.Cell(e.order.Incident, s.widest) + "  " + f.Cell(e.account, left)
+	// Incident and customer share the room: the customer is whole if the incidents can be.
+	whom := min(s.whom, max(leastWhom, room-s.widest-4))
+	if incident := min(s.widest, room-whom-4); incident >= leastIncident {
+		about = f.Cell(e.order.Incident, incident) + "  " + f.Cell(e.account, room-incident-4)
 	}
 	return head + f.Fit(about, room) + tail
 }

@@ -74,6 +74,10 @@ func (s *Screen) list(f widget.Frame) widget.Drawn {
 		case l.group > len(groups()):
 			mark = theme.Mark{Glyph: f.Glyphs.Warning, Word: "No longer on this device", Role: theme.Warning}
 		}
-		return []string{f.Paint(theme.Title, mark.String()) + f.Paint(theme.Muted, "  "+text.Count(int64(l.count)))}
+		count := "  " + text.Count(int64(l.count))
+		if s.rows.Filtered() {
+			count = "" // which would count what is not shown
+		}
+		return []string{f.Paint(theme.Title, mark.String()) + f.Paint(theme.Muted, count)}
 	})
 }

@@ -38,7 +38,7 @@ func NewHelp(sections []action.Section) *Help {
 		rows = append(rows, widget.Row{Mute: true})
 		for _, a := range s.Actions {
 			h.lines = append(h.lines, helpLine{act: a})
-			rows = append(rows, widget.Row{Key: s.Title + string(a.ID), Find: a.Title + " " + strings.Join(a.Keys, " ")})
+			rows = append(rows, widget.Row{Key: s.Title + string(a.ID), Find: a.Title + " " + strings.Join(a.Keys, " "), Level: 1})
 		}
 	}
 	h.rows.SetRows(rows)
@@ -64,6 +64,9 @@ func (h *Help) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 
 // View draws the sheet.
 func (h *Help) View(f widget.Frame) widget.Drawn {
+	if h.rows.Len() == 0 {
+		return h.rows.Draw(f, nil).Below(widget.NoMatch(f, "No key"))
+	}
 	return h.rows.Draw(f, func(i, w int) []string {
 		l := h.lines[i]
 		if l.head != "" {
@@ -79,6 +82,9 @@ func (h *Help) Title() string { return h.rows.Caption("Keys") }
 
 // Scope is where its keys are looked up.
 func (h *Help) Scope() action.Scope { return action.Help }
+
+// Guides keeps Enter off the key line: there is nothing to open.
+func (h *Help) Guides(id action.ID) bool { return id != action.Open }
 
 // Typing is on while the filter is typed.
 func (h *Help) Typing() action.Typing { return h.rows.Typing() }

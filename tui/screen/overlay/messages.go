@@ -76,6 +76,9 @@ func (m *Messages) View(f widget.Frame) widget.Drawn {
 		return widget.Empty(f, "No messages yet.", "")
 	}
 	m.measure(f)
+	if m.rows.Len() == 0 {
+		return m.rows.Draw(f, nil).Below(widget.NoMatch(f, "No message"))
+	}
 	return m.rows.Draw(f, func(i, w int) []string {
 		t := m.past[i]
 		lead, role := head(f, t), widget.ToastMark(f.Glyphs, t.Kind).Role
@@ -93,6 +96,9 @@ func (m *Messages) Title() string { return m.rows.Caption("Messages") }
 
 // Scope is where its keys are looked up.
 func (m *Messages) Scope() action.Scope { return action.Messages }
+
+// Guides keeps Enter off the key line: there is nothing to open.
+func (m *Messages) Guides(id action.ID) bool { return id != action.Open }
 
 // Typing is on while the filter is typed.
 func (m *Messages) Typing() action.Typing { return m.rows.Typing() }

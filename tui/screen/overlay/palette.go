@@ -3,6 +3,7 @@ package overlay
 import (
 	"fieldbook/tui/action"
 	"fieldbook/tui/screen"
+	"fieldbook/tui/text"
 	"fieldbook/tui/theme"
 	"fieldbook/tui/widget"
 
@@ -21,6 +22,7 @@ type Palette struct {
 	query     widget.Field
 	rows      widget.Rows
 	found     []action.Action
+	width     int // for which the rows were measured
 }
 
 // NewPalette returns the palette over the actions of a chain of scopes.
@@ -32,12 +34,34 @@ func NewPalette(c *action.Catalogue, chain []action.Scope, check action.Check) *
 
 func (p *Palette) search() {
 	p.found = p.catalogue.Palette(p.chain, p.query.Value())
+	p.rows, p.width = widget.Rows{}, 0
+	p.setRows(func(action.Action) int { return 1 })
+}
+
+func (p *Palette) setRows(height func(action.Action) int) {
 	rows := make([]widget.Row, len(p.found))
 	for i, a := range p.found {
-		rows[i] = widget.Row{Key: string(a.ID), Find: a.Title}
+		rows[i] = widget.Row{Key: string(a.ID), Find: a.Title, Height: height(a)}
 	}
-	p.rows = widget.Rows{}
 	p.rows.SetRows(rows)
+}
+
+// keyWidth is the column of the keys.
+const keyWidth = 13
+
+// lines draws an action. The reason why it cannot be done goes on below it where it is long.
+func (p *Palette) lines(f widget.Frame, a action.Action, w int) []string {
+	keys := f.Fit(widget.Keys(f, a), keyWidth)
+	ok, why := p.check(a.ID)
+	if ok {
+		return []string{f.Paint(theme.Key, keys) + a.Title}
+	}
+	out := text.Wrap(a.Title+" ("+f.Line(why)+")", max(10, w-keyWidth))
+	for i, l := range out {
+		out[i] = f.Paint(theme.Muted, keys+l)
+		keys = f.Fit("", keyWidth)
+	}
+	return out
 }
 
 // Init has nothing to read.
@@ -76,7 +100,7 @@ func (p *Palette) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 // Do picks the selected action.
 func (p *Palette) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
 	switch id {
-	case action.Open:
+	case action.RunCommand:
 		return p, p.choose(), true
 	case action.Commands:
 		return p, screen.Back(), true
@@ -101,14 +125,11 @@ func (p *Palette) View(f widget.Frame) widget.Drawn {
 	if len(p.found) == 0 {
 		return head.Below(widget.Draw("   No command has that name."))
 	}
-	return head.Below(p.rows.Draw(f.With(f.W, f.H-1), func(i, w int) []string {
-		a := p.found[i]
-		keys := f.Fit(widget.Keys(f, a), 12)
-		if ok, why := p.check(a.ID); !ok {
-			return []string{f.Paint(theme.Muted, keys+" "+a.Title+" ("+f.Line(why)+")")}
-		}
-		return []string{f.Paint(theme.Key, keys) + " " + a.Title}
-	}))
+	if f.W != p.width {
+		p.width = f.W
+		p.setRows(func(a action.Action) int { return len(p.lines(f, a, f.W-pointer)) })
+	}
+	return head.Below(p.rows.Draw(f.With(f.W, f.H-1), func(i, w int) []string { return p.lines(f, p.found[i], w) }))
 }
 
 // Title is the box's title.

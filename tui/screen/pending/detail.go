@@ -38,10 +38,16 @@ func (s *Screen) details(f widget.Frame) widget.Drawn {
 		drawn.Cursor = &widget.Cursor{}
 	}
 	footer := s.detail.Position()
-	if footer != "" && s.wide && !s.reading {
+	head := f.Line(title(it))
+	switch {
+	case s.wide && s.reading:
+		// The list beside it has lost its pointer: here is where the keys go now.
+		head = f.Glyphs.Select + " " + head
+		footer = strings.TrimSuffix(f.Glyphs.KeyName("esc")+" goes back to the list, "+footer, ", ")
+	case s.wide && footer != "":
 		footer = "Enter to read on"
 	}
-	return widget.Pane(f, f.Line(title(it)), footer, drawn)
+	return widget.Pane(f, head, footer, drawn)
 }
 
 // facts says how the action stands.

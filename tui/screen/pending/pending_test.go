@@ -85,6 +85,19 @@ func TestDetailsTellTheWholeChange(t *testing.T) {
 	})
 }
 
+// Beside the list the details show that they have the keys, without colour too.
+func TestThePaneWithTheKeysIsMarked(t *testing.T) {
+	play(t, stage.Set{Status: stage.Online()}, day, func(p *stage.Play, _ *localdb.DB) {
+		title := "Set status: In progress ─"
+		p.Has("┌ "+title, "► 10:12")
+		p.Press("enter")
+		p.Has("┌ ► "+title, "Esc goes back to the list")
+		p.Hasnt("► 10:12")
+		p.Press("esc")
+		p.Has("┌ "+title, "► 10:12")
+	})
+}
+
 func TestDiscardAndUndo(t *testing.T) {
 	play(t, stage.Set{Status: stage.Online()}, day, func(p *stage.Play, db *localdb.DB) {
 		p.Press("z")

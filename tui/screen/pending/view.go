@@ -49,6 +49,9 @@ func (s *Screen) list(f widget.Frame) widget.Drawn {
 		d.Add(broken(inner, s.broken)...)
 	}
 	list := s.rows.Draw(inner.With(inner.W, inner.H-len(d.Lines)), func(i, w int) []string { return row(inner, s.items[i], w-1) })
+	if s.rows.Len() == 0 {
+		list = list.Below(widget.NoMatch(inner, "No change"))
+	}
 	n := 0
 	for _, it := range s.items {
 		n += len(it.Group.Changes)

@@ -165,3 +165,17 @@ func TestHostileTexts(t *testing.T) {
 		}
 	})
 }
+
+// A label that is longer than its column stands above its value instead of being cut.
+func TestLongLabelsAreWhole(t *testing.T) {
+	set := online()
+	set.W, set.H = 40, 40
+	play(t, set, work.ContactTable, "Wendell Achterberg", nil, func(p *stage.Play, _ *stage.Synced, _ work.Record) {
+		p.Has("Job title    Head brewer", "Business phone  ")
+		p.Hasnt("…")
+	})
+	set.W = 80
+	play(t, set, work.FunctionalLocationTable, "Chiller yard", nil, func(p *stage.Play, _ *stage.Synced, _ work.Record) {
+		p.Has("Parent functional location  ")
+	})
+}

@@ -6,6 +6,7 @@ import (
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/tui/form"
+	"fieldbook/tui/screen/changes"
 	"fieldbook/tui/screen/jobcard"
 	"fieldbook/tui/text"
 	"fieldbook/tui/theme"
@@ -69,17 +70,43 @@ func (s *Screen) lines(f widget.Frame, it item, raw work.Fields) []string {
 	case it.column != "":
 		return s.columnLines(f, s.page.table.Column(it.column), raw)
 	case it.label != "":
-		return jobcard.Fact{Label: f.Fit(f.Line(it.label), labels(f)-2), Value: it.count}.Lines(f, labels(f), max(1, f.W-4), 2)
+		return s.pair(f, it.label, it.count, max(1, f.W-4), 2)
 	}
 	return []string{""}
 }
 
-// labels is the width of the labels' column.
-func labels(f widget.Frame) int {
-	if f.Size == widget.Compact {
+// stacked is the width below which a label that is longer than its column stands above its
+// value.
+const stacked = 50
+
+// pair draws a label and its value in w cells, the value in at most n lines.
+func (s *Screen) pair(f widget.Frame, label, value string, w, n int) []string {
+	width := s.labels(f)
+	if f.W >= stacked || text.Width(f.Line(label)) <= width-2 {
+		return jobcard.Fact{Label: f.Fit(f.Line(label), width-2), Value: value}.Lines(f, width, w, n)
+	}
+	out := []string{f.Paint(theme.Muted, f.Cell(label, w))}
+	for _, l := range jobcard.Wrapped(f, value, max(1, w-2), n) {
+		out = append(out, "  "+l)
+	}
+	return out
+}
+
+// labels is the width of the labels' column: that of the longest, within what leaves room for
+// the values.
+func (s *Screen) labels(f widget.Frame) int {
+	if f.W < stacked {
 		return 13
 	}
-	return 27
+	w := 27
+	for _, it := range s.items {
+		label := it.label
+		if it.column != "" {
+			label = s.page.table.Column(it.column).Label
+		}
+		w = max(w, text.Width(f.Line(label))+2)
+	}
+	return min(w, max(27, f.W*2/5))
 }
 
 // columnLines draws a column with its value and its way to the server.
@@ -96,7 +123,7 @@ func (s *Screen) columnLines(f widget.Frame, c *work.Column, raw work.Fields) []
 			sync = 2
 		}
 	}
-	lines := jobcard.Fact{Label: f.Fit(f.Line(c.Label), labels(f)-2), Value: shown}.Lines(f, labels(f), max(1, w-sync), 40)
+	lines := s.pair(f, c.Label, shown, max(1, w-sync), 40)
 	if sync > 0 {
 		m := jobcard.Sync(f.Glyphs, mark)
 		word := m.String()
@@ -106,9 +133,11 @@ func (s *Screen) columnLines(f widget.Frame, c *work.Column, raw work.Fields) []
 		lines[0] = f.Fit(lines[0], w-sync) + f.Paint(m.Role, text.FitRight(word, sync))
 	}
 	if e, ok := s.page.errors[c.Name]; ok {
-		said := "The server refused it: " + strings.TrimSuffix(e.Message, ".") + ". " + f.Glyphs.KeyName("E") + " opens the sync error."
+		said := "The server refused it: " + strings.TrimSuffix(changes.ErrorMessage(e), ".") + ". " + f.Glyphs.KeyName("E") + " opens the sync error."
+		lead := f.Glyphs.Error + " "
 		for _, l := range jobcard.Wrapped(f, said, max(1, w-2), 4) {
-			lines = append(lines, f.Paint(theme.Error, f.Glyphs.Error+" "+l))
+			lines = append(lines, f.Paint(theme.Error, lead+l))
+			lead = "  "
 		}
 	}
 	return lines

@@ -170,3 +170,15 @@ func TestHostileTexts(t *testing.T) {
 		})
 	}
 }
+
+// What signing in is for is told where there is room for it, also beside a refusal.
+func TestTheExplanationStaysOnNarrowTerminals(t *testing.T) {
+	refused := &server{answer: work.Errorf(work.Unauthenticated, "the user name or the password is wrong")}
+	known := signin.Known{Server: "https://field.example.com", Login: "mara"}
+	play(t, stage.Set{W: 60, H: 20, Status: syncclient.Status{FirstSync: true}}, refused, known, func(p *stage.Play) {
+		p.Has("○ Signed out", "can do it without a network", "From your company")
+		p.Type("secret")
+		p.Press("enter")
+		p.Has("can do it without a network", "Type the password again", "From your company")
+	})
+}

@@ -42,7 +42,12 @@ func (s *Screen) content(f widget.Frame) widget.Drawn {
 	said := s.said(f)
 	var d widget.Drawn
 	intro := s.intro(f)
-	if len(intro)+len(body.Lines)+max(len(said), 4)+3 <= f.H {
+	// Room for a refusal, so that the form does not move when one comes.
+	need := len(intro) + 1 + len(body.Lines) + 1 + max(len(said), 3)
+	if f.Size == widget.Wide {
+		need += 2
+	}
+	if need <= f.H {
 		if f.Size == widget.Wide {
 			d.Add("")
 		}

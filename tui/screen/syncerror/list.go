@@ -82,9 +82,14 @@ func (s *List) show(msg loadedMsg) {
 		return
 	}
 	s.items = msg.items
+	s.setRows(func(item) int { return 3 }) // until they are drawn
+}
+
+// setRows tells the list its rows; height says how many lines each has.
+func (s *List) setRows(height func(item) int) {
 	rows := make([]widget.Row, len(s.items))
 	for i, it := range s.items {
-		rows[i] = widget.Row{Key: it.ID.String(), Find: it.told.Subject() + " " + changes.ErrorType(it.Type) + " " + changes.ErrorMessage(it.SyncError), Height: 3}
+		rows[i] = widget.Row{Key: it.ID.String(), Find: it.told.Subject() + " " + changes.ErrorType(it.Type) + " " + changes.ErrorMessage(it.SyncError), Height: height(it)}
 	}
 	s.rows.SetRows(rows)
 }

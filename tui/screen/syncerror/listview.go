@@ -5,6 +5,7 @@ import (
 
 	"fieldbook/internal/work"
 	"fieldbook/tui/screen/changes"
+	"fieldbook/tui/screen/jobcard"
 	"fieldbook/tui/text"
 	"fieldbook/tui/theme"
 	"fieldbook/tui/widget"
@@ -29,8 +30,16 @@ func (s *List) View(f widget.Frame) widget.Drawn {
 	if !s.rows.Filtered() {
 		title += ": " + text.Count(int64(len(s.items)))
 	}
-	return widget.Pane(f, title, s.rows.Position(), s.rows.Draw(inner, func(i, w int) []string { return listRow(f, s.items[i], w-1) }))
+	s.setRows(func(it item) int { return len(listRow(f, it, inner.W-4)) })
+	list := s.rows.Draw(inner, func(i, w int) []string { return listRow(f, s.items[i], w-1) })
+	if s.rows.Len() == 0 {
+		list = list.Below(widget.NoMatch(inner, "No sync error"))
+	}
+	return widget.Pane(f, title, s.rows.Position(), list)
 }
+
+// messageLines is how much of a long message the list shows; its page has all.
+const messageLines = 4
 
 // listRow draws one sync error: when and which record, which type, what the server said.
 func listRow(f widget.Frame, it item, w int) []string {
@@ -41,16 +50,14 @@ func listRow(f widget.Frame, it item, w int) []string {
 		indent = "  "
 	}
 	room := w - text.Width(at) - 4
-	if f.Size == widget.Compact {
-		return []string{head + f.Cell(it.told.Subject(), room), indent + kind, indent + f.Cell(changes.ErrorMessage(it.SyncError), w-2)}
-	}
-	lines := text.Wrap(text.Line(changes.ErrorMessage(it.SyncError)), max(10, room))
-	if len(lines) > 2 {
-		lines = []string{lines[0], f.Fit(lines[1]+" "+lines[2], room)}
-	}
+	lines := jobcard.Wrapped(f, changes.ErrorMessage(it.SyncError), max(10, w-text.Width(indent)), messageLines)
 	for i := range lines {
 		lines[i] = indent + lines[i]
 	}
+	if f.Size == widget.Compact {
+		return append([]string{head + f.Cell(it.told.Subject(), room), indent + kind}, lines...)
+	}
+	lines = append(lines, "") // air, since the rows are of several lines
 	first := head + f.Cell(it.told.Subject(), room-text.Width(kind)-2) + "  " + f.Paint(theme.Muted, kind)
 	return append([]string{first}, lines...)
 }

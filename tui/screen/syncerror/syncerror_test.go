@@ -393,3 +393,16 @@ func TestAConflictSaysWhatWaits(t *testing.T) {
 		p.Has("The server's values were kept", "later changes that need it wait for your")
 	})
 }
+
+// A long message goes on below while there is room, in the list too.
+func TestLongMessagesAreReadInTheList(t *testing.T) {
+	long := func(t *testing.T, db *localdb.DB) {
+		g := stage.Save(t, db, stage.At(9, 41), "Task", work.UpdateOf(work.ServiceTaskTable, stage.Leak(), work.Fields{"msdyn_actualduration": work.Int(190)}))
+		stage.Refuse(t, db, g.ID, localdb.SyncError{ID: stage.ID(7, 1), Type: localdb.ErrorOther, At: stage.At(10, 24),
+			Message: "The duration is longer than the visit. The office allows that only to a technician who has asked before. Ask your planner."})
+	}
+	play(t, stage.Set{W: 60, H: 20, Status: stage.Failed()}, long, func(p *stage.Play, _ *localdb.DB) {
+		p.Has("Ask your planner.")
+		p.Hasnt("…")
+	})
+}

@@ -102,6 +102,15 @@ func TestWords(t *testing.T) {
 	})
 }
 
+// How a run ended is said on every terminal, in a word and not by a glyph alone.
+func TestTheResultIsSaidOnEveryTerminal(t *testing.T) {
+	for _, size := range []tuitest.Size{{W: 80, H: 40}, {W: 60, H: 40}, {W: 40, H: 40}} {
+		play(t, stage.Set{W: size.W, H: size.H, Status: stage.Online()}, week(), func(p *stage.Play, _ *localdb.DB) {
+			p.Has("√ Done", "○ No connection", "× Failed", "▲ Told to wait", "News from the office")
+		})
+	}
+}
+
 func TestDetailsOpenAndClose(t *testing.T) {
 	play(t, stage.Set{W: 60, H: 20, Status: stage.Online()}, week(), func(p *stage.Play, _ *localdb.DB) {
 		p.Press("enter")

@@ -39,6 +39,9 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 	rows := make([]widget.Row, len(lines))
 	for i, l := range lines {
 		rows[i] = widget.Row{Key: l.key, Find: l.find, Height: len(l.text), Mute: l.key == ""}
+		if l.key != "" {
+			rows[i].Level = 1 // under its day
+		}
 	}
 	s.rows.SetRows(rows)
 	var d widget.Drawn
@@ -46,6 +49,9 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 		d.Add("   " + headLine(f, inner.W-4))
 	}
 	list := s.rows.Draw(inner.With(inner.W, inner.H-len(d.Lines)), func(i, _ int) []string { return lines[i].text })
+	if s.rows.Len() == 0 {
+		list = list.Below(widget.NoMatch(inner, "No run"))
+	}
 	return widget.Pane(f, s.rows.Caption(s.Title()), s.rows.Position(), d.Below(list))
 }
 
@@ -69,43 +75,61 @@ func (s *Screen) lines(f widget.Frame, w int) []line {
 	return out
 }
 
-// The widths of the columns, and from which width on the last two are shown.
+// The widths of the columns.
 const (
-	startedW, reasonW, tookW, rowsW, sentW, dataW, resultW = 9, 22, 9, 8, 7, 10, 16
-
-	resultFrom = 74
-	dataFrom   = 84
+	startedW, reasonW, tookW, rowsW, sentW, dataW, resultW = 9, 21, 9, 8, 7, 10, 17
 )
 
-func headLine(f widget.Frame, w int) string {
-	said := f.Fit("Started", startedW) + f.Fit("Why", reasonW) + text.FitRight("Took", tookW) + text.FitRight("Rows", rowsW) + text.FitRight("Sent", sentW)
-	if w >= dataFrom {
-		said += text.FitRight("Data", dataW)
-	}
-	if w >= resultFrom {
-		said += "   " + f.Fit("Result", resultW)
-	}
-	return f.Paint(theme.Muted, f.Fit(said, w))
+// column is one of the numbers between why a run ran and how it ended.
+type column struct {
+	head  string
+	width int
+	from  int // the width from which there is room for it
+	value func(localdb.Run) string
 }
 
-// runLines draws a run: one line, and a second one for what went wrong.
+func columns() []column {
+	return []column{
+		{"Took", tookW, 72, func(r localdb.Run) string { return widget.Took(r.Ended.Sub(r.Started)) }},
+		{"Rows", rowsW, 0, func(r localdb.Run) string { return text.Count(int64(r.Rows)) }},
+		{"Sent", sentW, 62, func(r localdb.Run) string { return text.Count(int64(r.Sent)) }},
+		{"Data", dataW, 84, func(r localdb.Run) string { return text.Bytes(r.Bytes) }},
+	}
+}
+
+func headLine(f widget.Frame, w int) string {
+	said := f.Fit("Started", startedW) + f.Fit("Why", reasonW)
+	for _, c := range columns() {
+		if w >= c.from {
+			said += text.FitRight(c.head, c.width)
+		}
+	}
+	return f.Paint(theme.Muted, f.Fit(said+"  Result", w))
+}
+
+// runLines draws a run: one line, and a second one for what went wrong. On the narrowest
+// terminals how it ended begins the second line.
 func runLines(f widget.Frame, r localdb.Run, w int) []string {
 	at := r.Started.In(f.Now.Location()).Format("15:04:05")
-	took := widget.Took(r.Ended.Sub(r.Started))
+	m := result(f, r)
 	if f.Size == widget.Compact {
-		below := took + ", " + text.Plural(r.Rows, "row") + ", " + text.Count(int64(r.Sent)) + " sent"
-		lines := []string{at + " " + f.Cell(reason(r), w-9), "  " + f.Paint(theme.Muted, below)}
+		below := "  " + f.Paint(m.Role, m.String())
+		more := ""
+		for _, said := range []string{text.Plural(r.Rows, "row"), text.Count(int64(r.Sent)) + " sent", widget.Took(r.Ended.Sub(r.Started))} {
+			if text.Width(below)+text.Width(more+", "+said) <= w {
+				more += ", " + said
+			}
+		}
+		lines := []string{at + " " + f.Cell(reason(r), w-9), below + f.Paint(theme.Muted, more)}
 		return append(lines, errorLine(f, r, w, "  ")...)
 	}
-	said := f.Fit(at, startedW) + f.Cell(reason(r), reasonW) + text.FitRight(took, tookW) +
-		text.FitRight(text.Count(int64(r.Rows)), rowsW) + text.FitRight(text.Count(int64(r.Sent)), sentW)
-	if w >= dataFrom {
-		said += text.FitRight(text.Bytes(r.Bytes), dataW)
+	said := f.Fit(at, startedW) + f.Cell(reason(r), reasonW)
+	for _, c := range columns() {
+		if w >= c.from {
+			said += text.FitRight(c.value(r), c.width)
+		}
 	}
-	if w >= resultFrom {
-		m := result(f, r)
-		said += "   " + f.Paint(m.Role, f.Fit(m.String(), resultW))
-	}
+	said += "  " + f.Paint(m.Role, f.Fit(m.String(), min(resultW, w-text.Width(said)-2)))
 	return append([]string{said}, errorLine(f, r, w, f.Fit("", startedW))...)
 }
 

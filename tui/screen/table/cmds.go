@@ -15,12 +15,16 @@ import (
 // most is how many records are listed: more than anybody looks through.
 const most = 50_000
 
+// longest is up to how many cells a column is made as wide as its values.
+const longest = 48
+
 // readMsg is what a reading of the store found.
 type readMsg struct {
 	ticket screen.Ticket
 	table  *work.Table
 	about  string
 	list   []entry
+	widest []int    // cells of each column's longest value, up to longest
 	more   []string // says that the list is only the beginning of a longer one
 	err    error
 }
@@ -68,6 +72,7 @@ func (m *readMsg) read(d screen.Deps, store screen.Store, p screen.Place) error 
 		return err
 	}
 	view := form.ViewOf(m.table).Columns
+	m.widest = make([]int, len(view))
 	for _, r := range records {
 		if err := names.Add(d.Context, store, plan.Schema, r, view); err != nil {
 			return err
@@ -77,6 +82,9 @@ func (m *readMsg) read(d screen.Deps, store screen.Store, p screen.Place) error 
 			c, raw := m.table.Column(name), r.Column(name)
 			e.cells[i] = form.Value(c, raw, d.Zone, names)
 			e.keys[i] = sortKey(c, raw, e.cells[i])
+			if m.widest[i] < longest {
+				m.widest[i] = min(longest, max(m.widest[i], text.Width(text.Line(e.cells[i]))))
+			}
 		}
 		m.list = append(m.list, e)
 	}

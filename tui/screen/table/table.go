@@ -28,6 +28,7 @@ type Screen struct {
 	sorted string // the column that it is sorted by
 	desc   bool
 	list   []entry
+	widest []int    // cells of each column's longest value, up to longest
 	more   []string // says that there are more than are listed
 	rows   widget.Rows
 	height int // lines of a row, as last drawn
@@ -186,7 +187,7 @@ func (s *Screen) take(msg readMsg) tea.Cmd {
 			s.sorted = view.Columns[0]
 		}
 	}
-	s.table, s.view, s.about, s.list, s.more, s.read = msg.table, form.ViewOf(msg.table), msg.about, msg.list, msg.more, true
+	s.table, s.view, s.about, s.list, s.widest, s.more, s.read = msg.table, form.ViewOf(msg.table), msg.about, msg.list, msg.widest, msg.more, true
 	s.arrange()
 	return nil
 }

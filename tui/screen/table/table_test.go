@@ -189,3 +189,31 @@ func TestHostileTexts(t *testing.T) {
 		}
 	})
 }
+
+// Columns are as wide as what stands in them, so that a name that there is room for is whole.
+func TestColumnsAreAsWideAsTheirValues(t *testing.T) {
+	play(t, online(), screen.Place{Table: work.AccountTable}, nil, func(p *stage.Play, _ *stage.Synced) {
+		p.Has("Primary contact ", "Rhiannon Achebe ", "Linnéa Sjöberg", "Al-Noor Community Centre ")
+	})
+	set := online()
+	set.W, set.H = 140, 50
+	play(t, set, screen.Place{Table: work.AccountTable}, nil, func(p *stage.Play, _ *stage.Synced) {
+		p.Has("Aldermouth University, Chemistry ", "Prof. Ileana Dragomirescu ")
+		p.Hasnt("…")
+	})
+}
+
+// Where there is no room for the word, the mark of the sync still stands.
+func TestNarrowListsHaveASyncMark(t *testing.T) {
+	for _, size := range []tuitest.Size{{W: 80, H: 24}, {W: 60, H: 20}, {W: 40, H: 12}} {
+		set := online()
+		set.W, set.H = size.W, size.H
+		play(t, set, screen.Place{Table: work.AccountTable}, nil, func(p *stage.Play, _ *stage.Synced) {
+			for _, line := range strings.Split(p.Frame(), "\n") {
+				if strings.Contains(line, "Al-Noor") && !strings.HasSuffix(strings.TrimRight(line, " "), " ●") {
+					t.Errorf("%d columns: %q", size.W, line)
+				}
+			}
+		})
+	}
+}

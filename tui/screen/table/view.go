@@ -69,62 +69,26 @@ func (s *Screen) rowsIn(f widget.Frame) widget.Drawn {
 // pointer is the column at the left in which the selected row has its mark.
 const pointer = 3
 
-// syncWidth is the room of the sync column.
-func syncWidth(f widget.Frame) int {
-	if f.Size == widget.Wide {
-		return 11
-	}
-	return 2
-}
-
-// widths shares a row out between the view's columns: the fixed ones first, as many as
-// there is room for; what is left goes to the others, most to the first.
-func (s *Screen) widths(f widget.Frame) []int {
-	out := make([]int, len(s.view.Columns))
-	left := f.W - pointer - 1 - syncWidth(f)
-	var open []int
-	for i, name := range s.view.Columns {
-		w := form.Width(s.table.Column(name))
-		least := w
-		if w == 0 {
-			least = 14
-		}
-		if left < least+2 && i > 0 {
-			break
-		}
-		if w == 0 {
-			open = append(open, i)
-		}
-		out[i] = least + 2
-		left -= least + 2
-	}
-	for n, i := range open {
-		share := max(0, left) / (len(open) - n)
-		if n == 0 && len(open) > 1 { // the name first, until it is likely to be whole
-			share = max(share, min(left, 22))
-		}
-		out[i] += share
-		left -= share
-	}
-	return out
-}
-
 // head draws the columns' titles, the sorted one with its direction.
 func (s *Screen) head(f widget.Frame, widths []int) string {
 	line := strings.Repeat(" ", pointer)
 	for i, name := range s.view.Columns {
 		c := s.table.Column(name)
-		title := f.Line(c.Label)
-		if name == s.sorted {
-			arrow := f.Glyphs.Up
-			if s.desc {
-				arrow = f.Glyphs.Down
-			}
-			title += " " + arrow
-		}
-		line += cell(f, title, widths[i], form.Right(c))
+		line += cell(f, s.titleOf(f, i), widths[i], form.Right(c))
 	}
 	return f.Fit(f.Paint(theme.Muted, line), f.W)
+}
+
+// titleOf is the title over a column.
+func (s *Screen) titleOf(f widget.Frame, i int) string {
+	title := f.Line(s.table.Column(s.view.Columns[i]).Label)
+	switch {
+	case s.view.Columns[i] != s.sorted:
+		return title
+	case s.desc:
+		return title + " " + f.Glyphs.Down
+	}
+	return title + " " + f.Glyphs.Up
 }
 
 // cell draws clean text in a column of w cells, two of which keep it apart from the next.
@@ -174,14 +138,11 @@ func (s *Screen) called(f widget.Frame, e entry) string {
 	return "(no " + strings.ToLower(f.Line(s.table.Column(s.view.Columns[0]).Label)) + ")"
 }
 
-// mark draws how far a record's changes are: nothing where all is synced and there is no
-// room for the word.
+// mark draws how far a record's changes are, the glyph alone where there is no room for the
+// word.
 func (s *Screen) mark(f widget.Frame, m localdb.Mark) string {
 	w, sync := syncWidth(f), jobcard.Sync(f.Glyphs, m)
 	if w < 10 {
-		if m == localdb.Synced {
-			return f.Fit("", w)
-		}
 		return f.Paint(sync.Role, text.FitRight(sync.Glyph, w))
 	}
 	return f.Paint(sync.Role, f.Fit(sync.String(), w))
