@@ -21,7 +21,7 @@ func TestAFilterIsNeverSilent(t *testing.T) {
 			for _, set := range []stage.Set{{W: 100, H: 30}, {W: 80, H: 24}} {
 				set.Status = stage.Online()
 				p := d.visit(t, s, set)
-				if p == nil || s.over || s.at.Screen == screen.SetStatus || screen.TypingOf(d.opened) != action.NotTyping {
+				if p == nil || s.over || screen.TypingOf(d.opened) != action.NotTyping {
 					continue
 				}
 				chain := catalogue.Chain(d.opened.Scope(), action.NotTyping)

@@ -96,9 +96,6 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 
 // Do performs the actions of the dialog and of its list.
 func (s *Screen) Do(id action.ID) (screen.Screen, tea.Cmd, bool) {
-	if id == action.ApplyStatus && s.Typing() != action.NotTyping {
-		id = action.Open // ends the filter
-	}
 	if s.rows.Do(id) {
 		return s, nil, true
 	}

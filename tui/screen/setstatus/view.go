@@ -48,6 +48,9 @@ func (s *Screen) View(f widget.Frame) widget.Drawn {
 		room++
 	}
 	list := s.rows.Draw(f.With(f.W, room), func(i, w int) []string { return row(f, s.next[i], w) })
+	if s.rows.Len() == 0 {
+		return d.Below(list).Below(widget.NoMatch(f, "No status"))
+	}
 	d = d.Below(s.more(f, list.Sized(f, f.W, room)))
 	return d.Below(widget.Draw(effects...))
 }
