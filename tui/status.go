@@ -61,24 +61,36 @@ func noticeOf(s syncclient.Status, g theme.Glyphs, now time.Time, recovered, qui
 	return n
 }
 
-// errorWords says what failed, what is safe and what happens next.
+// errorWords says what needs the user, and beside it that there is no network if so: an error
+// of yesterday must not hide that.
 func errorWords(s syncclient.Status, now time.Time) []string {
-	var out []string
-	switch {
-	case s.Problem != nil:
-		out = append(out, s.Message())
-	case s.Errors > 0 && s.LastSync.IsZero():
-		out = append(out, text.Plural(s.Errors, "sync error")+" to look at.")
-	case s.Errors > 0:
-		out = append(out, "Last sync "+text.Clock(s.LastSync, now)+" finished with "+text.Plural(s.Errors, "error")+".")
-	default:
-		out = append(out, s.Message())
+	if s.Problem == nil && s.Errors > 0 {
+		return refusedWords(s, now)
 	}
+	out := []string{s.Message()}
 	if s.Pending > 0 {
 		out = append(out, changes(s.Pending)+" still to send.")
 	}
 	if !s.NextSync.IsZero() {
 		out = append(out, "Next try "+text.Clock(s.NextSync, now)+".")
+	}
+	return out
+}
+
+// refusedWords counts what was refused and waits for the user.
+func refusedWords(s syncclient.Status, now time.Time) []string {
+	out := []string{text.Plural(s.Errors, "sync error") + map[bool]string{true: " needs", false: " need"}[s.Errors == 1] + " you: E shows " +
+		map[bool]string{true: "it.", false: "them."}[s.Errors == 1]}
+	switch {
+	case !s.Network.Online() && s.Network != syncclient.NetworkUnknown:
+		out = append(out, "Offline"+sinceWhen(s, now)+".")
+		if s.Pending > 0 {
+			out = append(out, changes(s.Pending)+" saved on this device.")
+		}
+	case s.Pending > 0:
+		out = append(out, changes(s.Pending)+" still to send.")
+	case !s.LastSync.IsZero():
+		out = append(out, "Last sync "+text.Clock(s.LastSync, now)+".")
 	}
 	return out
 }

@@ -114,7 +114,11 @@ func TestNotice(t *testing.T) {
 		{"no offline profile, and a network", with(online, func(s *syncclient.Status) { s.OnlineOnly, s.Warning = true, syncclient.TextOnlineOnly }), false, false,
 			"▲ " + syncclient.TextOnlineOnly},
 		{"error", with(pending(online, 3), func(s *syncclient.Status) { s.Errors, s.LastSync, s.NextSync = 1, at(10, 24), at(10, 47) }), false, false,
-			"× Last sync 10:24 finished with 1 error. 3 changes still to send. Next try 10:47."},
+			"× 1 sync error needs you: E shows it. 3 changes still to send."},
+		{"errors and nothing to send", with(online, func(s *syncclient.Status) { s.Errors, s.LastSync, s.NextSync = 2, at(10, 24), at(10, 47) }), false, false,
+			"× 2 sync errors need you: E shows them. Last sync 10:24."},
+		{"an error of before, and no network", with(pending(offline, 1), func(s *syncclient.Status) { s.Errors, s.LastSync, s.OfflineSince = 1, at(10, 24), at(10, 31) }), false, false,
+			"× 1 sync error needs you: E shows it. Offline since 10:31. 1 change saved on this device."},
 		{"problem", with(online, func(s *syncclient.Status) { s.Problem = work.Errorf(work.DiskFull, "The disk is full") }), false, false,
 			"× The disk is full."},
 		{"warning", with(online, func(s *syncclient.Status) { s.Warning = "Accounts may be out of date" }), false, false,
@@ -147,7 +151,7 @@ func TestShortNotices(t *testing.T) {
 		"○ Offline since 14:11. 5 says why.":   with(offline, func(s *syncclient.Status) { s.Network, s.OfflineSince = syncclient.NetworkNotWifi, at }),
 		"○ Offline. 5 says why.":               with(offline, func(s *syncclient.Status) { s.Network = syncclient.NetworkPortal }),
 		"○ Offline is not configured for you.": with(offline, func(s *syncclient.Status) { s.SignedIn, s.Online, s.OnlineOnly = true, true, true }),
-		"× 1 sync error. E shows it.":          with(online, func(s *syncclient.Status) { s.Errors, s.LastSync = 1, at }),
+		"× 1 sync error needs you: E shows it.":          with(online, func(s *syncclient.Status) { s.Errors, s.LastSync = 1, at }),
 		"× 2 sync errors. E shows them.":       with(online, func(s *syncclient.Status) { s.Errors, s.LastSync = 2, at }),
 	} {
 		bubble(t, 40, 12, nil, func(d *tuitest.Drive, m *Model, engine *toySync) {

@@ -88,7 +88,7 @@ func TestDetailsTellTheWholeChange(t *testing.T) {
 // Beside the list the details show that they have the keys, without colour too.
 func TestThePaneWithTheKeysIsMarked(t *testing.T) {
 	play(t, stage.Set{Status: stage.Online()}, day, func(p *stage.Play, _ *localdb.DB) {
-		title := "Set status: In progress ─"
+		title := "Set status: In Progress ─"
 		p.Has("┌ "+title, "► 10:12")
 		p.Press("enter")
 		p.Has("┌ ► "+title, "Esc goes back to the list")
