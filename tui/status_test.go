@@ -147,12 +147,12 @@ func TestNotice(t *testing.T) {
 func TestShortNotices(t *testing.T) {
 	at := time.Date(2026, 11, 23, 14, 11, 0, 0, time.UTC)
 	for want, s := range map[string]syncclient.Status{
-		"○ Offline since 14:11.":               with(pending(offline, 3), func(s *syncclient.Status) { s.OfflineSince = at }),
-		"○ Offline since 14:11. 5 says why.":   with(offline, func(s *syncclient.Status) { s.Network, s.OfflineSince = syncclient.NetworkNotWifi, at }),
-		"○ Offline. 5 says why.":               with(offline, func(s *syncclient.Status) { s.Network = syncclient.NetworkPortal }),
-		"○ Offline is not configured for you.": with(offline, func(s *syncclient.Status) { s.SignedIn, s.Online, s.OnlineOnly = true, true, true }),
-		"× 1 sync error needs you: E shows it.":          with(online, func(s *syncclient.Status) { s.Errors, s.LastSync = 1, at }),
-		"× 2 sync errors. E shows them.":       with(online, func(s *syncclient.Status) { s.Errors, s.LastSync = 2, at }),
+		"○ Offline since 14:11.":                with(pending(offline, 3), func(s *syncclient.Status) { s.OfflineSince = at }),
+		"○ Offline since 14:11. 5 says why.":    with(offline, func(s *syncclient.Status) { s.Network, s.OfflineSince = syncclient.NetworkNotWifi, at }),
+		"○ Offline. 5 says why.":                with(offline, func(s *syncclient.Status) { s.Network = syncclient.NetworkPortal }),
+		"○ Offline is not configured for you.":  with(offline, func(s *syncclient.Status) { s.SignedIn, s.Online, s.OnlineOnly = true, true, true }),
+		"× 1 sync error needs you: E shows it.": with(online, func(s *syncclient.Status) { s.Errors, s.LastSync = 1, at }),
+		"× 2 sync errors. E shows them.":        with(online, func(s *syncclient.Status) { s.Errors, s.LastSync = 2, at }),
 	} {
 		bubble(t, 40, 12, nil, func(d *tuitest.Drive, m *Model, engine *toySync) {
 			engine.ch <- s
