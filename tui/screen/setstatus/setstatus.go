@@ -1,6 +1,8 @@
 package setstatus
 
 import (
+	"cmp"
+
 	"fieldbook/internal/visit"
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
@@ -147,7 +149,8 @@ func (s *Screen) Check(id action.ID) (bool, string) {
 	case !ok && s.detail == nil:
 		return false, "The booking is not read yet."
 	case !ok:
-		return false, "No other status can follow."
+		card := jobcard.Card{Detail: *s.detail, Left: s.left}
+		return false, cmp.Or(s.why(&card), "No other status can follow.")
 	}
 	return true, ""
 }

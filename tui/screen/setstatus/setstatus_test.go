@@ -109,7 +109,7 @@ func TestFinishingCountsWhatIsNotDone(t *testing.T) {
 	quick(t, online(), 0, func(db *stage.Synced) { db.Morning(t) }, func(p *stage.Play, _ *stage.Synced) {
 		p.Has("This booking is completed: nothing follows by itself.")
 		p.Press("enter")
-		p.Has("No other status can follow.")
+		p.Has("· This booking is completed: nothing follows by itself. s reopens it.")
 		p.Press("s")
 		p.Has("► ■ In Progress", "End ")
 	})
@@ -252,7 +252,7 @@ func TestNothingFollowsACanceledBooking(t *testing.T) {
 	play(t, online(), 4, nil, func(p *stage.Play, _ *stage.Synced) {
 		p.Has("A canceled booking can only be reopened by a dispatcher.")
 		p.Press("enter")
-		p.Has("No other status can follow.")
+		p.Has("· A canceled booking can only be reopened by a dispatcher.")
 	})
 }
 

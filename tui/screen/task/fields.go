@@ -26,8 +26,31 @@ func (s *Screen) edit(msg tea.Msg) tea.Cmd {
 	if !s.form.Update(msg) {
 		return nil
 	}
-	s.fault(at, "")
+	s.fault(at, s.wrong(at))
 	return s.changed()
+}
+
+// wrong says what is wrong with what stands in a field while it is typed. An empty field is
+// not finished yet.
+func (s *Screen) wrong(at int) string {
+	switch {
+	case at == actualEntry && strings.TrimSpace(s.actual.Value()) != "":
+		_, wrong := form.ParseDuration(s.actual.Value())
+		return wrong
+	case at == percentEntry && strings.TrimSpace(s.percent.Value()) != "":
+		_, wrong := s.percentage()
+		return wrong
+	}
+	return ""
+}
+
+// percentage reads how much is done.
+func (s *Screen) percentage() (percent int, wrong string) {
+	n, err := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(s.percent.Value()), "%")))
+	if err != nil || n < 0 || n > 100 {
+		return 0, "Type a whole number from 0 to 100."
+	}
+	return n, ""
 }
 
 // changed plans the next draft.
@@ -89,10 +112,9 @@ func (s *Screen) edited() (percent int, actual time.Duration, ok bool) {
 	} else if d != s.task.Actual {
 		actual = d
 	}
-	n, err := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(s.percent.Value()), "%")))
-	switch {
-	case err != nil || n < 0 || n > 100:
-		s.fault(percentEntry, "Type a whole number from 0 to 100.")
+	switch n, wrong := s.percentage(); {
+	case wrong != "":
+		s.fault(percentEntry, wrong)
 		if ok {
 			s.form.Focus(percentEntry)
 		}

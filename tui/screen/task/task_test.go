@@ -126,12 +126,14 @@ func TestWrongValuesAreToldAtTheField(t *testing.T) {
 			"soon": "× Type hours and minutes", "1:75": "× An hour has 60 minutes", "99999": "× That is more than 100 hours",
 		} {
 			write(p, typed)
+			p.Has(said, typed) // as it is typed
 			p.Press("enter")
 			p.Has(said, typed)
 		}
 		write(p, "1 h 30")
 		p.Press("tab")
 		write(p, "140")
+		p.Has("× Type a whole number from 0 to 100.")
 		p.Press("enter")
 		p.Has("× Type a whole number from 0 to 100.", "140")
 		if entries, _ := db.Outbox(); len(entries) != 0 {
