@@ -42,7 +42,7 @@ func refuse(t *testing.T, db *localdb.DB, n byte) {
 	task := []work.ID{stage.Leak(), stage.Pressures()}[n]
 	g := stage.Save(t, db, stage.At(9, 41), "Task", work.UpdateOf(work.ServiceTaskTable, task, work.Fields{"msdyn_actualduration": work.Int(190)}))
 	stage.Refuse(t, db, g.ID, localdb.SyncError{ID: stage.ID(7, n+1), Type: localdb.ErrorOther, At: stage.At(10, 24),
-		Message: "Actual duration 3:10 is longer than the visit (2:00)."})
+		Message: "Actual duration must be at most 120 min: the task cannot take longer than the visit"})
 }
 
 // Where the keys of the page have to share a narrow line, they come before what leads here.
@@ -160,7 +160,7 @@ func TestEnterDoesWhatTheRowSays(t *testing.T) {
 func TestSyncErrorsAreListed(t *testing.T) {
 	two := stage.Failed()
 	two.Errors = 2
-	says := "Actual duration 3:10 is longer than the visit (2:00)."
+	says := "Actual duration must be at most 120 min:"
 	play(t, stage.Set{Status: two}, func(p *stage.Play) {
 		p.Has("Sync errors: 2", "Service task: Find and repair leak", "Others", says)
 		p.Press("tab", "tab", "down")
@@ -184,7 +184,7 @@ func TestSyncErrorsAreListed(t *testing.T) {
 	for _, size := range [][2]int{{60, 20}, {40, 12}} {
 		play(t, stage.Set{W: size[0], H: size[1], Status: two}, func(p *stage.Play) {
 			p.Press("tab")
-			p.Has("► × 10:24", "Actual duration 3:10 is longer")
+			p.Has("► × 10:24", "Actual duration must be at most")
 			p.Press("enter")
 			if at := p.Last(); at.Screen != screen.SyncError {
 				t.Errorf("opened %+v", at)

@@ -1,6 +1,7 @@
 package device
 
 import (
+	"strings"
 	"time"
 
 	"fieldbook/internal/work"
@@ -78,13 +79,15 @@ func (s *Screen) refusedLines(f widget.Frame, w int) []line {
 		if f.Size != widget.Compact {
 			kind = "  " + r.kind
 		}
-		out[i] = line{
-			key: errorKey + r.id.String(), find: r.subject + " " + r.message,
-			text: []string{
-				head + f.Cell(r.subject, room-text.Width(kind)) + f.Paint(theme.Muted, kind),
-				"  " + f.Cell(r.message, w-2),
-			},
+		drawn := []string{head + f.Cell(r.subject, room-text.Width(kind)) + f.Paint(theme.Muted, kind)}
+		said := text.Wrap(text.Line(r.message), max(8, w-2))
+		if len(said) > 2 { // its page has the rest
+			said = []string{said[0], f.Cell(strings.Join(said[1:], " "), w-2)}
 		}
+		for _, l := range said {
+			drawn = append(drawn, "  "+l)
+		}
+		out[i] = line{key: errorKey + r.id.String(), find: r.subject + " " + r.message, text: drawn}
 	}
 	return out
 }

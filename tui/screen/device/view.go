@@ -59,7 +59,7 @@ func height(lines []line) (n int) {
 // stand in words, or what the selected setting means.
 func (s *Screen) rightPane(f widget.Frame) widget.Drawn {
 	if _, ok := s.setting(); !ok && (s.at == inErrors || s.tellsRefused()) {
-		h := min(max(7, 2*len(s.refusals)+2), f.H/2)
+		h := min(max(7, 3*len(s.refusals)+2), f.H/2)
 		return s.tablePane(f.With(f.W, f.H-h)).Below(s.refusedPane(f.With(f.W, h)))
 	}
 	title, role, sentences := explain(f, s.status)

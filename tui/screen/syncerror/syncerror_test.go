@@ -45,8 +45,8 @@ func refused(t *testing.T, db *localdb.DB) {
 	g := stage.Save(t, db, stage.At(9, 41), "Task: Find and repair leak",
 		work.UpdateOf(work.ServiceTaskTable, stage.Leak(), work.Fields{"msdyn_actualduration": work.Int(190), "msdyn_percentcomplete": work.Int(40)}))
 	stage.Refuse(t, db, g.ID, localdb.SyncError{
-		ID: stage.ID(7, 1), Type: localdb.ErrorOther, At: stage.At(10, 24), Code: "-2147220891", Column: "msdyn_actualduration",
-		Message: "Actual duration 3:10 is longer than the visit (2:00).",
+		ID: stage.ID(7, 1), Type: localdb.ErrorOther, At: stage.At(10, 24), Code: "duration", Column: "msdyn_actualduration",
+		Message: "Actual duration must be at most 120 min: the task cannot take longer than the visit",
 		Server:  []byte(`{"msdyn_actualduration":31,"msdyn_percentcomplete":20}`),
 	})
 }
@@ -129,7 +129,7 @@ func TestListNamesTheDocumentedTypes(t *testing.T) {
 func TestThreeSidesBesideEachOther(t *testing.T) {
 	play(t, stage.Set{Status: stage.Failed()}, refused, func(p *stage.Play, _ *localdb.DB) {
 		p.Press("enter")
-		p.Has("When you opened it", "Yours", "On the server", "× Actual duration", "% complete", "-2147220891",
+		p.Has("When you opened it", "Yours", "On the server", "× Actual duration", "% complete", "Code     duration",
 			"Your values were undone on this device and are kept here", "You did  Task: Find and repair leak, 09:41")
 	})
 }

@@ -20,7 +20,8 @@ func disputed(t *testing.T, db *localdb.DB) {
 		t.Fatal(err)
 	}
 	r.Rev, r.Data = 8, work.Patch(r.Data, work.Fields{"name": work.Text("Chiller: repaired"), "bookingstatus": work.Ref(stage.Scheduled()), "msdyn_milestraveled": work.Int(40), "endtime": work.Time(stage.At(12, 15))})
-	stage.Refuse(t, db, g.ID, localdb.SyncError{ID: stage.ID(7, 5), Type: localdb.ErrorConflict, At: stage.At(10, 31), Server: r.Data},
+	stage.Refuse(t, db, g.ID, localdb.SyncError{ID: stage.ID(7, 5), Type: localdb.ErrorConflict, Code: "conflict", At: stage.At(10, 31), Server: r.Data,
+		Message: "Booking Chiller: low pressure alarm was changed on the server after this device last saw it. The server's version was kept."},
 		localdb.Row{Record: r})
 }
 
