@@ -37,6 +37,8 @@ type commands struct {
 	Setting      settingCommands     `cmd:"" help:"Show or choose when this device syncs by itself."`
 	ExportOutbox exportOutboxCommand `cmd:"" help:"Write what is not sent yet to a file, also from a damaged database."`
 	Reconfigure  reconfigureCommand  `cmd:"" help:"Drop the downloaded data and download them again."`
+	Completion   completionCommand   `cmd:"" help:"Print the completion script for bash, zsh or fish."`
+	Words        program.Complete    `cmd:"" name:"__complete" hidden:""`
 	Version      versionCommand      `cmd:"" help:"Print the version."`
 }
 
@@ -57,3 +59,9 @@ func description(data, demo string) program.Description {
 		Vars: map[string]string{"data": data, "demo": demo},
 	}
 }
+
+// completionCommand is the program's own, for its help.
+type completionCommand struct{ program.Completion }
+
+// Help is shown by completion --help.
+func (completionCommand) Help() string { return program.CompletionHelp("fieldbook") }

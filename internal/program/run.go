@@ -78,7 +78,7 @@ func Run(c *Console, d Description, commands any, args []string) int {
 		fmt.Fprintf(c.Err, "hint: %s --help lists the commands; COMMAND --help has examples\n", d.Name)
 		return code
 	}
-	err = command.Run(&inner)
+	err = command.Run(&inner, parser.Model)
 	if lost := out.err(); lost != nil {
 		err = Answered(lost)
 	}
