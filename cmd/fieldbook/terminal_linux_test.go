@@ -124,14 +124,15 @@ func modesOf() map[int]string {
 func (term *terminal) leftBehind() []string {
 	term.t.Helper()
 	var left []string
+	// The emulator calls mode while it has its own lock: asked under ours, both would wait.
+	if term.screen.IsAltScreen() {
+		left = append(left, "the alternate screen")
+	}
 	term.mu.Lock()
 	for m, name := range modesOf() {
 		if term.modes[m] {
 			left = append(left, name)
 		}
-	}
-	if term.screen.IsAltScreen() {
-		left = append(left, "the alternate screen")
 	}
 	if !term.modes[cursorShown] {
 		left = append(left, "the hidden cursor")
