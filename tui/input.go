@@ -31,10 +31,27 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 
 // text gives typed or pasted text to the focused field, and to nothing else.
 func (m *Model) text(msg tea.Msg) tea.Cmd {
-	if top := m.top(); top != nil && screen.TypingOf(top) != action.NotTyping {
+	top := m.top()
+	if top != nil && screen.TypingOf(top) != action.NotTyping {
 		return m.give(msg)
 	}
+	if w, ok := top.(screen.Wordless); ok && hasText(msg) {
+		if said := w.NoText(); said != "" {
+			return m.toast(widget.Info, said)
+		}
+	}
 	return nil
+}
+
+// hasText reports whether letters were typed or pasted.
+func hasText(msg tea.Msg) bool {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return strings.TrimSpace(msg.Text) != ""
+	case tea.PasteMsg:
+		return true
+	}
+	return false
 }
 
 func (m *Model) paste(p tea.PasteMsg) tea.Cmd { return m.text(p) }

@@ -32,6 +32,12 @@ type Typist interface {
 	Typing() action.Typing
 }
 
+// Wordless is a screen that has places where people type and no text can be taken.
+type Wordless interface {
+	// NoText says what to do there instead, "" where nothing is to be said.
+	NoText() string
+}
+
 // Checker is a screen some of whose actions cannot always be done.
 type Checker interface {
 	// Check says whether the action can be done now and, if not, why not.

@@ -2,7 +2,6 @@ package edit
 
 import (
 	"encoding/json"
-
 	"fieldbook/internal/work"
 	"fieldbook/localdb"
 	"fieldbook/tui/action"
@@ -129,6 +128,14 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		}
 	}
 	return s, nil
+}
+
+// NoText says how to fill in a field that takes no text.
+func (s *Screen) NoText() string {
+	if at := s.form.At(); s.ready() && at < len(s.form.Entries) && s.form.Entries[at].Pick != nil {
+		return "A record is chosen here: Enter opens the list, Tab goes to the next field."
+	}
+	return ""
 }
 
 // Do saves, leaves, or moves between and in the fields.

@@ -234,6 +234,8 @@ func TestLinesAreNamedAfterTheirProduct(t *testing.T) {
 		return screen.Place{Table: work.WorkOrderProductTable, Arg: edit.Preset(work.Fields{"msdyn_workorder": work.Ref(order)})}
 	}, func(p *stage.Play, db *stage.Synced) {
 		p.Has("► Product *")
+		p.Type("v") // which would be lost
+		p.Has("· A record is chosen here: Enter opens the list")
 		p.Press("enter")
 		p.Has("┌ Product ")
 		p.Press("enter")
